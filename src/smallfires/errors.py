@@ -1,0 +1,115 @@
+"""Everything that Smallfires raises on purpose.
+
+    SmallfiresError            anything below; ``exit_code`` is what the command line ends with
+    ├── UsageError             2   a flag or argument that cannot be understood
+    │   └── RuleError              a business rule that cannot be read; carets under the user's own text
+    ├── DataError              3   the data cannot be read as it stands; says file, row and column
+    │   ├── EmptyData              nothing to read
+    │   ├── MissingColumn          a column that is needed is not there
+    │   ├── UnreadableValue        a value that is not what its column promises
+    │   └── TooLittleData          readable, but too little to answer; says how much more it takes
+    ├── Unclear                4   more than one sensible meaning; asks one question and names the flag that answers it
+    └── EngineError            5   a database or a tool that Smallfires needs did not do its part
+
+Every error says three things: the value, the rule it broke, and the way out. Where it happened in data, it says where.
+"""
+
+from __future__ import annotations
+
+
+class SmallfiresError(Exception):
+    """The root of the tree.
+
+    Args:
+        problem: what is wrong, with the value, as one sentence.
+        way_out: what to do about it, as one sentence.
+        file: the file or table in which it was found.
+        row: the row, as a spreadsheet counts (the header is row 1).
+        column: the column, by its own name in the source.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        problem: str,
+        way_out: str = "",
+        *,
+        file: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        self.problem = problem
+        self.way_out = way_out
+        self.file = file
+        self.row = row
+        self.column = column
+        super().__init__(str(self))
+
+    @property
+    def where(self) -> str:
+        """The place in the data, ``orders.csv, row 70001, column "end"``; empty where there is none."""
+        parts = [
+            self.file or "",
+            f"row {self.row}" if self.row is not None else "",
+            f'column "{self.column}"' if self.column is not None else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.problem}" + (f" {self.way_out}" if self.way_out else "")
+
+
+class UsageError(SmallfiresError):
+    """A flag or argument that cannot be understood."""
+
+    exit_code = 2
+
+
+class RuleError(UsageError):
+    """A business rule that cannot be read; shows carets under the words of the user that were not understood."""
+
+    def __init__(self, text: str, start: int, stop: int, problem: str, way_out: str = "") -> None:
+        self.text = text
+        self.span = (start, stop)
+        super().__init__(problem, way_out)
+
+    def __str__(self) -> str:
+        start, stop = self.span
+        carets = " " * start + "^" * max(1, stop - start)
+        return f"{self.problem}\n  {self.text}\n  {carets}\n{self.way_out}".rstrip()
+
+
+class DataError(SmallfiresError):
+    """The data cannot be read as it stands."""
+
+    exit_code = 3
+
+
+class EmptyData(DataError):
+    """There is nothing to read."""
+
+
+class MissingColumn(DataError):
+    """A column that is needed is not there."""
+
+
+class UnreadableValue(DataError):
+    """A value that is not what its column promises."""
+
+
+class TooLittleData(DataError):
+    """The data can be read, but there is too little of it to answer; the message says how much more it takes."""
+
+
+class Unclear(SmallfiresError):
+    """More than one sensible meaning: asks one question, and names the flag that answers it."""
+
+    exit_code = 4
+
+
+class EngineError(SmallfiresError):
+    """A database, or a tool that Smallfires needs, did not do its part."""
+
+    exit_code = 5

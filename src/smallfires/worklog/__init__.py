@@ -1,0 +1,1 @@
+"""The work, as questions in SQL against one derived table, ``steps``."""
