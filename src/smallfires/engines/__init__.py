@@ -1,0 +1,1 @@
+"""Where questions run: the embedded engine, any database that SQLAlchemy speaks, and Spark."""

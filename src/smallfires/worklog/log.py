@@ -24,6 +24,7 @@
     w BIGINT        wait, microseconds: start − enabled, never below zero; without starts: end − enabled; 0 for the first
     b BIGINT        busy: its own part of the case's union of busy intervals, microseconds; NULL without starts
     f BIGINT        the same among first passes only; 0 for repeats; NULL without starts
+    x BOOLEAN       second or third step of a ping-pong: A, B and again A, one after the other
 """
 
 from __future__ import annotations
@@ -47,21 +48,39 @@ class Engine(Protocol):
         dialect: sqlglot's name of its dialect.
     """
 
-    dialect: str
-
-    def execute(self, sql: str) -> None:
-        """Run a statement that returns nothing."""
+    @property
+    def dialect(self) -> str:
+        """sqlglot's name of the engine's dialect."""
         ...
 
     def columns(self, sql: str) -> Columns:
         """Run a query and return its columns as arrays, all of the same length, in the query's row order."""
         ...
 
+    def keep(self, name: str, sql: str) -> None:
+        """Keep a query's rows as a table of that name for this reading, in the query's order where the engine has one."""
+        ...
+
+    def upload(self, name: str, columns: Columns) -> None:
+        """Keep arrays as a table of that name for this reading."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """Drop a table that was kept."""
+        ...
+
 
 def nullable(values: NDArray[Any], missing: int = -1) -> NDArray[np.int64]:
-    """Integer codes out of a column in which NULL arrives as NaN or as a masked value."""
+    """Integer codes out of a column in which NULL arrives masked or as NaN."""
     if isinstance(values, np.ma.MaskedArray):
-        values = values.filled(missing)
+        return values.filled(missing).astype(np.int64)
     if values.dtype.kind == "f":
         return np.where(np.isnan(values), missing, values).astype(np.int64)
     return values.astype(np.int64)
+
+
+def figures(values: NDArray[Any]) -> NDArray[np.float64]:
+    """A column as float64, NaN where NULL."""
+    if isinstance(values, np.ma.MaskedArray):
+        return values.astype(np.float64).filled(np.nan)
+    return values.astype(np.float64)

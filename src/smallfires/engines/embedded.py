@@ -1,0 +1,106 @@
+"""The embedded engine: DuckDB in this process, spilling to a scratch folder instead of failing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from smallfires.errors import EngineError
+
+GIGABYTE = 1 << 30
+BYTES_A_ROW = 110
+"""What one row of the work costs while it is sorted; measured on logs of 10 and 50 million rows."""
+
+
+class Embedded:
+    """DuckDB in this process.
+
+    Args:
+        scratch: an existing folder for what does not fit in memory.
+        threads: how many to use; all cores by default.
+    """
+
+    dialect = "duckdb"
+
+    def __init__(self, scratch: Path, threads: int | None = None) -> None:
+        self.connection = duckdb.connect(":memory:")
+        self._run(f"set temp_directory = '{_quoted(scratch)}'")
+        self._run("set preserve_insertion_order = true")
+        self._run("set enable_progress_bar = false")
+        self._run("set timezone = 'UTC'")
+        if threads:
+            self._run(f"set threads = {int(threads)}")
+        self.expect(0)
+
+    def expect(self, rows: int) -> None:
+        """Set the memory that so many rows need: at least 1 GB, never over half of what the machine has."""
+        limit = max(GIGABYTE, min(rows * BYTES_A_ROW, memory() // 2))
+        self._run(f"set memory_limit = '{limit // (1 << 20)}MiB'")
+
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows."""
+        return self._run(sql).fetchall()
+
+    def columns(self, sql: str) -> Mapping[str, NDArray[Any]]:
+        """Run a query and return its columns; a column with NULLs comes masked."""
+        return dict(self._run(sql).fetchnumpy())
+
+    def keep(self, name: str, sql: str) -> None:
+        """Keep a query's rows, in its order, as a table."""
+        self._run(f'create or replace table "{name}" as {sql}')
+
+    def upload(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Keep arrays as a table; NaN and masked stay what they are: NaN becomes NULL."""
+        table = pa.table({key: pa.array(np.ma.getdata(values), mask=missing(values)) for key, values in columns.items()})
+        self.connection.register("uploaded", table)
+        try:
+            self.keep(name, "select * from uploaded")
+        finally:
+            self.connection.unregister("uploaded")
+
+    def forget(self, name: str) -> None:
+        """Drop a table that was kept."""
+        self._run(f'drop table if exists "{name}"')
+
+    def close(self) -> None:
+        """Let go of the memory and the scratch files."""
+        self.connection.close()
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self.connection.execute(sql)
+        except duckdb.OutOfMemoryException as full:
+            raise EngineError(
+                f"The data does not fit: {_first_line(full)}.",
+                "Free some memory or disk, or read a part of the log, for example one year of it.",
+            ) from full
+
+
+def missing(values: NDArray[Any]) -> NDArray[np.bool_] | None:
+    """Where a column has no value: masked, or NaN; None where it has all."""
+    if isinstance(values, np.ma.MaskedArray):
+        return np.ma.getmaskarray(values)
+    return np.isnan(values) if values.dtype.kind == "f" else None
+
+
+def memory() -> int:
+    """The machine's memory in bytes; 4 GB where the system does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 4 * GIGABYTE
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0].rstrip(".")

@@ -1,0 +1,111 @@
+"""From a recognised source to ``ordered``: codes for names, rows paired into activity instances, sorted once.
+
+Every function returns a question; ``steps.py`` asks them in order. The columns are described in ``log.py``.
+"""
+
+from __future__ import annotations
+
+NAMES = {"activity": "activities", "resource": "resources", "unit": "units", "type": "types"}
+"""Role in the source, and the table of its names."""
+
+_ORDER = "c, e, coalesce(s, e), row, a, r"
+_COLUMNS = "c, a, r, u, t, s, e, k, v"
+
+
+def names(select: str, role: str) -> str:
+    """The different names of a role, in no order; small, so they are sorted and numbered outside."""
+    return f'select distinct "{role}" as name from ({select}) as source where "{role}" is not null'
+
+
+def case_names(select: str) -> str:
+    """Cases, numbered by name."""
+    return (
+        "select cast(row_number() over (order by name) - 1 as integer) as code, name "
+        f'from (select distinct "case" as name from ({select}) as source) as names'
+    )
+
+
+def encoded(select: str, roles: frozenset[str], starts: bool) -> str:
+    """``events`` with two columns more, ``lifecycle`` and ``instance``.
+
+    Args:
+        select: the recognised source.
+        roles: the roles it has.
+        starts: whether any row has a start before its end; if not, starts tell nothing and are left NULL.
+    """
+    joined = [role for role in NAMES if role in roles]
+    joins = "".join(f'\n  left join {NAMES[role]} on {NAMES[role]}.name = p."{role}"' for role in joined)
+    code = {role: f"{NAMES[role]}.code" if role in joined else "cast(null as integer)" for role in NAMES}
+    return f"""select p.row, case_names.code as c, {code["activity"]} as a, {code["resource"]} as r, {code["unit"]} as u,
+  {code["type"]} as t, {'coalesce(p.start, p."end")' if starts else "cast(null as bigint)"} as s, p."end" as e,
+  p.cost as k, p.value as v, p.lifecycle, p.instance
+from ({select}) as p
+  join case_names on case_names.name = p."case"{joins}"""
+
+
+def paired(events: str) -> str:
+    """Life-cycle rows as activity instances: each complete takes the earliest start of its activity still waiting for one.
+
+    A complete with no start before it is a moment: its start is its end. A start that never completes is left out (and
+    counted by ``unpaired``). First in, first out; a complete that finds no start must not shift all pairs after it, so
+    the running balance of starts is held at zero (the reflected walk).
+    """
+    return f"""select f.row, f.c, f.a, coalesce(f.r, b.r) as r, coalesce(f.u, b.u) as u, coalesce(f.t, b.t) as t,
+  coalesce(b.e, f.e) as s, f.e, f.k, f.v
+from ({_turns(events)}) as f
+  left join ({_turns(events)}) as b on b.kind = 1 and b.matched = 1 and b.c = f.c and b.a = f.a and b.inst = f.inst
+    and b.turn = f.turn and f.matched = 1
+where f.kind = -1"""
+
+
+def unpaired(events: str) -> str:
+    """How many starts never completed, completes never started, and rows are neither."""
+    return f"""select
+  coalesce(sum(case when kind = 1 then 1 else 0 end), 0) - coalesce(sum(case when kind = -1 then matched else 0 end), 0) as started_only,
+  coalesce(sum(case when kind = -1 then 1 - matched else 0 end), 0) as completed_only
+from ({_turns(events)}) as turns"""
+
+
+def _turns(events: str) -> str:
+    by = "partition by c, a, inst order by e, row"
+    walk = f"""select *, sum(kind) over ({by} rows unbounded preceding) as balance
+  from (select *, coalesce(instance, '') as inst, case when lifecycle = 'start' then 1 else -1 end as kind
+        from ({events}) as source where lifecycle in ('start', 'complete')) as kinds"""
+    reflected = f"""select *, min(balance) over ({by} rows unbounded preceding) as lowest,
+    min(balance) over ({by} rows between unbounded preceding and 1 preceding) as lowest_before
+  from ({walk}) as walk"""
+    matched = f"""select *, case when kind = 1 then 1 when balance < least(0, coalesce(lowest_before, 0)) then 0 else 1 end as matched
+  from ({reflected}) as reflected"""
+    return f"""select *, sum(case when matched = 1 then 1 else 0 end)
+    over (partition by c, a, inst, kind order by e, row rows unbounded preceding) as turn
+  from ({matched}) as matched"""
+
+
+def ordered(events: str, dialect: str) -> str:
+    """The events in their order, with what came before each in its case, and whether it is part of a ping-pong.
+
+    A ping-pong is three steps in a row by A, B and again A, one after the other; ``x`` marks the second and the third.
+    The embedded engine sorts once and streams past the sorted rows; other engines partition by case.
+    """
+    streams = dialect == "duckdb"
+    order = f"order by {_ORDER}" if streams else ""
+    number = "row_number() over ()" if streams else f"row_number() over (order by {_ORDER})"
+    placed = f"""select cast({number} - 1 as bigint) as i, {_COLUMNS}
+  from (select {_COLUMNS}, row from ({events}) as events {order}) as sorted"""
+    one_back = f"""select *, {_near("lag", "a", streams)} as pa, {_near("lag", "r", streams)} as pr,
+    {_near("lag", "e", streams)} as pe
+  from ({placed}) as placed"""
+    two_back = f"""select *, {_near("lag", "pa", streams)} as qa, {_near("lag", "pr", streams)} as qr,
+    {_near("lag", "coalesce(s, e) >= pe", streams)} as calm
+  from ({one_back}) as one_back"""
+    third = f"""select *, coalesce(qr = r and pr <> r and calm and coalesce(s, e) >= pe, false) as third
+  from ({two_back}) as two_back"""
+    return f"""select i, {_COLUMNS}, pa, pr, pe, qa, third or coalesce({_near("lead", "third", streams)}, false) as x
+from ({third}) as thirds"""
+
+
+def _near(function: str, expression: str, streams: bool) -> str:
+    """The neighbour's value within the case."""
+    if streams:
+        return f"case when {function}(c) over () = c then {function}({expression}) over () end"
+    return f"{function}({expression}) over (partition by c order by i)"

@@ -1,0 +1,204 @@
+"""The making of ``steps``, the one derived table. Its columns are described in ``log.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.errors import EmptyData
+from smallfires.worklog import events
+from smallfires.worklog.concurrency import concurrent_pairs
+from smallfires.worklog.enabling import enabled_by
+from smallfires.worklog.log import Columns, Engine, nullable
+
+Progress = Callable[[str, float | None], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the making of ``steps`` found.
+
+    Attributes:
+        rows: rows in the source.
+        names: for each of ``activities``, ``resources``, ``units``, ``types`` its names in the order of the codes.
+        starts: whether starts are known.
+        concurrent: concurrent activities, each pair both ways.
+        started_only: starts that never completed, left out.
+        completed_only: completes that never started, taken as moments.
+        duplicates: steps that repeat another in case, activity, resource, start and end.
+    """
+
+    rows: int
+    names: dict[str, NDArray[np.object_]]
+    starts: bool
+    concurrent: frozenset[tuple[int, int]]
+    started_only: int
+    completed_only: int
+    duplicates: int
+
+
+def make(engine: Engine, select: str, roles: frozenset[str], progress: Progress) -> Made:
+    """Make ``steps`` (and ``facts``, a row a case) out of a recognised source.
+
+    Args:
+        engine: where the work is to stand.
+        select: the recognised source, as ``Recognition.select``.
+        roles: the roles it has.
+        progress: told what is being done, and which share of it is.
+
+    Raises:
+        EmptyData: the source has no complete step.
+    """
+    progress("Naming", None)
+    known = _name(engine, select, roles)
+    rows, starts = _extent(engine, select)
+    encoded = events.encoded(select, roles, starts)
+    started_only = completed_only = 0
+    if "lifecycle" in roles and not starts and _pairs_rows(engine, encoded):
+        engine.keep("rows", encoded)
+        encoded = "select * from rows"
+        started_only, completed_only = _counts(engine, events.unpaired(encoded))
+        encoded, starts = events.paired(encoded), True
+    progress("Sorting", None)
+    engine.keep("ordered", events.ordered(encoded, engine.dialect))
+    if not _one(engine, "select count(*) as n from ordered"):
+        raise EmptyData("No step of work was ever completed.", "Look at the life-cycle column, or name another with --lifecycle.")
+    engine.keep("facts", FACTS)
+    progress("Finding what waited for what", None)
+    concurrent = _concurrent(engine, len(known["activities"]))
+    duplicates = _one(engine, DUPLICATES)
+    _complete(engine, starts, concurrent)
+    return Made(rows, known, starts, concurrent, started_only, completed_only, duplicates)
+
+
+FACTS = """select c, min(u) as u, max(u) as other_u, min(t) as t, max(t) as other_t, max(v) as v
+from ordered group by c order by c"""
+
+FOLLOWS = "select pa, a, count(*) as n from ordered where pa is not null group by pa, a"
+
+LOOPS = "select qa as a, pa as b, count(*) as n from ordered where qa = a and pa <> a group by qa, pa"
+
+DUPLICATES = """select count(*) as n from (
+  select c, a, r, s, e from ordered where e = pe and a = pa and coalesce(r, -1) = coalesce(pr, -1)) as near"""
+
+REPEATS = """select i, n from (
+  select i, row_number() over (partition by c, a order by i) as n from ordered) as passes where n > 1"""
+
+OVERLAPS = "select count(*) as n from ordered where s < pe"
+
+
+def _name(engine: Engine, select: str, roles: frozenset[str]) -> dict[str, NDArray[np.object_]]:
+    """Number the names of every role; text is sorted here, since databases disagree on how."""
+    known: dict[str, NDArray[np.object_]] = {}
+    for role, table in events.NAMES.items():
+        found = engine.columns(events.names(select, role))["name"] if role in roles else np.array([], dtype=object)
+        known[table] = np.array(sorted(np.ma.getdata(found).tolist()), dtype=object)
+        engine.upload(table, {"code": np.arange(len(known[table]), dtype=np.int32), "name": known[table]})
+    engine.keep("case_names", events.case_names(select))
+    return known
+
+
+def _extent(engine: Engine, select: str) -> tuple[int, bool]:
+    """Rows in the source, and whether any starts before it ends."""
+    found = engine.columns(
+        f"""select count(*) as n, coalesce(sum(case when start < "end" then 1 else 0 end), 0) as started
+        from ({select}) as source"""
+    )
+    return int(found["n"][0]), int(found["started"][0]) > 0
+
+
+def _pairs_rows(engine: Engine, encoded: str) -> bool:
+    return _one(engine, f"select count(*) as n from ({encoded}) as events where lifecycle = 'start'") > 0
+
+
+def _concurrent(engine: Engine, activities: int) -> frozenset[tuple[int, int]]:
+    follows = engine.columns(FOLLOWS)
+    loops = engine.columns(LOOPS)
+    return concurrent_pairs(_triple(follows, "pa", "a"), _triple(loops, "a", "b"), activities)
+
+
+def _triple(found: Columns, first: str, second: str) -> tuple[NDArray[np.int64], ...]:
+    return nullable(found[first]), nullable(found[second]), nullable(found["n"])
+
+
+def _complete(engine: Engine, starts: bool, concurrent: frozenset[tuple[int, int]]) -> None:
+    """Turn ``ordered`` into ``steps``."""
+    overlap = starts and _one(engine, OVERLAPS) > 0
+    engine.keep("repeats", REPEATS)
+    searched = bool(overlap or concurrent)
+    if searched:
+        _search(engine, starts, concurrent)
+    if overlap:
+        engine.keep("shared", _shared())
+    engine.keep("steps", _steps(starts, searched, overlap))
+    for name in ("ordered", "repeats", "rows", *(["enabling"] if searched else []), *(["shared"] if overlap else [])):
+        engine.forget(name)
+
+
+def _search(engine: Engine, starts: bool, concurrent: frozenset[tuple[int, int]]) -> None:
+    """Find what enabled the steps that did not simply wait for the one before, into ``enabling(i, j)``."""
+    found = engine.columns("select c, a, coalesce(s, e) as s, e, pa, pe from ordered order by i")
+    case, activity, start, end = (nullable(found[name]) for name in ("c", "a", "s", "e"))
+    before, ended = nullable(found["pa"]), nullable(found["pe"], np.iinfo(np.int64).min)
+    side_by_side = np.zeros((activity.max() + 1, activity.max() + 1), dtype=bool)
+    for own, other in concurrent:
+        side_by_side[own, other] = True
+    searched = np.flatnonzero((before >= 0) & ((ended > start) | side_by_side[activity, np.maximum(before, 0)]))
+    by = enabled_by(case, activity, start, end, searched, concurrent)
+    found_one = by >= 0
+    engine.upload(
+        "enabling",
+        {
+            "i": searched,
+            "en": np.ma.array(end[by], mask=~found_one),
+            "ea": np.ma.array(activity[by].astype(np.int32), mask=~found_one),
+            "j": np.ma.array(by, mask=~found_one),
+        },
+    )
+
+
+def _shared() -> str:
+    """Busy time of the steps that overlap a later one: what of it no later step covers.
+
+    Rows are in the order of their ends, so all later rows together cover everything from their earliest start on.
+    """
+    after = "partition by c order by i desc rows between unbounded preceding and 1 preceding"
+    return f"""select i, greatest(0, least(e, coalesce(later, e)) - s) as b,
+  case when n = 1 then greatest(0, least(e, coalesce(later_first, e)) - s) else 0 end as f
+from (select i, s, e, n, min(s) over ({after}) as later, min(case when n = 1 then s end) over ({after}) as later_first
+      from (select o.*, coalesce(p.n, 1) as n from ordered o left join repeats p on p.i = o.i) as passes) as covered
+where later < e"""
+
+
+def _steps(starts: bool, searched: bool, overlap: bool) -> str:
+    enabled = {"en": "o.pe", "ea": "o.pa", "er": "o.pr"}
+    joins = ""
+    if searched:
+        enabled = {
+            "en": "case when h.i is null then o.pe else h.en end",
+            "ea": "case when h.i is null then o.pa else h.ea end",
+            "er": "case when h.i is null then o.pr else g.r end",
+        }
+        joins += "\n  left join enabling h on h.i = o.i left join ordered g on g.i = h.j"
+    busy = "o.e - o.s" if starts else "cast(null as bigint)"
+    first = f"case when coalesce(p.n, 1) = 1 then {busy} else 0 end" if starts else busy
+    if overlap:
+        busy, first = (f"case when d.i is null then {whole} else d.{part} end" for whole, part in ((busy, "b"), (first, "f")))
+        joins += "\n  left join shared d on d.i = o.i"
+    return f"""select o.i, o.c, o.a, o.r, o.s, o.e, o.k, o.pa, o.pr, o.pe,
+  {", ".join(f"{value} as {name}" for name, value in enabled.items())},
+  coalesce(p.n, 1) as n, greatest(coalesce({"o.s" if starts else "o.e"} - {enabled["en"]}, 0), 0) as w,
+  {busy} as b, {first} as f, o.x
+from ordered o left join repeats p on p.i = o.i{joins}"""
+
+
+def _one(engine: Engine, sql: str) -> int:
+    return int(engine.columns(sql)["n"][0])
+
+
+def _counts(engine: Engine, sql: str) -> tuple[int, int]:
+    found = engine.columns(sql)
+    return int(found["started_only"][0]), int(found["completed_only"][0])
