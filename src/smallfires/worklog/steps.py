@@ -67,6 +67,8 @@ def make(engine: Engine, select: str, roles: frozenset[str], progress: Progress)
     if not _one(engine, "select count(*) as n from ordered"):
         raise EmptyData("No step of work was ever completed.", "Look at the life-cycle column, or name another with --lifecycle.")
     engine.keep("facts", FACTS)
+    if _one(engine, MIXED):
+        engine.keep("unit_rows", "select c, u from ordered where u is not null")
     progress("Finding what waited for what", None)
     concurrent = _concurrent(engine, len(known["activities"]))
     duplicates = _one(engine, DUPLICATES)
@@ -76,6 +78,8 @@ def make(engine: Engine, select: str, roles: frozenset[str], progress: Progress)
 
 FACTS = """select c, min(u) as u, max(u) as other_u, min(t) as t, max(t) as other_t, max(v) as v
 from ordered group by c order by c"""
+
+MIXED = "select count(*) as n from facts where u <> other_u"
 
 FOLLOWS = "select pa, a, count(*) as n from ordered where pa is not null group by pa, a"
 

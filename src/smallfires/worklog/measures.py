@@ -1,0 +1,151 @@
+"""What is measured per case, in one pass over ``steps``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.worklog.log import MICROSECONDS, Engine, figures, nullable
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+FEWEST_FOR_PACE = 20
+"""An activity needs this many first passes in a case type to have a pace of its own there."""
+
+PACE = 0.1
+"""The floor's pace: this share of first passes is at least as fast."""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """One row a case; arrays (cases,), durations in seconds, moments in microseconds.
+
+    Attributes:
+        code: case code, ascending.
+        first, last: first and last moment.
+        steps: activity instances.
+        ending: activity that came last.
+        cycle: from first to last moment.
+        touch, first_touch: union of busy intervals; the same among first passes. NaN without starts.
+        floor_touch: ``first_touch`` at the floor's pace. NaN without starts.
+        wait: sum of waits (without starts: of the times between).
+        hard: waits that were declared hard, of first passes.
+        rework_wait, ping_pong_wait: the part of the waits before repeats; within ping-pongs.
+        repeats, handoffs: how many.
+        cost, first_cost, floor_cost: sums of cost; of first passes; of these at the floor's cost. NaN where unknown.
+        value: of the case, NaN where unknown.
+        unit, type: codes, −1 where unknown.
+    """
+
+    code: Ints
+    first: Ints
+    last: Ints
+    steps: Ints
+    ending: Ints
+    cycle: Floats
+    touch: Floats
+    first_touch: Floats
+    floor_touch: Floats
+    wait: Floats
+    hard: Floats
+    rework_wait: Floats
+    ping_pong_wait: Floats
+    repeats: Ints
+    handoffs: Ints
+    cost: Floats
+    first_cost: Floats
+    floor_cost: Floats
+    value: Floats
+    unit: Ints
+    type: Ints
+
+    def __len__(self) -> int:
+        return int(self.code.size)
+
+
+def paces(column: str) -> str:
+    """The best tenth of first passes, by activity and case type, and by activity over all types (type −1)."""
+    figure = {"touch": "s.e - s.s", "cost": "s.k"}[column]
+    best = f"percentile_disc({PACE}) within group (order by {figure})"
+    known = f"s.n = 1 and {figure} is not null"
+    return f"""select s.a, coalesce(f.t, -1) as t, {best} as pace, count(*) as n
+from steps s join facts f on f.c = s.c where {known} group by s.a, coalesce(f.t, -1)
+union all
+select s.a, -2 as t, {best} as pace, count(*) as n from steps s where {known} group by s.a"""
+
+
+def cases(starts: bool, cost: bool, hard: bool, activities: int) -> str:
+    """One row a case, from ``steps``, ``facts``, and ``pace_touch``, ``pace_cost``, ``hard`` where they are asked for."""
+    ratio = "least(1.0, p.pace * 1.0 / (s.e - s.s))"
+    floor_touch = f"sum(case when s.f > 0 then s.f * {ratio} else 0.0 end)" if starts else _NOTHING
+    joins = "\n  join facts x on x.c = s.c"
+    joins += _pace("pace_touch", "p") if starts else ""
+    joins += _pace("pace_cost", "q") if cost else ""
+    joins += "\n  left join hard h on h.ea = s.ea and h.a = s.a" if hard else ""
+    return f"""select s.c, min(coalesce(s.s, s.e)) as first, max(s.e) as last, count(*) as steps,
+  max(s.i * {activities} + s.a) as ending, sum(s.b) as touch, sum(s.f) as first_touch, {floor_touch} as floor_touch,
+  sum(s.w) as wait, {"sum(case when h.a is not null and s.n = 1 then s.w else 0 end)" if hard else "0"} as hard,
+  sum(case when s.n > 1 then s.w else 0 end) as rework_wait, sum(case when s.x then s.w else 0 end) as ping_pong_wait,
+  sum(case when s.n > 1 then 1 else 0 end) as repeats, sum(case when s.er <> s.r then 1 else 0 end) as handoffs,
+  sum(s.k) as cost, {"sum(case when s.n = 1 then s.k end)" if cost else _NOTHING} as first_cost,
+  {"sum(case when s.n = 1 then least(s.k, q.pace) end)" if cost else _NOTHING} as floor_cost,
+  max(x.v) as value, max(x.t) as type
+from steps s{joins}
+group by s.c order by s.c"""
+
+
+_NOTHING = "cast(null as double)"
+
+
+def _pace(table: str, alias: str) -> str:
+    return f"\n  left join {table} {alias} on {alias}.a = s.a and {alias}.t = coalesce(x.t, -1)"
+
+
+def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: int, units: Ints | None) -> Cases:
+    """Measure every case.
+
+    Args:
+        engine: where ``steps`` and ``facts`` stand.
+        starts, cost: whether these are known.
+        hard: whether ``hard(ea, a)`` names transitions whose waits no better running removes.
+        activities: how many there are.
+        units: (cases,) unit of each case in the order of the codes, −1 where unknown; None where there are none.
+    """
+    for column, wanted in (("touch", starts), ("cost", cost)):
+        if wanted:
+            _keep_paces(engine, column)
+    found = engine.columns(cases(starts, cost, hard, activities))
+    code = nullable(found["c"])
+    whole = {name: nullable(found[name]) for name in ("first", "last", "steps", "repeats", "handoffs")}
+    seconds = {name: figures(found[name]) / MICROSECONDS for name in _DURATIONS}
+    figured = {name: figures(found[name]) for name in ("cost", "first_cost", "floor_cost", "value")}
+    return Cases(
+        code=code,
+        **whole,
+        **seconds,
+        **figured,
+        ending=nullable(found["ending"]) % activities,
+        cycle=(whole["last"] - whole["first"]) / MICROSECONDS,
+        unit=np.full(code.size, -1) if units is None else units,
+        type=nullable(found["type"]),
+    )
+
+
+_DURATIONS = ("touch", "first_touch", "floor_touch", "wait", "hard", "rework_wait", "ping_pong_wait")
+
+
+def _keep_paces(engine: Engine, column: str) -> None:
+    """Keep ``pace_<column>(a, t, pace)``: by activity and case type, the whole activity's where there are few."""
+    found = engine.columns(paces(column))
+    a, t, pace, n = nullable(found["a"]), nullable(found["t"]), figures(found["pace"]), nullable(found["n"])
+    overall: Mapping[int, float] = dict(zip(a[t == -2].tolist(), pace[t == -2].tolist(), strict=True))
+    own = t > -2
+    fallback = np.array([overall[code] for code in a[own].tolist()])
+    chosen = np.where(n[own] >= FEWEST_FOR_PACE, pace[own], fallback)
+    engine.upload(
+        f"pace_{column}", {"a": a[own].astype(np.int32), "t": t[own].astype(np.int32), "pace": chosen.astype(np.float64)}
+    )

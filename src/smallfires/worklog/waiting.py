@@ -1,0 +1,149 @@
+"""All waiting of today's cases, by cause: exact up to a million steps, from a sample of resources above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.worklog.calendars import Calendars
+from smallfires.worklog.causes import Causes, Work, causes, draw, estimate
+from smallfires.worklog.flow import Flows
+from smallfires.worklog.log import MICROSECONDS, Columns, Engine, nullable
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+EXACT_UP_TO = 1_000_000
+"""Steps up to which every wait is looked at."""
+
+SAMPLE_ROWS = 500_000
+SAMPLE_PAIRS = 20_000_000
+UNEXPLAINED = 4
+
+_WORK = """select s.r, s.a, case when t.c is not null then s.en end as en, s.ea, s.s, s.e, s.c
+from steps s left join today t on t.c = s.c where s.r is not null{only}"""
+
+_BY_RESOURCE = """select s.r, count(*) as n, sum(case when t.c is not null then s.w else 0 end) as w
+from steps s left join today t on t.c = s.c where s.r is not null group by s.r order by s.r"""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Why today's cases waited; seconds, the five causes in the order of ``fires.work.CAUSES``.
+
+    Attributes:
+        total, low, high: (5,) in all, and its interval.
+        by_transition: (transitions, 5), aligned with the flows.
+        by_case: (cases, 5), aligned with today's cases.
+        sampled: how many steps were looked at, or None for all.
+        mined: whether the calendars were found from the log, and not given.
+    """
+
+    total: Floats
+    low: Floats
+    high: Floats
+    by_transition: Floats
+    by_case: Floats
+    sampled: int | None
+    mined: bool
+
+
+def find(
+    engine: Engine, flows: Flows, today: Ints, wait: Floats, given: Calendars | None, rng: np.random.Generator
+) -> Waits:
+    """Say why today's cases waited.
+
+    Args:
+        engine: where ``steps`` and ``today(c)`` stand.
+        flows: the transitions of today's cases.
+        today: (cases,) their codes, ascending.
+        wait: (cases,) their waits, seconds.
+        given: working calendars; mined from the log where None.
+        rng: for the sample.
+    """
+    resources = engine.columns(_BY_RESOURCE)
+    if nullable(resources["n"]).sum() <= EXACT_UP_TO:
+        return _exact(engine.columns(_WORK.format(only="")), flows, today, given)
+    return _estimated(engine, resources, flows, wait, given, rng)
+
+
+def _exact(found: Columns, flows: Flows, today: Ints, given: Calendars | None) -> Waits:
+    work = _work(found)
+    calendars = given or Calendars.mine(work.resource, work.start, work.end)
+    wanted = np.flatnonzero(work.enabled >= 0)
+    seconds = _stack(causes(work, calendars, only=wanted))
+    opposite = _stack(causes(work, calendars, order="opposite", only=wanted))
+    transition = _transition(found, flows)[wanted]
+    by_transition = _summed(transition, seconds, flows.count.size)
+    by_transition[:, UNEXPLAINED] += flows.wait - by_transition.sum(axis=1)
+    case = np.searchsorted(today, nullable(found["c"])[wanted])
+    total = by_transition.sum(axis=0)
+    other = opposite.sum(axis=0)
+    other[UNEXPLAINED] += flows.wait.sum() - other.sum()
+    return Waits(
+        total, np.minimum(total, other), np.maximum(total, other), by_transition,
+        _summed(case, seconds, today.size), None, given is None,
+    )  # fmt: skip
+
+
+def _estimated(
+    engine: Engine, resources: Columns, flows: Flows, wait: Floats, given: Calendars | None, rng: np.random.Generator
+) -> Waits:
+    codes = nullable(resources["r"])
+    sizes, waits = np.zeros(codes.max() + 1, dtype=np.int64), np.zeros(codes.max() + 1, dtype=np.int64)
+    sizes[codes], waits[codes] = nullable(resources["n"]), nullable(resources["w"])
+    sample = draw(sizes, waits, rows=SAMPLE_ROWS, rng=rng)
+    chosen = ", ".join(str(code) for code in sample.resources.tolist())
+    found = engine.columns(_WORK.format(only=f" and s.r in ({chosen})"))
+    work = _work(found)
+    calendars = given or Calendars.mine(work.resource, work.start, work.end)
+    shares = estimate(
+        work, calendars, sample, transition=_transition(found, flows), transitions=flows.count.size,
+        pairs=SAMPLE_PAIRS, rng=rng,
+    )  # fmt: skip
+    known = flows.wait - flows.nobody_wait
+    by_transition = shares.share[:-1] * known[:, None]
+    by_transition[:, UNEXPLAINED] += flows.wait - by_transition.sum(axis=1)
+    low, high = shares.low[-1] * known.sum(), shares.high[-1] * known.sum()
+    nobody = flows.nobody_wait.sum()
+    low[UNEXPLAINED] += nobody
+    high[UNEXPLAINED] = max(high[UNEXPLAINED], float(shares.opposite_high[-1]) * known.sum()) + nobody
+    total = by_transition.sum(axis=0)
+    by_case = wait[:, None] * (total / max(total.sum(), 1.0))
+    return Waits(total, low, high, by_transition, by_case, shares.steps, given is None)
+
+
+def _work(found: Columns) -> Work:
+    return Work(
+        resource=nullable(found["r"]), activity=nullable(found["a"]), enabled=nullable(found["en"]),
+        start=nullable(found["s"]), end=nullable(found["e"]),
+    )  # fmt: skip
+
+
+def _transition(found: Columns, flows: Flows) -> Ints:
+    """The place among the flows of each step's transition; −1 where it has none there."""
+    width = int(max(flows.target.max(initial=0), flows.source.max(initial=0))) + 1
+    keys = flows.source * width + flows.target
+    order = np.argsort(keys)
+    source, target = nullable(found["ea"]), nullable(found["a"])
+    wanted = source * width + target
+    place = np.minimum(np.searchsorted(keys[order], wanted), max(keys.size - 1, 0))
+    if not keys.size:
+        return np.full(wanted.size, -1)
+    same = (keys[order][place] == wanted) & (source >= 0) & (target < width)
+    return np.where(same, order[place], -1)
+
+
+def _stack(found: Causes) -> Floats:
+    parts = (found.batching, found.contention, found.prioritisation, found.unavailability, found.unexplained)
+    return np.stack(parts, axis=1) / MICROSECONDS
+
+
+def _summed(groups: Ints, seconds: Floats, size: int) -> Floats:
+    known = groups >= 0
+    return np.stack(
+        [np.bincount(groups[known], weights=seconds[known, cause], minlength=size) for cause in range(seconds.shape[1])],
+        axis=1,
+    )

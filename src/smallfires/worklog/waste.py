@@ -1,0 +1,115 @@
+"""Where the time goes that better running could save: one row a waste, each with its upper bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.fires.work import CAUSES, Waste
+from smallfires.worklog.flow import Flows
+from smallfires.worklog.log import MICROSECONDS, Engine, figures, nullable
+from smallfires.worklog.measures import Cases
+from smallfires.worklog.waiting import Waits
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+Typical = Callable[[Floats], float]
+"""The typical figure of today's cases: (cases,) seconds to seconds, weighted as the ladder is."""
+
+_HANDOFFS = """select s.c, sum(greatest(s.w - k.usual, 0)) as excess
+from steps s join today on today.c = s.c join kept k on k.ea = s.ea and k.a = s.a
+where s.er <> s.r group by s.c order by s.c"""
+
+FEWEST_KEPT = 5
+"""A transition needs this many passages without a change of hands to say what a change costs."""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What could go: (cases,) seconds a case, and how it is told."""
+
+    name: str
+    kind: str
+    seconds: Floats
+    detail: str
+    low: float | None = None
+    high: float | None = None
+
+
+def table(cases: Cases, savings: Iterator[Saving], typical: Typical) -> tuple[Waste, ...]:
+    """The wastes of today's cases, largest share of all cycle time first.
+
+    What the typical case would drop to is worked out anew case by case, and never by subtracting averages; a case
+    cannot lose more than all the time in which nobody worked on it, or than it has.
+    """
+    whole = float(cases.cycle.sum()) or 1.0
+    rows = []
+    for saving in savings:
+        seconds = np.clip(saving.seconds, 0.0, cases.cycle)
+        if seconds.any():
+            total = float(seconds.sum())
+            low, high = (None if end is None else min(end / whole, 1.0) for end in (saving.low, saving.high))
+            drops_to = typical(cases.cycle - seconds)
+            touched = int((seconds > 0).sum())
+            rows.append(Waste(saving.name, saving.kind, total, total / whole, low, high, drops_to, touched, saving.detail))
+    return tuple(sorted(rows, key=lambda waste: -waste.share))
+
+
+def waiting(cases: Cases, waits: Waits | None, hard: Floats) -> Iterator[Saving]:
+    """Waiting by cause; as a whole where the log names no resources. Hard waits are no waste."""
+    idle = np.maximum(cases.cycle - np.nan_to_num(cases.touch), 0.0)
+    if waits is None:
+        yield Saving("waiting", "waiting", np.minimum(cases.wait - hard, idle), "The log names no resources, so not why.")
+        return
+    scale = np.minimum(1.0, idle / np.maximum(cases.wait, 1e-9))
+    for place, cause in enumerate(CAUSES):
+        seconds = waits.by_case[:, place] * scale
+        if cause == "unexplained":
+            seconds = np.maximum(seconds - hard, 0.0)
+        low, high = (float(end[place]) * float(np.average(scale, weights=cases.wait + 1e-9)) for end in (waits.low, waits.high))
+        yield Saving(f"waiting: {cause}", "waiting", seconds, _WHY[cause], low, high)
+
+
+_WHY = {
+    "batching": "Work is collected and done in lots.",
+    "contention": "Whoever does it was busy with what came first.",
+    "prioritisation": "Whoever does it was busy with what came later, and went before.",
+    "unavailability": "Whoever does it was off work.",
+    "unexplained": "Whoever does it was there and free: work lay unseen, or waited for somebody outside.",
+}
+
+
+def rework(cases: Cases) -> Saving:
+    """Every pass after the first: its work, and the waits before it."""
+    worked = np.nan_to_num(cases.touch - cases.first_touch)
+    share = float((cases.repeats > 0).mean())
+    return Saving("rework", "rework", worked + cases.rework_wait, f"{share:.0%} of cases do a step again.")
+
+
+def ping_pong(cases: Cases) -> Saving:
+    """From one person to another and back again: the waits on the way."""
+    share = float((cases.ping_pong_wait > 0).mean())
+    return Saving("ping-pong", "ping-pong", cases.ping_pong_wait, f"{share:.0%} of cases go back to whoever just had them.")
+
+
+def handoffs(engine: Engine, flows: Flows, today: Ints) -> Saving:
+    """What waits that follow a change of hands have over those that do not, for the same transition."""
+    known = flows.kept >= FEWEST_KEPT
+    usual = (flows.kept_wait[known] / flows.kept[known] * MICROSECONDS).round().astype(np.int64)
+    engine.upload("kept", {"ea": flows.source[known], "a": flows.target[known], "usual": usual})
+    found = engine.columns(_HANDOFFS)
+    engine.forget("kept")
+    seconds = np.zeros(today.size)
+    seconds[np.searchsorted(today, nullable(found["c"]))] = figures(found["excess"]) / MICROSECONDS
+    handed, passages = int(flows.handed.sum()), int(flows.count.sum())
+    return Saving("handoffs", "handoffs", seconds, f"{handed / max(passages, 1):.0%} of all passages change hands.")
+
+
+def abandoned(cases: Cases, worthless: NDArray[np.bool_]) -> Saving:
+    """Work on cases that ended without value."""
+    seconds = np.where(worthless, np.nan_to_num(cases.touch), 0.0)
+    return Saving("abandoned effort", "abandoned", seconds, f"{worthless.mean():.0%} of cases end without value.")
