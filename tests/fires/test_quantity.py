@@ -15,7 +15,6 @@ from smallfires.fires.quantity import (
     WEEK,
     parse_duration,
     parse_number,
-    parse_target,
     say_chance,
     say_duration,
     say_number,
@@ -85,17 +84,6 @@ def test_an_ambiguous_number_names_both_meanings():
     """An ambiguous number is refused by naming both of its meanings."""
     with pytest.raises(UsageError, match=r"1200 or 1\.200"):
         parse_number("1,200")
-
-
-def test_a_target_takes_the_unit_of_the_ladder():
-    """A target is a duration where the ladder counts seconds, and a plain number elsewhere."""
-    assert parse_target("5d", "seconds") == 5 * DAY
-    assert parse_target(60, "seconds") == 60
-    assert parse_target("12.5", "EUR") == 12.5
-    assert parse_target("-2", "") == -2
-    for wrong in ("0d", 0, -1.0, math.nan):
-        with pytest.raises(UsageError):
-            parse_target(wrong, "seconds")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Faces: what is shown to people and programs. A face parses, calls one verb, and shows; no rule lives here."""

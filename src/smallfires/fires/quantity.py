@@ -112,25 +112,6 @@ def _with_point(tidy: str, text: str) -> str:
     raise ValueError
 
 
-def parse_target(text: str | float, unit: str) -> float:
-    """The level that a target asks for, in the ladder's unit.
-
-    Args:
-        text: as the user wrote it; a number stands for itself (seconds, where the unit is seconds).
-        unit: ``seconds`` for durations, else anything.
-
-    Raises:
-        UsageError: it cannot be read, or a duration is not above zero.
-    """
-    if isinstance(text, (int, float)):
-        level = float(text)
-    else:
-        level = parse_duration(text) if unit == "seconds" else parse_number(text)
-    if not math.isfinite(level) or (unit == "seconds" and level <= 0):
-        raise UsageError(f'"{text}" cannot be a target: no work takes that long.', "Give a duration above zero, as 5d.")
-    return level
-
-
 def say_duration(seconds: float) -> str:
     """A duration as a person would say it: ``12.7 days``, ``3 h 20 min``, ``45 s``; ``unknown`` for NaN."""
     if not math.isfinite(seconds):

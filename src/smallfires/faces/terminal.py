@@ -1,0 +1,173 @@
+"""A reading in the terminal: the page in words, with pictures made of letters."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Callable
+from typing import TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Column as Slot
+from rich.table import Table as Grid
+from rich.text import Text
+
+from smallfires.faces import letters
+from smallfires.faces.words import page as words
+from smallfires.faces.words.page import Column, Page, Section, Table
+from smallfires.fires.work import WorkReading
+
+EMBER = "color(166)"
+WIDEST, NARROWEST = 100, 40
+ROWS = {"recognised": 14, "map": 5}
+MOST_ROWS, MOST_ITEMS, MOST_DOUBTS = 8, 5, 5
+
+
+def show(reading: WorkReading, file: TextIO) -> None:
+    """Write the page to a terminal or a pipe, as wide and as colourful as it can take."""
+    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+    text = render(reading, width, colour=takes_colour(file))
+    file.write(letters.fit(text, getattr(file, "encoding", None) or "utf-8"))
+    file.flush()
+
+
+def takes_colour(file: TextIO) -> bool:
+    """Whether colours may be sent: a terminal that knows them, and nobody said NO_COLOR."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not file.isatty():
+        return False
+    return not Console(file=file).legacy_windows
+
+
+def render(reading: WorkReading, width: int = WIDEST, *, colour: bool = False) -> str:
+    """The page as text, no line wider than ``width`` letters."""
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=colour, color_system="256" if colour else None,
+        no_color=not colour, markup=False, highlight=False, emoji=False, legacy_windows=False,
+    )  # fmt: skip
+    with console.capture() as caught:
+        for block in _blocks(reading, words(reading), width):
+            console.print(block)
+    return "".join(line.rstrip(" ") + "\n" for line in caught.get().splitlines())
+
+
+def _blocks(reading: WorkReading, page: Page, width: int) -> list[RenderableType]:
+    """The answer, its doubts, every section, the footer."""
+    blocks: list[RenderableType] = ["", *_answer(page), *_doubts(page)]
+    for section in page.sections:
+        blocks += ["", Text(section.title, style=f"bold {EMBER}"), *_section(reading, section, width)]
+    return [*blocks, "", Text(page.footer, style="dim")]
+
+
+def _answer(page: Page) -> list[RenderableType]:
+    chance: list[RenderableType] = [Text(page.chance)] if page.chance else []
+    sentences: list[RenderableType] = [Text(text) for text in page.answer]
+    heading: list[RenderableType] = [Text(page.title, style="dim"), "", Text(page.headline, style=f"bold {EMBER}")]
+    return [*heading, *sentences, *chance, Text(page.gloss, style="dim")]
+
+
+def _doubts(page: Page) -> list[RenderableType]:
+    if not page.doubts:
+        return []
+    return ["", Text("Keep in mind", style="bold"), *_items(page.doubts, MOST_DOUBTS)]
+
+
+def _items(items: tuple[str, ...], most: int = MOST_ITEMS) -> list[RenderableType]:
+    """A list with a hanging indent, and how many were left out."""
+    shown: list[RenderableType] = [_item("•", text) for text in items[:most]]
+    return [*shown, _more(len(items) - most)] if len(items) > most else shown
+
+
+def _item(mark: str, text: str) -> Grid:
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(width=1)
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, Text(text))
+    return grid
+
+
+def _more(count: int) -> Text:
+    return Text(f"… and {count:,} more: --html or --json", style="dim")
+
+
+def _section(reading: WorkReading, section: Section, width: int) -> list[RenderableType]:
+    """Its sentences, then its picture or its table, then its list."""
+    blocks: list[RenderableType] = [Text(text) for text in section.sentences]
+    picture = _PICTURES.get(section.key)
+    drawn = picture(reading, section, width - 2) if picture else None
+    if drawn is not None:
+        blocks += ["", Padding(drawn, (0, 0, 0, 2))]
+    elif section.table is not None:
+        blocks += ["", Padding(_grid(section.table, ROWS.get(section.key, MOST_ROWS), width), (0, 0, 0, 2))]
+    gap = [""] if len(blocks) > len(section.sentences) and section.items else []
+    return [*blocks, *gap, *_items(section.items)]
+
+
+def _grid(table: Table, most: int, width: int, bars: int = 0) -> RenderableType:
+    """The first rows of a table, without the columns for which the page is too narrow; with bars for the shares."""
+    kept = [i for i, column in enumerate(table.columns) if column.least <= width]
+    rows = [[row[i] for i in kept] for row in table.rows[:most]]
+    columns = [table.columns[i] for i in kept]
+    widths = _widths(columns, rows, width - 4 - (bars + 2 if bars else 0))
+    grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
+    for column, wide in zip(columns, widths, strict=True):
+        grid.add_column(
+            column.title, justify="right" if column.kind == "figure" else "left", width=wide, overflow="fold"
+        )
+    largest = max((_percent(row[1]) for row in rows), default=0.0) if bars else 0.0
+    if bars:
+        grid.columns.insert(1, Slot(width=bars))
+    for row in rows:
+        cells = [Text(letters.shorten(cell, wide) if column.kind == "name" else cell)
+                 for cell, column, wide in zip(row, columns, widths, strict=True)]  # fmt: skip
+        if bars:
+            cells.insert(1, Text(letters.bar(_percent(row[1]), largest, bars), style=EMBER))
+        grid.add_row(*cells)
+    left = len(table.rows) - most
+    return Group(grid, _more(left)) if left > 0 else grid
+
+
+def _widths(columns: list[Column], rows: list[list[str]], width: int) -> list[int]:
+    """How wide each column is: figures as they need, text and names share what is left."""
+    needs = [max([_heading(column), *(letters.width(row[i]) for row in rows)]) for i, column in enumerate(columns)]
+    soft = [i for i, column in enumerate(columns) if column.kind != "figure"]
+    left = width - 2 * (len(columns) - 1) - sum(need for i, need in enumerate(needs) if i not in soft)
+    for place, i in enumerate(sorted(soft, key=lambda i: needs[i])):
+        needs[i] = max(6, min(needs[i], left // (len(soft) - place)))
+        left -= needs[i]
+    for i, column in enumerate(columns):
+        spare = max(0, min(left, letters.width(column.title) - needs[i]))
+        needs[i], left = needs[i] + spare, left - spare
+    return needs
+
+
+def _heading(column: Column) -> int:
+    """The longest word of a heading, which may be broken between words only."""
+    return max((letters.width(word) for word in column.title.split()), default=0)
+
+
+def _percent(said: str) -> float:
+    """The figure in front of the sign: 22 for ``22 %``, 0 where it is too small to draw."""
+    first = said.partition(" ")[0]
+    return float(first) if first.replace(".", "", 1).isdigit() else 0.0
+
+
+def _ladder(reading: WorkReading, _: Section, width: int) -> RenderableType:
+    return letters.ladder(reading, width, EMBER)
+
+
+def _waste(_: WorkReading, section: Section, width: int) -> RenderableType | None:
+    """The waste table with a bar beside each share."""
+    return _grid(section.table, MOST_ROWS, width + 2, bars=max(4, width // 4 - 8)) if section.table else None
+
+
+def _trend(reading: WorkReading, _: Section, width: int) -> RenderableType | None:
+    return letters.trend(reading.trend, width, EMBER) if reading.trend else None
+
+
+_PICTURES: dict[str, Callable[[WorkReading, Section, int], RenderableType | None]] = {
+    "ladder": _ladder,
+    "waste": _waste,
+    "trend": _trend,
+}

@@ -1,0 +1,53 @@
+"""Names from the user's data, made fit to stand in a sentence or a table."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F)])
+_ISOLATES = dict.fromkeys([*range(0x2066, 0x206A)])
+
+
+def tidy(text: str) -> str:
+    """The same text on one line, without what could command a terminal or turn the direction of a line around."""
+    kept = "".join(" " if _commands(letter) else letter for letter in text.translate(_OVERRIDES))
+    return " ".join(kept.split())
+
+
+def _commands(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def name(text: str, longest: int = 60) -> str:
+    """A name on one line, shortened at its end, and kept apart from the direction of the text around it."""
+    whole = tidy(text.translate(_ISOLATES)) or "(no name)"
+    short = whole if len(whole) <= longest else whole[: longest - 1].rstrip() + "…"
+    return f"\u2068{short}\u2069" if _turns(short) else short
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """The same in quotation marks."""
+    return f"“{name(text, longest)}”"
+
+
+def path(steps: tuple[str, ...], most: int = 9, longest: int = 40) -> str:
+    """Steps in their order, the middle of a long path left out: ``A → B → … 4 more … → Z``."""
+    names = [name(step, longest) for step in steps]
+    if len(names) > most:
+        names = [*names[: most - 2], f"… {len(names) - most + 1} more …", names[-1]]
+    return " → ".join(names)
+
+
+def _turns(text: str) -> bool:
+    """Whether any letter is written from right to left."""
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+
+
+def listed(parts: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def many(count: int, one: str, more: str | None = None) -> str:
+    """``1 case``, ``13,087 cases``."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
