@@ -65,6 +65,10 @@ class Embedded:
         finally:
             self.connection.unregister("uploaded")
 
+    def write(self, sql: str, path: Path) -> None:
+        """Write a query's rows, in its order, to a Parquet file; they need not fit in memory."""
+        self._run(f"copy ({sql}) to '{_quoted(path)}' (format parquet, compression lz4)")
+
     def forget(self, name: str) -> None:
         """Drop a table that was kept."""
         self._run(f'drop table if exists "{name}"')

@@ -75,3 +75,15 @@ def code_of(name: str, activities: NDArray[np.object_], flag: str) -> int:
         return plain.index(wanted)
     known = ", ".join(f'"{each}"' for each in activities[:12]) + (" ..." if len(activities) > 12 else "")
     raise UsageError(f'{flag} names "{name}", which is no activity of this log.', f"Its activities are {known}.")
+
+
+def transition_of(text: str, activities: NDArray[np.object_], flag: str) -> tuple[int, int]:
+    """The codes of a transition that a person wrote as ``A -> B``.
+
+    Raises:
+        UsageError: it has no arrow, or names no activity.
+    """
+    source, arrow, target = text.partition("->")
+    if not arrow:
+        raise UsageError(f'{flag} "{text}" names no transition.', f'Write it as {flag} "from this step -> to that step".')
+    return code_of(source, activities, flag), code_of(target, activities, flag)

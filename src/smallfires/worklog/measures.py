@@ -105,15 +105,14 @@ def _pace(table: str, alias: str) -> str:
     return f"\n  left join {table} {alias} on {alias}.a = s.a and {alias}.t = coalesce(x.t, -1)"
 
 
-def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: int, units: Ints | None) -> Cases:
-    """Measure every case.
+def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: int) -> Cases:
+    """Measure every case; its unit stays unknown (``units.of_cases``).
 
     Args:
         engine: where ``steps`` and ``facts`` stand.
         starts, cost: whether these are known.
         hard: whether ``hard(ea, a)`` names transitions whose waits no better running removes.
         activities: how many there are.
-        units: (cases,) unit of each case in the order of the codes, −1 where unknown; None where there are none.
     """
     for column, wanted in (("touch", starts), ("cost", cost)):
         if wanted:
@@ -130,7 +129,7 @@ def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: in
         **figured,
         ending=nullable(found["ending"]) % activities,
         cycle=(whole["last"] - whole["first"]) / MICROSECONDS,
-        unit=np.full(code.size, -1) if units is None else units,
+        unit=np.full(code.size, -1),
         type=nullable(found["type"]),
     )
 
@@ -149,3 +148,25 @@ def _keep_paces(engine: Engine, column: str) -> None:
     engine.upload(
         f"pace_{column}", {"a": a[own].astype(np.int32), "t": t[own].astype(np.int32), "pace": chosen.astype(np.float64)}
     )
+
+
+_DECLARED = """select s.c, sum(d.low) as low, sum(d.usual) as usual, sum(d.high) as high
+from steps s join declared d on d.a = s.a where s.n = 1 group by s.c order by s.c"""
+
+
+def declared_touch(engine: Engine, touch: Mapping[int, tuple[float, float, float]], cases: Ints) -> Floats:
+    """Touch of first passes as people declared it by activity: (3, cases) seconds, low, usual and high.
+
+    Args:
+        engine: where ``steps`` stands.
+        touch: low, usual and high seconds by activity code.
+        cases: (cases,) codes, ascending.
+    """
+    names = ("low", "usual", "high")
+    columns = {name: np.array([each[place] for each in touch.values()]) for place, name in enumerate(names)}
+    engine.upload("declared", {"a": np.array(list(touch), dtype=np.int32), **columns})
+    found = engine.columns(_DECLARED)
+    engine.forget("declared")
+    seconds = np.zeros((3, cases.size))
+    seconds[:, np.searchsorted(cases, nullable(found["c"]))] = [figures(found[name]) for name in names]
+    return seconds

@@ -22,7 +22,6 @@ class Made:
     """What the making of ``steps`` found.
 
     Attributes:
-        rows: rows in the source.
         names: for each of ``activities``, ``resources``, ``units``, ``types`` its names in the order of the codes.
         starts: whether starts are known.
         concurrent: concurrent activities, each pair both ways.
@@ -31,7 +30,6 @@ class Made:
         duplicates: steps that repeat another in case, activity, resource, start and end.
     """
 
-    rows: int
     names: dict[str, NDArray[np.object_]]
     starts: bool
     concurrent: frozenset[tuple[int, int]]
@@ -40,13 +38,14 @@ class Made:
     duplicates: int
 
 
-def make(engine: Engine, select: str, roles: frozenset[str], progress: Progress) -> Made:
+def make(engine: Engine, select: str, roles: frozenset[str], starts: bool, progress: Progress) -> Made:
     """Make ``steps`` (and ``facts``, a row a case) out of a recognised source.
 
     Args:
         engine: where the work is to stand.
         select: the recognised source, as ``Recognition.select``.
         roles: the roles it has.
+        starts: whether any of its rows starts before it ends; if not, starts tell nothing.
         progress: told what is being done, and which share of it is.
 
     Raises:
@@ -54,7 +53,6 @@ def make(engine: Engine, select: str, roles: frozenset[str], progress: Progress)
     """
     progress("Naming", None)
     known = _name(engine, select, roles)
-    rows, starts = _extent(engine, select)
     encoded = events.encoded(select, roles, starts)
     started_only = completed_only = 0
     if "lifecycle" in roles and not starts and _pairs_rows(engine, encoded):
@@ -73,7 +71,7 @@ def make(engine: Engine, select: str, roles: frozenset[str], progress: Progress)
     concurrent = _concurrent(engine, len(known["activities"]))
     duplicates = _one(engine, DUPLICATES)
     _complete(engine, starts, concurrent)
-    return Made(rows, known, starts, concurrent, started_only, completed_only, duplicates)
+    return Made(known, starts, concurrent, started_only, completed_only, duplicates)
 
 
 FACTS = """select c, min(u) as u, max(u) as other_u, min(t) as t, max(t) as other_t, max(v) as v
@@ -103,15 +101,6 @@ def _name(engine: Engine, select: str, roles: frozenset[str]) -> dict[str, NDArr
         engine.upload(table, {"code": np.arange(len(known[table]), dtype=np.int32), "name": known[table]})
     engine.keep("case_names", events.case_names(select))
     return known
-
-
-def _extent(engine: Engine, select: str) -> tuple[int, bool]:
-    """Rows in the source, and whether any starts before it ends."""
-    found = engine.columns(
-        f"""select count(*) as n, coalesce(sum(case when start < "end" then 1 else 0 end), 0) as started
-        from ({select}) as source"""
-    )
-    return int(found["n"][0]), int(found["started"][0]) > 0
 
 
 def _pairs_rows(engine: Engine, encoded: str) -> bool:

@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 Typical = Callable[[Floats], float]
 """The typical figure of today's cases: (cases,) seconds to seconds, weighted as the ladder is."""
 
-_HANDOFFS = """select s.c, sum(greatest(s.w - k.usual, 0)) as excess
+_HANDOFFS = """select s.c, sum(s.w * k.excess) as excess
 from steps s join today on today.c = s.c join kept k on k.ea = s.ea and k.a = s.a
 where s.er <> s.r group by s.c order by s.c"""
 
@@ -55,22 +55,33 @@ def table(cases: Cases, savings: Iterator[Saving], typical: Typical) -> tuple[Wa
             low, high = (None if end is None else min(end / whole, 1.0) for end in (saving.low, saving.high))
             drops_to = typical(cases.cycle - seconds)
             touched = int((seconds > 0).sum())
-            rows.append(Waste(saving.name, saving.kind, total, total / whole, low, high, drops_to, touched, saving.detail))
+            rows.append(
+                Waste(saving.name, saving.kind, total, total / whole, low, high, drops_to, touched, saving.detail)
+            )
     return tuple(sorted(rows, key=lambda waste: -waste.share))
+
+
+def masked(typical: Typical, known: NDArray[np.bool_]) -> Typical:
+    """The typical figure over the cases that have one."""
+    return lambda values: typical(values[known])
 
 
 def waiting(cases: Cases, waits: Waits | None, hard: Floats) -> Iterator[Saving]:
     """Waiting by cause; as a whole where the log names no resources. Hard waits are no waste."""
     idle = np.maximum(cases.cycle - np.nan_to_num(cases.touch), 0.0)
     if waits is None:
-        yield Saving("waiting", "waiting", np.minimum(cases.wait - hard, idle), "The log names no resources, so not why.")
+        yield Saving(
+            "waiting", "waiting", np.minimum(cases.wait - hard, idle), "The log names no resources, so not why."
+        )
         return
     scale = np.minimum(1.0, idle / np.maximum(cases.wait, 1e-9))
     for place, cause in enumerate(CAUSES):
         seconds = waits.by_case[:, place] * scale
         if cause == "unexplained":
             seconds = np.maximum(seconds - hard, 0.0)
-        low, high = (float(end[place]) * float(np.average(scale, weights=cases.wait + 1e-9)) for end in (waits.low, waits.high))
+        low, high = (
+            float(end[place]) * float(np.average(scale, weights=cases.wait + 1e-9)) for end in (waits.low, waits.high)
+        )
         yield Saving(f"waiting: {cause}", "waiting", seconds, _WHY[cause], low, high)
 
 
@@ -93,14 +104,20 @@ def rework(cases: Cases) -> Saving:
 def ping_pong(cases: Cases) -> Saving:
     """From one person to another and back again: the waits on the way."""
     share = float((cases.ping_pong_wait > 0).mean())
-    return Saving("ping-pong", "ping-pong", cases.ping_pong_wait, f"{share:.0%} of cases go back to whoever just had them.")
+    return Saving(
+        "ping-pong", "ping-pong", cases.ping_pong_wait, f"{share:.0%} of cases go back to whoever just had them."
+    )
 
 
 def handoffs(engine: Engine, flows: Flows, today: Ints) -> Saving:
-    """What waits that follow a change of hands have over those that do not, for the same transition."""
-    known = flows.kept >= FEWEST_KEPT
-    usual = (flows.kept_wait[known] / flows.kept[known] * MICROSECONDS).round().astype(np.int64)
-    engine.upload("kept", {"ea": flows.source[known], "a": flows.target[known], "usual": usual})
+    """What waits that follow a change of hands have over those that do not, for the same transition.
+
+    On average, not wait by wait: single waits differ by chance, and the longer ones alone would always show an excess.
+    """
+    known = (flows.kept >= FEWEST_KEPT) & (flows.handed_wait > 0)
+    usual, handed_mean = flows.kept_wait[known] / flows.kept[known], flows.handed_wait[known] / flows.handed[known]
+    excess = np.clip(1.0 - usual / handed_mean, 0.0, 1.0)
+    engine.upload("kept", {"ea": flows.source[known], "a": flows.target[known], "excess": excess})
     found = engine.columns(_HANDOFFS)
     engine.forget("kept")
     seconds = np.zeros(today.size)

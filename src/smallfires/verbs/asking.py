@@ -1,0 +1,64 @@
+"""What a reader has to know beside the answer, and what a reader could tell us to make it better."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smallfires.fires.quantity import say_duration, say_share
+from smallfires.verbs.climbing import Climbed
+from smallfires.verbs.question import Question
+from smallfires.verbs.wasting import Wasted
+
+if TYPE_CHECKING:
+    from smallfires.verbs.read_log import Scene
+
+MOST_HARD = 3
+WORTH_ASKING = 0.05
+"""A transition is asked about if its unexplained waits are at least this part of all waiting."""
+
+
+def questions(scene: Scene, question: Question, found: Wasted) -> tuple[str, ...]:
+    """What the reader can tell us, each with its flag."""
+    asked = [*_hard(found)] if question.measure == "duration" else []
+    if question.measure == "duration" and not scene.made.starts and not question.touch:
+        asked.append(
+            "How long is each step worked on? Say it as least, usual and most, and the lower rungs appear: "
+            f'--touch "{scene.activities[0]}=5m,10m,30m".'
+        )
+    if not found.judged and len(scene.done.ends) > 1:
+        end = scene.activities[scene.done.ends[-1]]
+        asked.append(f'Which ends bring no value? For example --without-value "{end}".')
+    if not question.ends:
+        asked.append("Are these the activities that end a case? If not, name them with --ends.")
+    return tuple(asked)
+
+
+def _hard(found: Wasted) -> list[str]:
+    """The transitions with the longest waits that nobody in the house explains."""
+    whole = sum(row.wait for row in found.transitions) or 1.0
+    rows = [(row.wait * row.unexplained_by_house, row) for row in found.transitions if not row.hard]
+    longest = sorted(rows, key=lambda pair: -pair[0])[:MOST_HARD]
+    return [
+        f'Is the wait from "{row.source}" to "{row.target}" ({say_duration(row.wait_mean)} on average) one that no better '
+        f'running removes, such as a reply from outside? Then say --hard "{row.source} -> {row.target}".'
+        for unexplained, row in longest
+        if unexplained / whole >= WORTH_ASKING
+    ]
+
+
+def warnings(scene: Scene, question: Question, climbed: Climbed) -> tuple[str, ...]:
+    """Doubts that belong beside the answer."""
+    open_share = 1.0 - float(scene.done.complete.mean())
+    said = list(climbed.found.notes)
+    if climbed.weighted:
+        said.append(
+            f"{say_share(open_share)} of all cases are still open. Typical durations allow for them (Kaplan-Meier): "
+            "the finished cases alone would look faster than the work is."
+        )
+    if climbed.left_out:
+        said.append(f"{climbed.left_out} cases have no {question.measure} and stand in no figure.")
+    if question.touch and scene.made.starts:
+        said.append("The log says when steps start, so the touch times that were declared are not used.")
+    if any(rung.declared for rung in climbed.ladder.rungs):
+        said.append("The rungs below best seen rest on touch times that people declared, not on measured ones.")
+    return tuple(said)

@@ -1,0 +1,37 @@
+"""All that is impure in a verb: the scratch folder, and who is told about progress."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+Progress = Callable[[str, float | None], None]
+
+
+def silent(stage: str, share: float | None) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a verb works on.
+
+    Attributes:
+        scratch: a folder for what does not fit in memory; everything in it may go when the verb is done.
+        progress: told what is being done, and which share of it is, or None where nobody can know.
+        threads: how many the embedded engine may use; all cores where None.
+    """
+
+    scratch: Path
+    progress: Progress = silent
+    threads: int | None = None
+
+
+@contextmanager
+def bench(progress: Progress = silent, threads: int | None = None) -> Iterator[Bench]:
+    """A bench with a scratch folder of its own, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="smallfires-", ignore_cleanup_errors=True) as folder:
+        yield Bench(Path(folder), progress, threads)

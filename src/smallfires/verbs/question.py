@@ -1,0 +1,98 @@
+"""What can be asked of the work: every setting of ``read``, with its default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from smallfires.errors import UsageError
+from smallfires.fires.quantity import parse_duration, parse_number
+from smallfires.fires.work import Target
+
+MEASURES = ("duration", "cost", "value")
+STATISTICS = ("median", "mean")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and what the user says about the data.
+
+    Attributes:
+        target: what is wanted: ``5d``, or a number in the measure's own unit.
+        measure: ``duration``, ``cost`` or ``value`` of a case; for a table of measures the column.
+        statistic: what *typical* is: ``median`` or ``mean``.
+        more_is_better: for a table of measures: whether the target is to be exceeded.
+        case, activity, end, start, resource, unit, type, cost, value, lifecycle: columns, where they are not to be found.
+            ``unit`` may be ``resource`` or ``period`` to compare these.
+        time, count: columns of a table of measures: its periods, and the cases behind each figure.
+        chart: for a table of measures: ``XmR``, ``p``, ``u``, ``p'`` or ``u'``; chosen by its columns where None.
+        timezone: zone of times that name none, such as ``Europe/Amsterdam``.
+        day_first: whether 03/04 is the third of April.
+        delimiter, encoding, decimal, sheet, object_type: of the file.
+        table: of the database.
+        ends: activities that end a case.
+        without_value: ends that bring no value.
+        hard: transitions ``A -> B`` whose waits no better running removes.
+        touch: seconds of work by activity: low, usual and high; where the log has no starts.
+        rules: business rules as sentences.
+        calendar: working hours, such as ``Mon-Fri 9:00-17:00``, or by resource.
+        set_aside: leave out rows that cannot be read, instead of stopping.
+        level: of the intervals.
+        seed: of everything drawn by lot.
+    """
+
+    target: str | float | None = None
+    measure: str = "duration"
+    statistic: str = "median"
+    more_is_better: bool = False
+    case: str | None = None
+    activity: str | None = None
+    end: str | None = None
+    start: str | None = None
+    resource: str | None = None
+    unit: str | None = None
+    type: str | None = None
+    cost: str | None = None
+    value: str | None = None
+    lifecycle: str | None = None
+    time: str | None = None
+    count: str | None = None
+    chart: str | None = None
+    timezone: str | None = None
+    day_first: bool | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    decimal: str | None = None
+    sheet: str | None = None
+    object_type: str | None = None
+    table: str | None = None
+    ends: tuple[str, ...] = ()
+    without_value: tuple[str, ...] = ()
+    hard: tuple[str, ...] = ()
+    touch: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    calendar: str | Mapping[str, str] | None = None
+    set_aside: bool = False
+    level: float = 0.9
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.statistic not in STATISTICS:
+            raise UsageError(f'"{self.statistic}" is no statistic.', 'Typical is a "median" or a "mean".')
+        if not 0.5 <= self.level < 1:
+            raise UsageError(f"{self.level} is no level for an interval.", "Give one from 0.5 to 0.99, such as 0.9.")
+
+    def wanted(self) -> Target | None:
+        """The target in the measure's unit (seconds for durations)."""
+        if self.target is None:
+            return None
+        if isinstance(self.target, str):
+            parse = parse_duration if self.measure == "duration" else parse_number
+            return Target(parse(self.target), self.target)
+        if self.measure == "duration":
+            raise UsageError(f"{self.target} has no unit.", "Write a target for a duration as 5d, 36h or 2 weeks.")
+        return Target(float(self.target), f"{self.target:g}")
+
+    def settings(self) -> dict[str, str]:
+        """Every setting that shapes the figures, as text."""
+        return {each.name: str(getattr(self, each.name)) for each in fields(self) if getattr(self, each.name) is not None}
