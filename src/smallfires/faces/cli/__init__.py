@@ -1,0 +1,74 @@
+"""The command line. Only click and the standard library are imported here, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from smallfires import __version__
+from smallfires.errors import SmallfiresError
+from smallfires.faces.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "read": ("smallfires.faces.cli.read", "Optimize or transform? Reads a log of work, or a table of measures."),
+    "demo": ("smallfires.faces.cli.demo", "Makes a worked example and reads it."),
+}
+"""Every command: the module that holds it, and its line in ``--help``."""
+
+EXIT_CODES = """\b
+Exit codes
+  0    done
+  1    a fault of Smallfires itself; the details are in a file that is named
+  2    a flag or argument that cannot be understood
+  3    the data cannot be read as they stand, or are too few to answer
+  4    more than one sensible meaning: one question, and the flag that answers it
+  5    a database or a tool that Smallfires needs did not do its part
+  130  stopped by you"""
+
+
+@click.group(
+    cls=LazyGroup, commands=COMMANDS, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="smallfires", message="%(prog)s %(version)s")
+def cli() -> None:
+    r"""Do you need to optimize, or to transform? Find out from the work itself.
+
+    To optimize is to run today's way of working better. To transform is to work in a different way.
+
+    \b
+    Start here:
+      smallfires read orders.csv --target 5d
+      smallfires demo
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; no traceback ever reaches the user."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit code, as ``--help`` documents it.
+    """
+    from smallfires.faces.cli import failures
+
+    failures.keep_quiet()
+    try:
+        code = cli.main(arguments, prog_name="smallfires", standalone_mode=False)
+    except SmallfiresError as error:
+        return failures.refused(error)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return failures.stopped()
+    except BrokenPipeError:
+        return failures.unheard()
+    except Exception as error:
+        return failures.broken(error)
+    return code if isinstance(code, int) else 0

@@ -51,3 +51,8 @@ def listed(parts: list[str]) -> str:
 def many(count: int, one: str, more: str | None = None) -> str:
     """``1 case``, ``13,087 cases``."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def inert(text: str) -> str:
+    """The same text, letter for letter and line by line, without what could command a terminal."""
+    return "".join(" " if letter != "\n" and _commands(letter) else letter for letter in text.translate(_OVERRIDES))

@@ -1,0 +1,144 @@
+"""The command ``smallfires read``: does the target ask to optimize or to transform."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
+from smallfires.faces.cli.output import Wanted, deliver
+from smallfires.fires.work import WorkReading
+
+GOAL, COLUMNS, FILE = "What you want", "Whose columns are these? (found by themselves; say so where wrong)", "The file"
+KNOW, MEASURES = "What only you know", "A table of measures, without steps of work"
+SHOW, FIGURES = "What you get", "The figures"
+EXAMPLES = """\b
+Examples
+  smallfires read orders.csv --target 5d
+  smallfires read loans.xes.gz --target "2 weeks" --unit branch --html loans.html
+  smallfires read tickets.xlsx --target 36h --rule "Approve only after Check" --hard "Ask customer -> Reply"
+  smallfires read weekly.csv --measure satisfied --target 80 --more-is-better"""
+
+
+def _columns(command: Flagged) -> Flagged:
+    """The flags that name a column."""
+    meanings = {
+        "case": "which run of the process a row belongs to",
+        "activity": "what was done",
+        "end": "when it was done",
+        "start": "when it was begun",
+        "resource": "who did it",
+        "unit": "the team or site to compare by; or: resource, period",
+        "type": "the kind of case, for a fair comparison",
+        "cost": "what it cost",
+        "value": "what the case brought",
+        "lifecycle": "start or complete, where each has a row of its own",
+    }
+    for name, meaning in reversed(meanings.items()):
+        command = grouped(COLUMNS, f"--{name}", metavar="COLUMN", help=f"Column: {meaning}.")(command)
+    return command
+
+
+@click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("source")
+@grouped(GOAL, "--target", metavar="LEVEL", help="What a case should take: 5d, 36h, 2 weeks; or a plain number.")
+@grouped(
+    GOAL,
+    "--measure",
+    default="duration",
+    show_default=True,
+    metavar="NAME",
+    help="duration, cost or value of a case; or the column of a table of measures.",
+)
+@grouped(
+    GOAL,
+    "--statistic",
+    type=click.Choice(["median", "mean"]),
+    default="median",
+    show_default=True,
+    help="What a typical case is.",
+)
+@grouped(GOAL, "--more-is-better", is_flag=True, help="The target is to be exceeded, not undercut.")
+@grouped(
+    KNOW,
+    "--hard",
+    multiple=True,
+    metavar='"A -> B"',
+    help="A wait from A to B that no better running removes: a customer's reply, a legal period. Repeatable.",
+)
+@grouped(
+    KNOW,
+    "--touch",
+    multiple=True,
+    metavar='"A=LOW,USUAL,HIGH"',
+    help="How long work on A takes, where the log has no starts: Approve=5m,10m,30m. Repeatable.",
+)
+@grouped(KNOW, "--ends", multiple=True, metavar='"A,B"', help="Activities that end a case.")
+@grouped(
+    KNOW, "--without-value", multiple=True, metavar='"A,B"', help="Ends that bring nothing, such as a cancellation."
+)
+@grouped(
+    KNOW,
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="SENTENCE",
+    help="A rule of the house, such as: Pay only after Approve. Repeatable.",
+)
+@grouped(KNOW, "--calendar", metavar="HOURS", help="Working hours, such as: Mon-Fri 9:00-17:00.")
+@_columns
+@grouped(FILE, "--timezone", metavar="ZONE", help="Zone of times that name none, such as Europe/Amsterdam.")
+@grouped(
+    FILE, "--day-first/--month-first", default=None, help="Whether 03/04 is the third of April or the fourth of March."
+)
+@grouped(FILE, "--delimiter", metavar="SIGN", help="What stands between two columns.")
+@grouped(FILE, "--decimal", metavar="SIGN", help="The decimal sign, . or ,")
+@grouped(FILE, "--encoding", metavar="NAME", help="The file's encoding, such as utf-8 or windows-1252.")
+@grouped(FILE, "--sheet", metavar="NAME", help="The sheet of a workbook.")
+@grouped(FILE, "--object-type", metavar="NAME", help="What a case is, in an object-centric log.")
+@grouped(FILE, "--table", metavar="NAME", help="The table or view, where SOURCE is a database.")
+@grouped(FILE, "--set-aside", is_flag=True, help="Leave out rows that cannot be read, and say how many.")
+@grouped(MEASURES, "--time", metavar="COLUMN", help="Column: the period.")
+@grouped(MEASURES, "--count", metavar="COLUMN", help="Column: the cases behind each figure.")
+@grouped(
+    MEASURES, "--chart", type=click.Choice(["XmR", "p", "u", "p'", "u'"]), help="The kind of process-behaviour chart."
+)
+@grouped(
+    SHOW, "--json", is_flag=False, flag_value="-", metavar="[FILE]", help="Write JSON to FILE, or to the output stream."
+)
+@grouped(SHOW, "--html", metavar="FILE", help="Write one self-contained web page.")
+@grouped(SHOW, "--pdf", metavar="FILE", help="Write one printed page, A4.")
+@grouped(SHOW, "--quiet", "-q", is_flag=True, help="No page in the terminal.")
+@grouped(
+    FIGURES,
+    "--level",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.9,
+    show_default=True,
+    help="Level of the intervals.",
+)
+@grouped(FIGURES, "--seed", type=int, default=0, show_default=True, help="Seed of everything drawn by lot.")
+@grouped(FIGURES, "--threads", type=click.IntRange(1), help="Cores to use; all, unless said.")
+def command(source: str, json: str | None, html: str | None, pdf: str | None, quiet: bool, **settings: Any) -> None:
+    """Read SOURCE and say whether the target asks to optimize or to transform.
+
+    SOURCE is a file (CSV, Parquet, Excel, XES, OCEL 2.0; compressed or not) or the address of a database.
+    """
+    wanted = Wanted(json, html, pdf, quiet)
+    wanted.check(source)
+    deliver(reading(source, **settings), wanted)
+
+
+def reading(source: str, *, threads: int | None = None, **settings: Any) -> WorkReading:
+    """Ask the question that the flags make."""
+    from smallfires.faces import typed
+    from smallfires.faces.cli.progress import Bar
+    from smallfires.verbs.bench import bench
+    from smallfires.verbs.question import Question
+    from smallfires.verbs.read import read
+
+    lists: dict[str, Any] = {name: typed.names(settings.pop(name, ())) for name in ("ends", "without_value")}
+    question = Question(touch=typed.touch(settings.pop("touch", ())), **lists, **settings)
+    with Bar() as bar, bench(bar, threads) as ground:
+        return read(source, question, ground)

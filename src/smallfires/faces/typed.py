@@ -1,0 +1,71 @@
+"""What people type, for the command line and for Python alike: lists of names, and working times by step."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+
+from smallfires.errors import UsageError
+from smallfires.fires.quantity import parse_duration
+
+Touch = tuple[float, float, float]
+_HOW = 'Write it as in "Approve=5 min, 10 min, 30 min": low, usual, high.'
+
+
+def names(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names in comma-separated lists; a name that holds a comma stands in double quotes.
+
+    Raises:
+        UsageError: a name is empty.
+    """
+    found = [name.strip() for row in csv.reader(texts, skipinitialspace=True) for name in row]
+    if "" in found:
+        raise UsageError("A name in the list is empty.", 'Write the names as in "Paid, Cancelled".')
+    return tuple(found)
+
+
+def touch(texts: Iterable[str]) -> dict[str, Touch]:
+    """Working times by activity out of ``Approve=5m,10m,30m``.
+
+    Raises:
+        UsageError: a text has no ``=``, not three durations, or they do not rise.
+    """
+    found: dict[str, Touch] = {}
+    for text in texts:
+        name, equals, times = text.rpartition("=")
+        if not equals or not name.strip():
+            raise UsageError(f'"{text}" names no activity and its working times.', _HOW)
+        found[name.strip()] = working_times(times.split(","), text)
+    return found
+
+
+def working_times(times: Iterable[str | float], text: str) -> Touch:
+    """Low, usual and high in seconds; one time alone stands for all three.
+
+    Raises:
+        UsageError: they are not one or three durations that rise.
+    """
+    seconds = [parse_duration(time) if isinstance(time, str) else float(time) for time in times]
+    if len(seconds) == 1:
+        seconds *= 3
+    if len(seconds) != 3:
+        raise UsageError(f'"{text}" gives {len(seconds)} working times, and it takes three.', _HOW)
+    low, usual, high = seconds
+    if not 0 <= low <= usual <= high:
+        raise UsageError(f'The working times in "{text}" do not rise from low to high.', _HOW)
+    return low, usual, high
+
+
+def touch_of(given: Mapping[str, object]) -> dict[str, Touch]:
+    """The same out of a mapping, as Python users write it: ``{"Approve": ("5 min", "10 min", "30 min")}``."""
+    return {name: working_times(_times(times), f"{name}: {times}") for name, times in given.items()}
+
+
+def _times(times: object) -> list[str | float]:
+    if isinstance(times, str):
+        return list(times.split(","))
+    if isinstance(times, (int, float)):
+        return [float(times)]
+    if isinstance(times, Iterable):
+        return list(times)
+    raise UsageError(f"{times!r} is no working time.", _HOW)
