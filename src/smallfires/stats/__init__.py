@@ -1,0 +1,1 @@
+"""Pure numbers: numpy and scipy only, no SQL, no files."""

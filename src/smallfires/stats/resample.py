@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ FEW = 8
 """Below this many clusters, drawing clusters is not trusted alone."""
 BINS = 512
 """Places a median is looked for at, within seven of its standard errors on either side."""
+EXACT = 50_000_000
+"""Products up to which double precision is used."""
 
 
 def mean(values: Floats, weights: Floats) -> float:
@@ -123,7 +126,7 @@ def bootstrap(
 ) -> Floats:
     """What is typical of each column in resampled houses; the same cases are drawn for all columns.
 
-    The draws are widened by √(J/(J−1)) for J clusters, which resampling J clusters with replacement falls short of. With
+    The draws are widened by √(J/(J−1)) for J clusters, by which resampling them with replacement falls short. With
     fewer than ``FEW`` clusters, a handful of values could come out only: cases are drawn instead, and widened to the
     standard error between clusters where that is larger.
 
@@ -145,30 +148,11 @@ def bootstrap(
         columns, weights = [column[kept] for column in columns], weights[kept]
         cluster = None if cluster is None else cluster[kept]
     bundles = bundle(weights.size, cluster, rng)
-    if bundles.clusters >= FEW or bundles.clusters == weights.size:
-        return _drawn(columns, weights, statistic, bundles, draws, rng, None)
-    return _drawn(columns, weights, statistic, bundle(weights.size, None, rng), draws, rng, bundles)
-
-
-def _drawn(
-    columns: Sequence[Floats],
-    weights: Floats,
-    statistic: str,
-    bundles: Bundles,
-    draws: int,
-    rng: np.random.Generator,
-    few: Bundles | None,
-) -> Floats:
-    times = _times(bundles.count, draws, rng)
-    total = np.bincount(bundles.of, weights, bundles.count)
-    out = np.empty((draws, len(columns)))
-    for j, column in enumerate(columns):
-        centre = typical(column, weights, statistic)
-        draw = _means if statistic == "mean" else _medians
-        wide = _widening(column, weights, centre, statistic, bundles, few)
-        values = centre + (draw(column, weights, bundles, times, total, centre) - centre) * wide
-        out[:, j] = np.clip(values, column.min(), column.max())
-    return out
+    few = None
+    if bundles.clusters < min(FEW, weights.size):
+        bundles, few = bundle(weights.size, None, rng), bundles
+    drawing = _Drawing(weights, bundles, few, _times(bundles.count, draws, rng))
+    return np.stack([drawing.of(column, statistic) for column in columns], axis=1)
 
 
 def _times(count: int, draws: int, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -177,45 +161,79 @@ def _times(count: int, draws: int, rng: np.random.Generator) -> NDArray[np.float
     return np.bincount(picked.ravel(), minlength=draws * count).reshape(draws, count).astype(np.float32)
 
 
-def _means(
-    column: Floats, weights: Floats, bundles: Bundles, times: NDArray[np.float32], total: Floats, centre: float
-) -> Floats:
-    """Means of the draws, from the bundles' sums."""
-    sums = np.bincount(bundles.of, weights * (column - centre), bundles.count)
-    drawn = times.astype(np.float64)
-    return np.asarray(centre + (drawn @ sums) / (drawn @ total), dtype=np.float64)
+@dataclass(frozen=True)
+class _Drawing:
+    """The draws, to be applied to one column after the other.
+
+    Attributes:
+        weights: (cases,).
+        bundles: what is drawn.
+        few: the clusters, where they were too few to be drawn.
+        times: (draws, bundles) how many times each is drawn.
+    """
+
+    weights: Floats
+    bundles: Bundles
+    few: Bundles | None
+    times: NDArray[np.float32]
+
+    @cached_property
+    def total(self) -> Floats:
+        """(bundles,) weight."""
+        return np.bincount(self.bundles.of, self.weights, self.bundles.count).astype(np.float64)
+
+    def of(self, column: Floats, statistic: str) -> Floats:
+        """(draws,) what is typical of the column in each draw."""
+        centre = typical(column, self.weights, statistic)
+        drawn = self._means(column, centre) if statistic == "mean" else self._medians(column, centre)
+        stretched = centre + (drawn - centre) * self._stretch(column, centre, statistic)
+        return np.asarray(np.clip(stretched, column.min(), column.max()), dtype=np.float64)
+
+    def _means(self, column: Floats, centre: float) -> Floats:
+        """From the bundles' sums."""
+        sums = np.bincount(self.bundles.of, self.weights * (column - centre), self.bundles.count)
+        drawn = self.times.astype(np.float64)
+        return np.asarray(centre + (drawn @ sums) / (drawn @ self.total), dtype=np.float64)
+
+    def _medians(self, column: Floats, centre: float) -> Floats:
+        """From each bundle's weight up to each of some places near the median, less half of its weight."""
+        low, high = _near(column, self.weights, self.bundles, centre)
+        places = _places(column[(column >= low) & (column <= high)])
+        upto = self._upto(column, low, high, places) - self.total[:, None] / 2
+        exact = upto.size * self.times.shape[0] <= EXACT
+        over = self.times.astype(np.float64) @ upto if exact else self.times @ upto.astype(np.float32)
+        slack = 1e-9 * self.total.sum()
+        first = np.minimum((over < -slack).sum(axis=1), places.size - 1)
+        last = np.minimum((over <= slack).sum(axis=1), places.size - 1)
+        return np.asarray((places[first] + places[last]) / 2, dtype=np.float64)
+
+    def _upto(self, column: Floats, low: float, high: float, places: Floats) -> Floats:
+        """(bundles, places) weight at or below each place."""
+        inside, below = (column >= low) & (column <= high), column < low
+        cell = self.bundles.of[inside] * places.size + np.searchsorted(places, column[inside])
+        counts = np.bincount(cell, self.weights[inside], self.bundles.count * places.size)
+        upto = np.cumsum(counts.reshape(self.bundles.count, places.size), axis=1)
+        under = np.bincount(self.bundles.of[below], self.weights[below], self.bundles.count)
+        return np.asarray(upto + under[:, None], dtype=np.float64)
+
+    def _stretch(self, column: Floats, centre: float, statistic: str) -> float:
+        """By how much the deviations of the draws are stretched."""
+        if self.few is None or self.few.count < 2:
+            return float(np.sqrt(self.bundles.count / max(1, self.bundles.count - 1)))
+        values = column if statistic == "mean" else (column <= centre).astype(np.float64)
+        by_case = _ratio_error(values, self.weights, self.bundles)
+        return max(1.0, _ratio_error(values, self.weights, self.few) / by_case) if by_case > 0 else 1.0
 
 
-def _medians(
-    column: Floats, weights: Floats, bundles: Bundles, times: NDArray[np.float32], total: Floats, centre: float
-) -> Floats:
-    """Medians of the draws, from each bundle's weight up to each of some places near the median."""
-    low, high = _near(column, weights, bundles, total, centre)
-    inside = (column >= low) & (column <= high)
-    near, of = column[inside], bundles.of[inside]
-    places = _places(near)
-    cell = of * places.size + np.searchsorted(places, near)
-    upto = np.bincount(cell, weights[inside], bundles.count * places.size).reshape(bundles.count, places.size)
-    below = column < low
-    upto = np.cumsum(upto, axis=1) + np.bincount(bundles.of[below], weights[below], bundles.count)[:, None]
-    upto -= total[:, None] / 2
-    exact = upto.size * times.shape[0] <= 50_000_000
-    over = times.astype(np.float64) @ upto if exact else times @ upto.astype(np.float32)
-    slack = 1e-9 * total.sum()
-    first = np.minimum((over < -slack).sum(axis=1), places.size - 1)
-    last = np.minimum((over <= slack).sum(axis=1), places.size - 1)
-    return np.asarray((places[first] + places[last]) / 2, dtype=np.float64)
-
-
-def _near(column: Floats, weights: Floats, bundles: Bundles, total: Floats, centre: float) -> tuple[float, float]:
+def _near(column: Floats, weights: Floats, bundles: Bundles, centre: float) -> tuple[float, float]:
     """Where resampled medians can lie: seven standard errors around the median, on the scale of shares."""
-    reach = 7 * share_error(column <= centre, weights, bundles) + 0.01
+    reach = 7 * _ratio_error((column <= centre).astype(np.float64), weights, bundles) + 0.01
     if column.size <= 2 * BINS or reach > 0.4:
         return float(column.min()), float(column.max())
     step = max(1, column.size // 50_000)
     sample, sample_weights = column[::step], weights[::step]
     reach += 4 / np.sqrt(sample.size)
-    at = float(weights[column <= centre].sum() / total.sum())
+    at = float(weights[column <= centre].sum() / weights.sum())
     shares = (max(0.0, at - reach), min(1.0, at + reach))
     low, high = (quantile(sample, sample_weights, share) for share in shares)
     return min(low, centre), max(high, centre)
@@ -232,28 +250,13 @@ def _places(near: Floats) -> Floats:
     return np.asarray(distinct, dtype=np.float64)
 
 
-def share_error(inside: NDArray[np.bool_], weights: Floats, bundles: Bundles) -> float:
-    """Standard error of the weighted share of cases inside, between bundles.
+def _ratio_error(values: Floats, weights: Floats, bundles: Bundles) -> float:
+    """Standard error of a weighted mean, between bundles.
 
     Source: Cochran (1977), Sampling Techniques, section 11.5: the ratio estimator over clusters.
     """
-    return _ratio_error(inside.astype(np.float64), weights, bundles)
-
-
-def _ratio_error(values: Floats, weights: Floats, bundles: Bundles) -> float:
     total = np.bincount(bundles.of, weights, bundles.count)
     sums = np.bincount(bundles.of, weights * values, bundles.count)
     off = sums - sums.sum() / total.sum() * total
     many = bundles.count
     return float(np.sqrt(np.square(off).sum() * many / max(1, many - 1)) / total.sum())
-
-
-def _widening(
-    column: Floats, weights: Floats, centre: float, statistic: str, bundles: Bundles, few: Bundles | None
-) -> float:
-    """By how much the deviations of the draws are stretched."""
-    if few is None or few.count < 2:
-        return float(np.sqrt(bundles.count / max(1, bundles.count - 1)))
-    values = column if statistic == "mean" else (column <= centre).astype(np.float64)
-    by_case = _ratio_error(values, weights, bundles)
-    return max(1.0, _ratio_error(values, weights, few) / by_case) if by_case > 0 else 1.0
