@@ -1,106 +1,297 @@
-"""Today: the cases that were started in the last full periods."""
+"""Tables of measures: a figure by period (and unit), without cases and activities."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from smallfires.errors import DataError, MissingColumn, Unclear
+from smallfires.fires.work import Guess
+from smallfires.worklog import moments, roles, selection
+from smallfires.worklog.columns import Fetch, Profile, constant_within, profiles
+from smallfires.worklog.complaints import complaint
+from smallfires.worklog.dates import Style, micros
+from smallfires.worklog.formats.table import Table, literal, quoted
+from smallfires.worklog.names import fit, says_time, words
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from smallfires.worklog.recognise import Hints
 
-RECENT = {"month": 12, "week": 13, "day": 14}
-"""How many of the last full periods make up today: a year, a quarter, a fortnight."""
-
-FEWEST_PERIODS = 6
-FEWEST_CASES = 30
-_CODES = {"month": "M", "week": "W", "day": "D"}
+_COUNTS = frozenset(
+    ["n", "count", "counts", "cases", "denominator", "total", "size", "opportunities", "volume", "trials", "anzahl", "faelle", "aantal", "aantallen", "casos", "nombre", "numero", "numbers", "sample", "eligible"]
+)
+_FLAGS = 2
 
 
 @dataclass(frozen=True)
-class Periods:
-    """Calendar periods of a log.
+class Period:
+    """A way to write a period.
 
     Attributes:
-        kind: ``month``, ``week``, ``day``, or ``all`` where the log is too short for periods.
-        of: (cases,) period of each case's start, counted from the first; 0 for all.
-        labels: (periods,) as people write them.
-        full: (periods,) whether the log covers the period whole and cases were still being started in it.
-        recent: (cases,) bool, the cases of today.
+        name: in a word.
+        pattern: what a value looks like.
+        sql: its beginning, as SQL over ``{x}``, a timestamp or NULL.
     """
 
-    kind: str
-    of: Ints
-    labels: tuple[str, ...]
-    full: NDArray[np.bool_]
-    recent: NDArray[np.bool_]
+    name: str
+    pattern: re.Pattern[str]
+    sql: str
 
 
-def find(first: Ints, last: Ints, complete: NDArray[np.bool_]) -> Periods:
-    """Choose the periods that suit the log, and today.
+_PERIODS = (
+    Period("year", re.compile(r"(1[89]|20|21)\d\d(\.0+)?"), "try_strptime(left({x}, 4), '%Y')"),
+    Period(
+        "month",
+        re.compile(r"(19|20)\d\d[-/.](0?[1-9]|1[0-2])"),
+        "try_strptime(regexp_replace({x}, '[/.]', '-'), '%Y-%m')",
+    ),
+    Period(
+        "month",
+        re.compile(r"(0?[1-9]|1[0-2])[-/.](19|20)\d\d"),
+        "try_strptime(regexp_replace({x}, '[/.]', '-'), '%m-%Y')",
+    ),
+    Period("month", re.compile(r"[A-Za-z]{3}[- ](19|20)\d\d"), "try_strptime(replace({x}, '-', ' '), '%b %Y')"),
+    Period(
+        "week",
+        re.compile(r"(19|20)\d\d[- ]?[Ww](0?[1-9]|[1-4]\d|5[0-3])"),
+        r"try_strptime(regexp_replace({x}, '^(\d{{4}})[- ]?[Ww](\d+)$', '\1-W\2') || '-1', '%G-W%V-%u')",
+    ),
+    Period(
+        "quarter",
+        re.compile(r"(19|20)\d\d[- ]?[Qq][1-4]"),
+        "try_strptime(left({x}, 4) || '-' || (TRY_CAST(right({x}, 1) AS INTEGER) * 3 - 2), '%Y-%m')",
+    ),
+    Period(
+        "quarter",
+        re.compile(r"[Qq][1-4][- /](19|20)\d\d"),
+        "try_strptime(right({x}, 4) || '-' || (TRY_CAST(substr({x}, 2, 1) AS INTEGER) * 3 - 2), '%Y-%m')",
+    ),
+)
 
-    Months where the log covers six of them whole, else weeks, else days, else none. A period at the end in which less
-    than half as many cases start as usual belongs to the following-up of old cases, and is not today.
 
-    Args:
-        first, last: (cases,) first and last moment, microseconds UTC.
-        complete: (cases,) whether the case is done.
+@dataclass(frozen=True)
+class MeasureHints:
+    """What the user says of a table of measures: the name of a column by role, or None.
+
+    For ``unit`` and ``count``, ``none`` says that there is no such column.
     """
-    for kind in _CODES:
-        found = _by(kind, first, int(last.max()))
-        if found.full.sum() >= FEWEST_PERIODS:
-            recent = _recent(found, RECENT[kind])
-            if (recent & complete).sum() >= FEWEST_CASES:
-                return Periods(kind, found.of, found.labels, found.full, recent)
-            break
-    everything = np.ones(first.size, dtype=bool)
-    return Periods("all", np.zeros(first.size, dtype=np.int64), ("all",), np.ones(1, dtype=bool), everything)
+
+    time: str | None = None
+    measure: str | None = None
+    unit: str | None = None
+    count: str | None = None
+    dayfirst: bool | None = None
+    timezone: str | None = None
 
 
-def start_of(kind: str, moments: Ints) -> NDArray[np.datetime64]:
-    """First day of the period that each moment (microseconds UTC) lies in; weeks begin on Monday."""
-    days = moments.astype("datetime64[us]").astype("datetime64[D]")
-    if kind == "week":
-        return days - (days.astype(np.int64) + 3) % 7
-    return days.astype(f"datetime64[{_CODES[kind]}]").astype("datetime64[D]")
+@dataclass(frozen=True)
+class MeasureRecognition:
+    """A table of measures whose columns are known.
+
+    Attributes:
+        table: the source.
+        roles: the columns of ``time`` and ``measure`` and, where found, ``unit`` and ``count`` (the denominator).
+        guesses: what was recognised.
+        notes: what a reader has to know, each one sentence.
+        select: the columns ``row`` (BIGINT), ``time`` (BIGINT, microseconds UTC, where the period begins), ``unit``
+            (VARCHAR), ``measure``, ``count`` (DOUBLE) and ``bad``.
+        styles: how the column of ``time`` is written, where it holds moments and not periods.
+    """
+
+    table: Table
+    roles: Mapping[str, str]
+    guesses: tuple[Guess, ...]
+    notes: tuple[str, ...]
+    select: str
+    styles: Mapping[str, Style] = field(default_factory=dict)
+
+    def complain(self, role: str, row: int, count: int, fetch: Fetch) -> DataError:
+        """The error for rows that were marked bad, as for a work log."""
+        return complaint(self.table, self.roles, self.styles, role, row, count, fetch)
 
 
-def label(kind: str, start: np.datetime64) -> str:
-    """``2016-01`` for a month, ``2016-W05`` for a week (ISO 8601), ``2016-01-31`` for a day."""
-    if kind == "week":
-        year, week, _ = start.astype(object).isocalendar()
-        return f"{year}-W{week:02d}"
-    return str(start)[: 7 if kind == "month" else 10]
+def period_of(profile: Profile) -> Period | None:
+    """How a column writes periods, or None where it does not."""
+    if not profile.present or profile.column.kind not in ("text", "integer", "number"):
+        return None
+    values = [value.strip() for value in profile.present]
+    for period in _PERIODS:
+        if all(period.pattern.fullmatch(value) for value in values):
+            return None if period.name == "year" and not says_time(profile.name) else period
+    return None
 
 
-def _by(kind: str, first: Ints, end: int) -> Periods:
-    starts = start_of(kind, np.append(first, end))
-    borders = np.unique(starts[:-1])
-    grid = _grid(kind, borders[0], starts[-1])
-    of = np.searchsorted(grid, starts[:-1])
-    counts = np.bincount(of, minlength=grid.size)
-    whole = np.ones(grid.size, dtype=bool)
-    whole[0] = _begins(kind, int(first.min()), grid[0])
-    whole[-1] = False
-    busy = np.flatnonzero(counts >= np.median(counts[counts > 0]) / 2)
-    whole[busy[-1] + 1 :] = False
-    return Periods(kind, of, tuple(label(kind, day) for day in grid), whole, whole[of])
+def looks_like_measures(table: Table, fetch: Fetch, hints: Hints) -> bool:
+    """Whether a source is a table of measures by period, and not a work log."""
+    if hints.case or hints.activity:
+        return False
+    everything = profiles(table, fetch, hints.dayfirst)
+    if any(
+        fit("activity", profile.name) >= 0.4 and profile.numeric < 0.5 and profile.style is None
+        for profile in everything
+    ):
+        if any(fit("case", profile.name) >= 0.3 for profile in everything):
+            return False
+    time = _times(everything)
+    figures = _figures([profile for profile in everything if profile not in time])
+    return bool(time and figures) and _one_row_a_period(time[0], everything)
 
 
-def _begins(kind: str, moment: int, start: np.datetime64) -> bool:
-    """Whether the log begins so early in its first period that the period counts as whole: in its first tenth."""
-    days = {"month": 3.0, "week": 1.0, "day": 0.1}[kind]
-    return moment - int(start.astype("datetime64[us]").astype(np.int64)) <= days * 86_400_000_000
+def _times(everything: Sequence[Profile]) -> list[Profile]:
+    """Columns of periods or moments, those whose name says so first."""
+    found = [profile for profile in everything if period_of(profile) or profile.style is not None]
+    return sorted(found, key=lambda profile: not says_time(profile.name))
 
 
-def _grid(kind: str, low: np.datetime64, high: np.datetime64) -> NDArray[np.datetime64]:
-    if kind == "week":
-        return np.arange(low, high + 1, 7)
-    months = np.arange(low.astype(f"datetime64[{_CODES[kind]}]"), high.astype(f"datetime64[{_CODES[kind]}]") + 1)
-    return months.astype("datetime64[D]")
+def _figures(free: Sequence[Profile]) -> list[Profile]:
+    return [
+        profile
+        for profile in free
+        if profile.numeric >= 0.95
+        and profile.style is None
+        and profile.distinct > _FLAGS
+        and period_of(profile) is None
+    ]
 
 
-def _recent(found: Periods, wanted: int) -> NDArray[np.bool_]:
-    chosen = np.zeros(found.full.size, dtype=bool)
-    chosen[np.flatnonzero(found.full)[-wanted:]] = True
-    return chosen[found.of]
+def _one_row_a_period(time: Profile, everything: Sequence[Profile]) -> bool:
+    """Whether a period comes once, or once for each value of some other column."""
+    if time.distinct == len(time.present):
+        return True
+    for profile in everything:
+        if profile is not time and profile.repeats > 1.5 and profile.filled > 0.95 and _once_a_period(time, profile):
+            return True
+    return False
+
+
+def recognise_measures(table: Table, fetch: Fetch, hints: MeasureHints) -> MeasureRecognition:
+    """Find the columns of a table of measures.
+
+    Raises:
+        MissingColumn: no column of periods, or none of figures.
+        Unclear: several could be the measure, or day and month may be either way round.
+    """
+    roles.time_zone(
+        hints.timezone, lambda zone: bool(fetch(f"SELECT 1 FROM pg_timezone_names() WHERE name = {literal(zone)}"))
+    )
+    everything = profiles(table, fetch, hints.dayfirst)
+    chosen = _choose(table, everything, hints)
+    columns = {role: choice.profile for role, choice in chosen.items()}
+    sql, told, notes, styles = _time(table, fetch, columns["time"], everything, hints)
+    return MeasureRecognition(
+        table,
+        {role: profile.name for role, profile in columns.items()},
+        (*table.guesses, *(choice.guess(role) for role, choice in chosen.items()), *told),
+        (*table.notes, *notes),
+        selection.measures(table, columns, sql),
+        styles,
+    )
+
+
+def _choose(table: Table, everything: Sequence[Profile], hints: MeasureHints) -> dict[str, roles.Choice]:
+    chosen: dict[str, roles.Choice] = {}
+    for role in ("time", "measure", "unit", "count"):
+        told = getattr(hints, role)
+        if told and told.lower() != "none":
+            chosen[role] = roles.named(told, everything, role, table.name)
+
+    def free() -> list[Profile]:
+        return [profile for profile in everything if all(profile is not choice.profile for choice in chosen.values())]
+
+    if "time" not in chosen:
+        chosen["time"] = _find_time(free(), everything, table.name)
+    if "unit" not in chosen and hints.unit is None:
+        _take(chosen, "unit", _find_unit(free(), chosen["time"].profile))
+    if "count" not in chosen and hints.count is None:
+        _take(chosen, "count", _find_count(free()))
+    if "measure" not in chosen:
+        unit = chosen.get("unit")
+        varying = [profile for profile in free() if unit is None or constant_within(profile, unit.profile) < 1]
+        chosen["measure"] = _find_measure(varying, everything, table.name)
+    return {role: chosen[role] for role in ("time", "measure", "unit", "count") if role in chosen}
+
+
+def _take(chosen: dict[str, roles.Choice], role: str, choice: roles.Choice | None) -> None:
+    if choice is not None:
+        chosen[role] = choice
+
+
+def _find_time(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
+    found = _times(free)
+    if not found:
+        names = roles.listed([profile.name for profile in everything])
+        raise MissingColumn(
+            "No column of periods or dates was found.", f"Name it with --time COLUMN. {names}", file=file
+        )
+    return roles.Choice(found[0], "its values are periods" if period_of(found[0]) else "its values are dates")
+
+
+def _find_count(free: Sequence[Profile]) -> roles.Choice | None:
+    figures = _figures(free)
+    found = [profile for profile in figures if not _COUNTS.isdisjoint(words(profile.name).split()) and _whole(profile)]
+    return roles.Choice(found[0], "by its name, whole numbers") if found and len(figures) > 1 else None
+
+
+def _whole(profile: Profile) -> bool:
+    return all(re.fullmatch(r"\d+(\.0+)?", value.strip()) for value in profile.present)
+
+
+def _find_measure(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
+    found = [profile for profile in _figures(free) if fit("unit", profile.name) < 0.5]
+    named = [
+        profile for profile in found if not {"measure", "value", "y", "outcome"}.isdisjoint(words(profile.name).split())
+    ]
+    if len(named) == 1:
+        return roles.Choice(named[0], "by its name")
+    if len(found) == 1:
+        return roles.Choice(found[0], "the only column of figures")
+    if not found:
+        names = roles.listed([profile.name for profile in everything])
+        raise MissingColumn(
+            "No column of figures was found.", f"Name the measure with --measure COLUMN. {names}", file=file
+        )
+    several = ", ".join(f'"{profile.name}"' for profile in found[:12])
+    raise Unclear(
+        f"Which column is the measure: {several}?", f'Say --measure "{found[0].name}", for instance.', file=file
+    )
+
+
+def _once_a_period(time: Profile, profile: Profile) -> bool:
+    return len(set(zip(time.values, profile.values, strict=True))) == len(time.values)
+
+
+def _find_unit(free: Sequence[Profile], time: Profile) -> roles.Choice | None:
+    """A column under which every period comes once: by its name, else the only one that does so."""
+    if time.distinct == len(time.present):
+        return None
+    found = [
+        profile
+        for profile in free
+        if profile.style is None and profile.distinct > 1 and profile.repeats > 1.5 and _once_a_period(time, profile)
+    ]
+    found.sort(key=lambda profile: (-fit("unit", profile.name), profile.numeric))
+    return roles.Choice(found[0], "each period comes once for each of its values") if found else None
+
+
+def _time(
+    table: Table, fetch: Fetch, profile: Profile, everything: Sequence[Profile], hints: MeasureHints
+) -> tuple[str, tuple[Guess, ...], tuple[str, ...], dict[str, Style]]:
+    """SQL for the beginning of a row's period, and what is said of it."""
+    period = period_of(profile)
+    if period is not None:
+        text = f"trim(CAST({quoted(profile.name)} AS VARCHAR))"
+        guess = Guess("dates", f"{period.name}, as {profile.present[0].strip()}", "reads every sampled value", "--time")
+        return f"epoch_us({period.sql.format(x=text)})", (guess,), (), {}
+    if profile.style is None:
+        example = profile.present[0] if profile.present else ""
+        raise DataError(
+            f'The values of the column of periods, such as "{example}", are no dates.',
+            "Name another with --time, or write them as 2024-01-31, 2024-01 or 2024.",
+            file=table.name,
+            column=profile.name,
+        )
+    styles, reason = moments.settle(table, fetch, {"time": profile}, None, everything)
+    told = moments.guesses(styles, reason, hints.dayfirst, hints.timezone)
+    return micros(styles["time"], quoted(profile.name), hints.timezone), told, (), styles

@@ -226,6 +226,8 @@ def _explained(message: str, path: Path, dialect: Dialect) -> Exception:
             row=row,
         )
     if "Maximum line size" in message:
-        return DataError("The row is longer than 64 MB.", "Look for a quote that is never closed.", file=path.name, row=row)
+        return DataError(
+            "The row is longer than 64 MB.", "Look for a quote that is never closed.", file=path.name, row=row
+        )
     first = message.splitlines()[0].removeprefix("Invalid Input Error: ")
     return DataError(f"The row cannot be read ({first}).", "Correct it.", file=path.name, row=row)

@@ -40,12 +40,12 @@ def open_excel(
                 file=path.name,
             )
         rows, moments = _copy(sheet, header, TextRows(scratch, "excel"), path.name, progress)
-        title = sheet.title
+        title, first_row = sheet.title, header[0] + 1
     if not rows.count:
         raise EmptyData(f'The sheet "{title}" has a header, but no rows.', "Export it again.", file=path.name)
     relation, columns = rows.close(moments)
     guess = Guess("sheet", title, reason, "--sheet", options.sheet is not None)
-    return Table(path.name, "Excel", relation, columns, (guess,), (), first_row=1, row=quoted(ROW))
+    return Table(path.name, "Excel", relation, columns, (guess,), (), first_row=first_row, row=quoted(ROW))
 
 
 @contextmanager
@@ -77,7 +77,9 @@ def _sheet(book: Any, told: str | None, name: str) -> tuple[Any, str]:
         return sheets[told], "as the user says"
     tables = [sheet for sheet in sheets.values() if _header(sheet) is not None]
     if not tables:
-        raise EmptyData("No sheet of the workbook holds a table.", "Name the columns in one row, with data below.", file=name)
+        raise EmptyData(
+            "No sheet of the workbook holds a table.", "Name the columns in one row, with data below.", file=name
+        )
     if len(tables) == 1:
         return tables[0], "the only sheet with a table"
     return max(tables, key=lambda sheet: sheet.max_row or 0), f"the longest of {len(tables)} sheets with a table"
@@ -108,7 +110,7 @@ def _copy(
     place, cells = header
     names = distinct_names(cells)
     dated, other = [0] * len(names), [0] * len(names)
-    for number, row in enumerate(islice(_values(sheet), place, None), place):
+    for number, row in enumerate(islice(_values(sheet), place, None)):
         values = {}
         for index, (column, cell) in enumerate(zip(names, row, strict=False)):
             if cell is None or cell == "":
@@ -119,7 +121,9 @@ def _copy(
             rows.add({column: values.get(column) for column in names}, number)
             if rows.count % BATCH == 0:
                 progress(f"reading {name}: {rows.count:,} rows", None)
-    return rows, frozenset(column for column, is_date, is_not in zip(names, dated, other, strict=True) if is_date and not is_not)
+    return rows, frozenset(
+        column for column, is_date, is_not in zip(names, dated, other, strict=True) if is_date and not is_not
+    )
 
 
 def _text(cell: Any) -> str | None:

@@ -25,10 +25,7 @@ def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
         raise DataError(f"The Parquet file is broken: {reason}", "Export it again.", file=path.name) from None
     if not rows:
         raise EmptyData("The file has columns, but no rows.", "Export it again with its rows.", file=path.name)
-    return Table(
-        path.name,
-        "Parquet",
-        from_parquet(path),
-        tuple(Column(name, kind_of(sql_type)) for name, sql_type, *_ in described),
-        row=PARQUET_ROW,
-    )
+    columns = tuple(Column(name, kind_of(sql_type)) for name, sql_type, *_ in described)
+    if any(column.name.lower() == PARQUET_ROW for column in columns):
+        return Table(path.name, "Parquet", f"read_parquet({literal(path)})", columns)
+    return Table(path.name, "Parquet", from_parquet(path), columns, row=PARQUET_ROW)

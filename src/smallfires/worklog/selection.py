@@ -1,0 +1,134 @@
+"""The SELECT that turns a source's raw columns into the columns that the work log is built from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from smallfires.worklog.columns import Profile
+from smallfires.worklog.dates import MISSING, Style, micros
+from smallfires.worklog.formats.table import Table, literal, quoted
+
+_ODD_SPACE = re.compile(r"[^\S ]")
+_FLOAT_ID = re.compile(r"-?\d+\.0+")
+_NOTHING = "('', 'NULL', 'null', 'NaN', 'nan', 'NaT', '<NA>', '#N/A')"
+_STARTS = "('start', 'started', 'begin', 'begun')"
+_COMPLETES = "('complete', 'completed', 'end', 'ended', 'finish', 'finished', 'stop')"
+TEXTS = ("case", "activity", "resource", "unit", "type", "instance")
+FIGURES = ("cost", "value")
+
+
+def missing(column: str) -> str:
+    """SQL: whether a raw cell holds nothing."""
+    listed = ", ".join(literal(word) for word in MISSING)
+    return f"({column} IS NULL OR trim(CAST({column} AS VARCHAR)) IN ({listed}))"
+
+
+def text(profile: Profile) -> str:
+    """SQL for a column as clean text: blanks trimmed and collapsed, identifiers that were read as figures mended."""
+    column = quoted(profile.name)
+    if profile.column.kind == "number":
+        return rf"nullif(regexp_replace(CAST({column} AS VARCHAR), '\.0$', ''), 'nan')"
+    if profile.column.kind != "text":
+        return f"CAST({column} AS VARCHAR)"
+    if any(_ODD_SPACE.search(value) for value in profile.present):
+        clean = rf"trim(regexp_replace({column}, '[\s\x{{A0}}]+', ' ', 'g'))"
+    else:
+        clean = rf"CASE WHEN contains({column}, '  ') THEN regexp_replace(trim({column}), ' +', ' ', 'g') ELSE trim({column}) END"
+    if _all_float_ids(profile):
+        clean = rf"regexp_replace({clean}, '^(-?\d+)\.0+$', '\1')"
+    return f"CASE WHEN {clean} NOT IN {_NOTHING} THEN {clean} END"
+
+
+def _all_float_ids(profile: Profile) -> bool:
+    return profile.numeric > 0.5 and any(_FLOAT_ID.fullmatch(value.strip()) for value in profile.present)
+
+
+def figure(column: str, kind: str, decimal: str) -> str:
+    """SQL for a column as a figure; NULL where it is none."""
+    if kind in ("integer", "number"):
+        value = f"CAST({column} AS DOUBLE)"
+    elif decimal == ",":
+        value = f"TRY_CAST(replace(replace(trim({column}), '.', ''), ',', '.') AS DOUBLE)"
+    else:
+        value = f"TRY_CAST(trim({column}) AS DOUBLE)"
+    return f"CASE WHEN isfinite({value}) THEN {value} END"
+
+
+def lifecycle(column: str) -> str:
+    """SQL for a life-cycle word: ``start``, ``complete``, or another in lower case."""
+    word = f"lower(trim({column}))"
+    return f"CASE WHEN {word} IN {_STARTS} THEN 'start' WHEN {word} IN {_COMPLETES} THEN 'complete' ELSE nullif({word}, '') END"
+
+
+def work(table: Table, columns: Mapping[str, Profile], styles: Mapping[str, Style], timezone: str | None) -> str:
+    """The SELECT for a work log: ``row, case, activity, resource, unit, type, start, end, lifecycle, instance, cost,
+    value, bad``; moments in microseconds UTC.
+
+    Args:
+        table: the source.
+        columns: the chosen column of each role.
+        styles: how the columns of ``start`` and ``end`` write moments.
+        timezone: the zone in which moments without one are read.
+    """
+    inner = [f"{table.row} + {table.first_row} AS row"]
+    for role in (*TEXTS, "lifecycle", *FIGURES, "start", "end"):
+        inner.append(f"{_column(role, columns.get(role), styles, timezone, table.decimal)} AS {quoted(role)}")
+    raw = [role for role in ("start", *FIGURES) if role in columns]
+    inner += [f"{quoted(columns[role].name)} AS {quoted('raw ' + role)}" for role in raw]
+    return (
+        'SELECT row, "case", activity, resource, unit, type, start, "end", lifecycle, instance, cost, value, '
+        f"{_bad(raw)} AS bad FROM (SELECT {', '.join(inner)} FROM {table.relation})"
+    )
+
+
+def _column(role: str, profile: Profile | None, styles: Mapping[str, Style], timezone: str | None, decimal: str) -> str:
+    if profile is None:
+        kind = "BIGINT" if role in ("start", "end") else "DOUBLE" if role in FIGURES else "VARCHAR"
+        return f"CAST(NULL AS {kind})"
+    if role in styles:
+        return micros(styles[role], quoted(profile.name), timezone)
+    if role in FIGURES:
+        return figure(quoted(profile.name), profile.column.kind, decimal)
+    return lifecycle(quoted(profile.name)) if role == "lifecycle" else text(profile)
+
+
+def _bad(raw: Iterable[str]) -> str:
+    tests = [f"WHEN {quoted(role)} IS NULL THEN {literal(role)}" for role in ("case", "activity", "end")]
+    tests += [
+        f"WHEN {quoted(role)} IS NULL AND NOT {missing(quoted('raw ' + role))} THEN {literal(role)}" for role in raw
+    ]
+    if "start" in raw:
+        tests.append("WHEN start > \"end\" THEN 'order'")
+    return f"CASE {' '.join(tests)} END"
+
+
+def measures(
+    table: Table,
+    columns: Mapping[str, Profile],
+    time: str,
+) -> str:
+    """The SELECT for a table of measures: ``row, time, unit, measure, count, bad``.
+
+    Args:
+        table: the source.
+        columns: the chosen column of each role.
+        time: SQL for the period's beginning, microseconds UTC.
+    """
+    unit = text(columns["unit"]) if "unit" in columns else "CAST(NULL AS VARCHAR)"
+    inner = [f"{table.row} + {table.first_row} AS row", f"{time} AS time", f"{unit} AS unit"]
+    for role in ("measure", "count"):
+        profile = columns.get(role)
+        value = figure(quoted(profile.name), profile.column.kind, table.decimal) if profile else "CAST(NULL AS DOUBLE)"
+        inner.append(f"{value} AS {role}")
+    tests = ["WHEN time IS NULL THEN 'time'"]
+    if "unit" in columns:
+        tests.append("WHEN unit IS NULL THEN 'unit'")
+    for role in ("measure", "count"):
+        if role in columns:
+            inner.append(f"{quoted(columns[role].name)} AS {quoted('raw ' + role)}")
+            tests.append(f"WHEN {role} IS NULL AND NOT {missing(quoted('raw ' + role))} THEN {literal(role)}")
+    return (
+        f"SELECT row, time, unit, measure, count, CASE {' '.join(tests)} END AS bad "
+        f"FROM (SELECT {', '.join(inner)} FROM {table.relation})"
+    )
