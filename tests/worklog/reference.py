@@ -64,8 +64,8 @@ def _arrays(counts: Counter):
 def enabled(case, activity, start, end, concurrent, *, no_overlap: bool = True):
     """When each step was enabled, and by which step; both -1 where by none.
 
-    A step is enabled by the last earlier step of its case, in the order of the arrays, that ended at or before its start
-    and is not concurrent with it.
+    A step is enabled by the last earlier step of its case, in the order of the arrays, that ended at or before its
+    start and is not concurrent with it.
     """
     when, by = np.full(len(case), -1), np.full(len(case), -1)
     for i in range(len(case)):
@@ -76,3 +76,44 @@ def enabled(case, activity, start, end, concurrent, *, no_overlap: bool = True):
                 when[i], by[i] = end[j], j
             j -= 1
     return when, by
+
+
+def split(resource, activity, enabled_, start, end, closed=None, *, opposite: bool = False):
+    """The five causes of each step, moment by moment, for small whole-number times; shape (steps, 5)."""
+    since = np.where(enabled_ >= 0, np.minimum(enabled_, start), start)
+    ready, batch = batches(resource, activity, since, start, end)
+    found = np.zeros((len(start), 5), dtype=np.int64)
+    for i in range(len(start)):
+        for moment in range(since[i], start[i]):
+            cause = 4
+            if moment < ready[i]:
+                cause = 0
+            elif resource[i] >= 0:
+                others = [
+                    j
+                    for j in range(len(start))
+                    if j != i and resource[j] == resource[i] and start[j] <= moment < end[j] and start[j] < start[i]
+                ]
+                first = [since[j] <= (since[i] if batch[j] == batch[i] else ready[i]) for j in others]
+                away = closed is not None and closed(resource[i], moment)
+                cause = 3 if away else 4
+                if others and not opposite:
+                    cause = 1 if any(first) else 2
+            found[i, cause] += 1
+    return found
+
+
+def batches(resource, activity, since, start, end):
+    """When each step's batch was ready, and which batch it is in, by one sweep over each resource's activity."""
+    ready, batch = since.copy(), np.arange(len(start))
+    for key in sorted({(r, a) for r, a in zip(resource, activity, strict=True) if r >= 0}):
+        members = [i for i in range(len(start)) if (resource[i], activity[i]) == key]
+        open_: list[int] = []
+        for i in sorted(members, key=lambda i: (start[i], since[i], i)):
+            if open_ and since[i] <= start[open_[0]] and start[i] <= max(end[j] for j in open_):
+                open_.append(i)
+            else:
+                open_ = [i]
+            for j in open_:
+                batch[j], ready[j] = open_[0], max(since[k] for k in open_)
+    return ready, batch

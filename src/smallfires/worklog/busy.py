@@ -53,7 +53,7 @@ class Busy:
         return np.where(place > begin, np.maximum(reach - moment, 0), 0)
 
     def until(self, resource: Ints, place: Ints, moment: Ints) -> Ints:
-        """Time at work up to the moment, from a common start, by the steps before that place; all start by the moment."""
+        """Time at work up to the moment, from a common start, by the steps before that place; they start by it."""
         return self._total[place] - self.over(resource, place, moment)
 
     def closed_until(self, calendars: Calendars, resource: Ints, place: Ints, moment: Ints) -> Ints:

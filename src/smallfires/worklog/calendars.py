@@ -96,9 +96,9 @@ class Calendars:
         seen = np.flatnonzero(resource >= 0)
         resources = int(resource.max(initial=-1)) + 1
         hours = np.zeros((resources + 1, _HOURS), dtype=bool)
-        hours[resources] = True
         for times in (start[seen], end[seen]):
             hours[resource[seen], _into_week(Clock.over(zone, times).local(times)) // HOUR] = True
+        hours[~hours.any(axis=1)] = True
         return _from_hours(hours, zone)
 
     def closed(self, resource: Ints, since: Ints, until: Ints) -> Ints:
@@ -139,7 +139,8 @@ class Calendars:
     def _closed_a_week(self) -> Ints:
         last = np.append(np.flatnonzero(self.edges[1:] // WEEK != self.edges[:-1] // WEEK), self.edges.size - 1)
         rest = WEEK - self.edges[last] % WEEK
-        return self.closed_before[last] + np.where(self.working[last], 0, rest)
+        whole: Ints = self.closed_before[last] + np.where(self.working[last], 0, rest)
+        return whole
 
 
 def _into_week(local: Ints) -> Ints:
