@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -51,12 +50,13 @@ def long_run(z: Floats) -> Marks:
 
     Source: Anhøj and Olesen (2014), PLoS ONE 9(11): e113825.
     """
+    side, place, useful = _sides(z)
+    first = np.ones(side.shape, dtype=bool)
+    first[:, 1:] = side[:, 1:] != side[:, :-1]
+    run = np.cumsum(first).reshape(side.shape) - 1
+    long = np.bincount(run.ravel())[run] > np.round(np.log2(np.maximum(useful, 1)) + 3)
     marks = np.zeros(z.shape, dtype=bool)
-    for row, (side, kept) in enumerate(_sides(z)):
-        longest = round(np.log2(max(kept.size, 1)) + 3)
-        ends = np.flatnonzero(np.diff(side, prepend=np.nan, append=np.nan) != 0)
-        for start, stop in pairwise(ends):
-            marks[row, kept[start:stop]] |= stop - start > longest
+    np.put_along_axis(marks, place, long & (side != 0), axis=1)
     return marks
 
 
@@ -65,11 +65,10 @@ def few_crossings(z: Floats) -> Marks:
 
     Source: Anhøj and Olesen (2014), PLoS ONE 9(11): e113825.
     """
-    marks = np.zeros(z.shape, dtype=bool)
-    for row, (side, kept) in enumerate(_sides(z)):
-        if kept.size > 1:
-            marks[row] = np.count_nonzero(np.diff(side)) < binom.ppf(0.05, kept.size - 1, 0.5)
-    return marks
+    side, _, useful = _sides(z)
+    crossings = (side[:, 1:] * side[:, :-1] < 0).sum(axis=1, keepdims=True)
+    few = crossings < binom.ppf(0.05, np.maximum(useful - 1, 0), 0.5)
+    return np.repeat(few & (useful > 1), z.shape[1], axis=1)
 
 
 Rule = Callable[[Floats], Marks]
@@ -118,10 +117,16 @@ def _two_of_three(z: Floats) -> Marks:
     return marks & far
 
 
-def _sides(z: Floats) -> list[tuple[NDArray[np.float64], NDArray[np.int64]]]:
-    """For each series, the side of its median of each point that is not on it, and where those points are."""
-    sides = np.sign(z - np.median(z, axis=1, keepdims=True))
-    return [(side[side != 0], np.flatnonzero(side)) for side in sides]
+def _sides(z: Floats) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
+    """Sides of the median, points that are on it moved to the end as 0.
+
+    Returns:
+        (series, points) −1, 1 or 0, where each point stands in its series, and (series, 1) how many are not 0.
+    """
+    side = np.sign(z - np.median(z, axis=1, keepdims=True))
+    place = np.argsort(side == 0, axis=1, kind="stable")
+    side = np.take_along_axis(side, place, axis=1)
+    return side, place, np.count_nonzero(side, axis=1)[:, None]
 
 
 def standardised(values: Floats) -> Floats:
@@ -143,12 +148,31 @@ def false_alarms(points: int, autocorrelation: float = 0.0, series: int = SERIES
     Returns:
         By rule; ``"NHS"``, ``"Anhøj"`` and ``"any"`` for the sets.
     """
-    z = standardised(noise(series, points, autocorrelation))
-    seen = {name: rule(z).any(axis=1) for name, rule in RULES.items()}
-    rates = {name: float(hit.mean()) for name, hit in seen.items()}
+    found = _simulated(points, autocorrelation, series)
+    rates = {name: float(marks.any(axis=1).mean()) for name, marks in found.items()}
     for name, rules in (("NHS", NHS), ("Anhøj", ANHOEJ), ("any", RULES)):
-        rates[name] = float(np.any([seen[rule] for rule in rules], axis=0).mean())
+        rates[name] = float(np.any([found[rule] for rule in rules], axis=(0, 2)).mean())
     return rates
+
+
+@lru_cache(maxsize=256)
+def marked(points: int, autocorrelation: float = 0.0, series: int = SERIES) -> NDArray[np.int64]:
+    """(series,) how many points any rule marks in series without any change."""
+    counts = np.any(list(_simulated(points, autocorrelation, series).values()), axis=0).sum(axis=1)
+    return np.asarray(counts, dtype=np.int64)
+
+
+@lru_cache(maxsize=256)
+def farthest(points: int, autocorrelation: float = 0.0, series: int = SERIES) -> Floats:
+    """(series,) distance of the farthest point from the centre, in thirds of the way to the limits, without change."""
+    return np.asarray(np.abs(standardised(noise(series, points, autocorrelation))).max(axis=1), dtype=np.float64)
+
+
+@lru_cache(maxsize=8)
+def _simulated(points: int, autocorrelation: float, series: int) -> dict[str, Marks]:
+    """By rule, the points (series, points) that it marks in series without any change."""
+    z = standardised(noise(series, points, autocorrelation))
+    return {name: rule(z) for name, rule in RULES.items()}
 
 
 def noise(series: int, points: int, autocorrelation: float) -> Floats:
@@ -157,14 +181,6 @@ def noise(series: int, points: int, autocorrelation: float) -> Floats:
     shocks = np.random.default_rng(20140101).standard_normal((series, points))
     shocks[:, 1:] *= np.sqrt(1 - rho**2)
     return np.asarray(lfilter([1.0], [1.0, -rho], shocks, axis=1), dtype=np.float64)
-
-
-@lru_cache(maxsize=256)
-def marked(points: int, autocorrelation: float = 0.0, series: int = SERIES) -> NDArray[np.int64]:
-    """(series,) how many points any rule marks in series without any change."""
-    z = standardised(noise(series, points, autocorrelation))
-    counts = np.any([rule(z) for rule in RULES.values()], axis=0).sum(axis=1)
-    return np.asarray(counts, dtype=np.int64)
 
 
 @lru_cache(maxsize=256)
