@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from smallfires.engines.arrow import as_table
 from smallfires.errors import EngineError
 
 GIGABYTE = 1 << 30
@@ -58,8 +57,7 @@ class Embedded:
 
     def upload(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Keep arrays as a table; NaN and masked stay what they are: NaN becomes NULL."""
-        table = pa.table({key: pa.array(np.ma.getdata(values), mask=missing(values)) for key, values in columns.items()})
-        self.connection.register("uploaded", table)
+        self.connection.register("uploaded", as_table(columns))
         try:
             self.keep(name, "select * from uploaded")
         finally:
@@ -85,13 +83,6 @@ class Embedded:
                 f"The data does not fit: {_first_line(full)}.",
                 "Free some memory or disk, or read a part of the log, for example one year of it.",
             ) from full
-
-
-def missing(values: NDArray[Any]) -> NDArray[np.bool_] | None:
-    """Where a column has no value: masked, or NaN; None where it has all."""
-    if isinstance(values, np.ma.MaskedArray):
-        return np.ma.getmaskarray(values)
-    return np.isnan(values) if values.dtype.kind == "f" else None
 
 
 def memory() -> int:

@@ -1,0 +1,215 @@
+"""A database as an engine: the rows stay where they are, only answers come over. Proven on PostgreSQL.
+
+Everything happens in one transaction that is rolled back in the end: it sees one state of the data, and what it keeps are
+temporary tables of its own, which no one else sees and which are gone with it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.engine import URL
+
+from smallfires.engines.arrow import as_arrays, as_table
+from smallfires.engines.dialects import transpile
+from smallfires.errors import EngineError, UsageError
+
+_TYPES = {
+    "bool": pa.bool_(), "int2": pa.int32(), "int4": pa.int32(), "int8": pa.int64(), "float4": pa.float64(),
+    "float8": pa.float64(), "numeric": pa.float64(),
+}  # fmt: skip
+"""What PostgreSQL's types arrive as; all others as text."""
+
+_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class Database:
+    """A connection to a database on which questions run.
+
+    Args:
+        url: its address, such as ``postgresql://user@host/name``.
+
+    Raises:
+        EngineError: it cannot be reached.
+        UsageError: the address cannot be understood, or questions do not run on databases of its kind.
+    """
+
+    dialect = "postgres"
+
+    def __init__(self, url: str) -> None:
+        address = parsed(url)
+        if address.get_backend_name() != "postgresql":
+            raise UsageError(
+                f"Questions do not run on {address.get_backend_name()}.", "Export the table as CSV or Parquet and read that."
+            )
+        self._place = _place(address)
+        with self._explained():
+            self._engine = sa.create_engine(address, poolclass=sa.NullPool)
+            self._link = self._engine.connect().execution_options(isolation_level="REPEATABLE READ")
+            self._raw: Any = self._link.connection.driver_connection
+            self._do("set local timezone to 'UTC'")
+            self._do("set local datestyle to 'ISO'")
+            self._do("set local extra_float_digits to 3")
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The connection, to look up what there is."""
+        return self._link
+
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows."""
+        with self._explained():
+            found: list[tuple[Any, ...]] = self._raw.execute(transpile(sql, self.dialect)).fetchall()
+            return found
+
+    def columns(self, sql: str) -> Mapping[str, NDArray[Any]]:
+        """Run a query and return its columns; a column with NULLs comes masked."""
+        return as_arrays(self.table(sql))
+
+    def table(self, sql: str) -> pa.Table:
+        """Run a query and return its rows as an Arrow table; what is neither a figure nor true or false comes as text."""
+        own = transpile(sql, self.dialect)
+        with self._explained():
+            names = self._columns(own)
+            with self._raw.cursor().copy(f"copy ({own}) to stdout (format csv)") as copy:
+                text = io.BytesIO(b"".join(copy))
+        return _parsed(text, names)
+
+    def keep(self, name: str, sql: str) -> None:
+        """Keep a query's rows as a temporary table."""
+        self._keep(name, f"as {transpile(sql, self.dialect)}")
+
+    def upload(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Keep arrays as a temporary table; what is masked or NaN becomes NULL."""
+        table = as_table(columns)
+        self._keep(name, f"({', '.join(f'{_quoted(each.name)} {_type(each.type)}' for each in table.schema)})")
+        text = io.BytesIO()
+        pc.write_csv(table, text, pc.WriteOptions(include_header=False))
+        with self._explained():
+            with self._raw.cursor().copy(f"copy pg_temp.{_quoted(name)} from stdin (format csv)") as copy:
+                copy.write(text.getbuffer())
+            self._do(f"analyze pg_temp.{_quoted(name)}")
+
+    def forget(self, name: str) -> None:
+        """Drop a temporary table; a table of the user's that has its name is not touched."""
+        with self._explained():
+            self._do(f"drop table if exists pg_temp.{_quoted(name)}")
+
+    def close(self) -> None:
+        """Undo everything that was kept, and hang up."""
+        self._link.close()
+        self._engine.dispose()
+
+    def _keep(self, name: str, what: str) -> None:
+        self.forget(name)
+        with self._explained():
+            self._do(f"create temporary table {_quoted(name)} {what}")
+            self._do(f"analyze pg_temp.{_quoted(name)}")
+
+    def _columns(self, own: str) -> dict[str, pa.DataType]:
+        """The columns of a query, and what they arrive as."""
+        described = self._raw.execute(f"select * from ({own}) as described limit 0").description
+        kinds = self._raw.adapters.types
+        return {each.name: _TYPES.get(getattr(kinds.get(each.type_code), "name", ""), pa.string()) for each in described}
+
+    def _do(self, sql: str) -> None:
+        self._raw.execute(sql)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say what the database says, and what to do about it."""
+        try:
+            yield
+        except ModuleNotFoundError as error:
+            raise EngineError(
+                f"The driver for this database is not installed ({error.name}).", 'pip install "smallfires[postgres]"'
+            ) from None
+        except Exception as error:
+            if not _is_database_error(error):
+                raise
+            raise EngineError(f"{self._place} says: {_said(error)}.", _way_out(error)) from None
+
+
+def parsed(url: str) -> URL:
+    """A database's address.
+
+    Raises:
+        UsageError: it cannot be understood.
+    """
+    try:
+        address = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        raise UsageError(
+            "The address of the database cannot be understood.", "Write it as postgresql://user:password@host:5432/name."
+        ) from None
+    kind = address.drivername.split("+")[0]
+    return address.set(drivername=_DRIVERS.get(kind, address.drivername))
+
+
+def _parsed(text: io.BytesIO, names: Mapping[str, pa.DataType]) -> pa.Table:
+    schema = pa.schema(list(names.items()))
+    if not text.getbuffer().nbytes:
+        return schema.empty_table()
+    return pc.read_csv(
+        text,
+        read_options=pc.ReadOptions(column_names=list(names)),
+        parse_options=pc.ParseOptions(newlines_in_values=pa.string() in names.values()),
+        convert_options=pc.ConvertOptions(
+            column_types=schema, null_values=[""], true_values=["t"], false_values=["f"], strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )  # fmt: skip
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_integer(kind):
+        return "integer" if kind.bit_width <= 32 else "bigint"
+    if pa.types.is_floating(kind):
+        return "double precision"
+    return "boolean" if pa.types.is_boolean(kind) else "text"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _place(address: URL) -> str:
+    """Where the database is, without who asks."""
+    return f'Database "{address.database or ""}" on {address.host or "this machine"}'
+
+
+def _is_database_error(error: Exception) -> bool:
+    return isinstance(error, sa.exc.SQLAlchemyError) or type(error).__module__.startswith("psycopg")
+
+
+def _said(error: Exception) -> str:
+    """The database's own first line, without the question."""
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().splitlines()[0].rstrip(".") if str(cause).strip() else type(cause).__name__
+
+
+def _way_out(error: Exception) -> str:
+    said = str(getattr(error, "orig", None) or error).lower()
+    return next((way for sign, way in _WAYS_OUT.items() if sign in said), "Ask whoever runs it, or export the table.")
+
+
+_WAYS_OUT = {
+    "connection refused": "Is it running, and are host and port right?",
+    "password authentication failed": "Check the user and the password in the address.",
+    "no password supplied": "Give a password in the address, or in PGPASSWORD or ~/.pgpass.",
+    "translate host name": "Check the host in the address.",
+    "resolve host": "Check the host in the address.",
+    "timeout": "Is the host right, and may this machine reach it?",
+    "create temporary tables": "Ask its owner for: GRANT TEMPORARY ON DATABASE ... TO ...; or export the table.",
+    "read-only transaction": "It keeps no temporary tables: use the primary server, or export the table.",
+    "permission denied": "Ask its owner for: GRANT SELECT ON ... TO ...",
+    "no space left": "Its disk is full: read a part of the log, for example one year of it.",
+    "does not exist": "Check the name.",
+}
