@@ -42,7 +42,7 @@ def to_json(reading: WorkReading) -> str:
 
 
 def jsonable(reading: WorkReading) -> dict[str, Any]:
-    """The reading as dicts, lists, text and numbers: every field by its own name, the answer in words under ``says``."""
+    """The reading as dicts, lists, text and numbers: each field by its name, the answer in words under ``says``."""
     said = verdict(reading)
     words = {"headline": said.headline, "answer": list(said.sentences), "chance": said.chance}
     return {"schema": ADDRESS, "says": words, **_plain(reading)}
@@ -121,7 +121,8 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if get_origin(hint) is tuple:
         return _array(get_args(hint), definitions)
     if get_origin(hint) is Mapping:
-        return _mapping(*get_args(hint), definitions)
+        key, value = get_args(hint)
+        return _mapping(key, value, definitions)
     if issubclass(hint, StrEnum):
         return {"enum": [str(member) for member in hint]}
     if hint.__name__ not in definitions:

@@ -78,8 +78,8 @@ def read(
         progress: told the stage and the share of it that is done.
         threads: how many cores to use; all where None.
         settings: what is known about the data, and how to count: every attribute of ``Question`` by its name, such as
-            ``case="Order"``, ``unit="site"``, ``hard=["Send offer -> Receive reply"]``, ``rules=["Pay only after Approve"]``,
-            ``touch={"Approve": ("5 min", "10 min", "30 min")}``.
+            ``case="Order"``, ``unit="site"``, ``hard=["Send offer -> Receive reply"]``,
+            ``rules=["Pay only after Approve"]``, ``touch={"Approve": ("5 min", "10 min", "30 min")}``.
 
     Raises:
         UsageError: a setting that there is not, or that cannot be understood.

@@ -66,7 +66,9 @@ def _halves(say: Terms) -> bool:
 
 
 def _lead(say: Terms) -> str:
-    return f"“Lies between” holds the true figure in about {say.sure} readings like this one."
+    return (
+        f"The mark at the end of each bar spans where the true level lies, in about {say.sure} readings like this one."
+    )
 
 
 def _luck(reading: WorkReading, say: Terms) -> str:

@@ -1,0 +1,126 @@
+"""A reading as a document: one A4 page, with the letters that are built in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from smallfires.errors import EngineError
+from smallfires.faces import charts, drawing
+from smallfires.faces.charts import Spec
+from smallfires.faces.letters import shorten
+from smallfires.faces.page import alt
+from smallfires.faces.palette import LIGHT
+from smallfires.faces.words import page as words
+from smallfires.faces.words.page import Page, Section, Table
+from smallfires.fires.work import WorkReading
+
+FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+"""Built into typst; letters that none of them has come from the machine, where it has them."""
+
+CHART_WIDTH = 330
+LONGEST, LONGEST_CELL = 230, 34
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a section goes on the sheet.
+
+    Attributes:
+        key: the section.
+        sentences, items, rows: how many of each at most.
+        columns: which columns of its table, by position.
+        chart: its chart, which then takes the place of the table.
+    """
+
+    key: str
+    sentences: int = 1
+    items: int = 0
+    rows: int = 0
+    columns: tuple[int, ...] = ()
+    chart: Callable[[WorkReading, int, str], Spec] | None = None
+
+
+COLUMNS = (
+    (Part("ladder", 2, 3, chart=charts.ladder), Part("units", 0, 3, 4, (0, 1, 4)), Part("questions", 0, 2)),
+    (
+        Part("waste", 1, chart=lambda reading, width, font: charts.waste(reading, width, font, most=6)),
+        Part("waiting", 1),
+        Part("trend", 1, 2, chart=charts.trend),
+        Part("rules", 1, 0, 4, (0, 1, 2)),
+    ),
+)
+"""The two columns of the sheet."""
+
+
+def pdf(reading: WorkReading) -> bytes:
+    """The reading on one A4 page.
+
+    Raises:
+        EngineError: the typesetter failed.
+    """
+    template = files("smallfires.faces").joinpath("templates", "reading.typ").read_bytes()
+    try:
+        made = typst.compile(template, sys_inputs={"reading": json.dumps(sheet(reading))}, format="pdf")
+    except typst.TypstError as error:
+        raise EngineError(f"The PDF could not be set: {error}.", "Use --html, and please report it.") from error
+    return bytes(made)
+
+
+def sheet(reading: WorkReading) -> dict[str, Any]:
+    """What is on the page, as data for the template."""
+    page = words(reading)
+    columns = [[_part(reading, page, part) for part in column] for column in COLUMNS]
+    return {
+        "title": shorten(page.title, 110),
+        "headline": page.headline,
+        "answer": [shorten(text, 320) for text in page.answer],
+        "chance": page.chance,
+        "gloss": page.gloss,
+        "doubts": _cut(page.doubts, 3),
+        "parts": [[part for part in column if part is not None] for column in columns],
+        "footer": page.footer,
+        "colours": LIGHT,
+        "fonts": FONTS,
+    }
+
+
+def _cut(texts: tuple[str, ...], most: int) -> list[str]:
+    """The first texts, shortened, and how many were left out."""
+    shown = [shorten(text, LONGEST) for text in texts[:most]]
+    left = len(texts) - most
+    return [*shown, f"and {left:,} more, in the web page and the JSON"] if most and left > 0 else shown
+
+
+def _part(reading: WorkReading, page: Page, part: Part) -> dict[str, Any] | None:
+    section = page.section(part.key)
+    if section is None:
+        return None
+    svg = drawing.svg(part.chart(reading, CHART_WIDTH, FONTS[0])) if part.chart else None
+    return {
+        "title": shorten(section.title, 60),
+        "sentences": [shorten(text, LONGEST) for text in section.sentences[: part.sentences]],
+        "items": _cut(section.items, part.items),
+        "svg": svg,
+        "alt": alt(section),
+        "table": _table(section.table, part) if section.table and part.rows else None,
+        "more": _more(section, part),
+    }
+
+
+def _table(table: Table, part: Part) -> dict[str, Any]:
+    kept = [table.columns[i] for i in part.columns]
+    return {
+        "columns": [{"title": column.title, "figure": column.kind == "figure"} for column in kept],
+        "rows": [[shorten(row[i], LONGEST_CELL) for i in part.columns] for row in table.rows[: part.rows]],
+    }
+
+
+def _more(section: Section, part: Part) -> str:
+    left = len(section.table.rows) - part.rows if section.table and part.rows else 0
+    return f"and {left:,} more, in the web page and the JSON" if left > 0 else ""

@@ -1,0 +1,108 @@
+"""A reading as one web page: self-contained, without scripts, light and dark, for a phone first."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from smallfires.faces import charts, drawing, mapping
+from smallfires.faces.charts import Spec
+from smallfires.faces.palette import DARK, LIGHT
+from smallfires.faces.words import page as words
+from smallfires.faces.words.page import Page, Section
+from smallfires.fires.work import WorkReading
+
+NARROW, WIDE = 336, 680
+MOST_ROWS = 200
+"""Rows of a table on the page; the JSON has them all."""
+
+MOST_ITEMS = 6
+"""Items of a list that are open to see; the others are one click away."""
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart on the page.
+
+    Attributes:
+        alt: what it shows, for those who cannot see it.
+        narrow: the SVG for a phone.
+        wide: the SVG for a wider page.
+    """
+
+    alt: str
+    narrow: Markup
+    wide: Markup
+
+
+def html(reading: WorkReading) -> str:
+    """The whole page, which needs nothing from outside."""
+    return _environment().get_template("page.html.j2").render(**_content(reading), policy=POLICY)
+
+
+def fragment(reading: WorkReading) -> str:
+    """The same inside a page of somebody else, such as a notebook: its style reaches nothing around it."""
+    return _environment().get_template("fragment.html.j2").render(**_content(reading))
+
+
+def _content(reading: WorkReading) -> dict[str, object]:
+    page = words(reading)
+    return {"page": page, "pictures": pictures(reading, page), "style": _style(), "most": MOST_ROWS, "few": MOST_ITEMS}
+
+
+@functools.cache
+def _environment() -> Environment:
+    loader = PackageLoader("smallfires.faces", "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+@functools.cache
+def _style() -> Markup:
+    """The style sheet, with the colours of both themes in front."""
+    sheet = files("smallfires.faces").joinpath("static", "page.css").read_text("utf-8")
+    light, dark = (";".join(f"--sf-{name}:{colour}" for name, colour in theme.items()) for theme in (LIGHT, DARK))
+    screen = f"@media screen and (prefers-color-scheme:dark){{.sf{{color-scheme:dark;{dark}}}}}"
+    return Markup(f".sf{{color-scheme:light;{light}}}\n{screen}\n{sheet}")
+
+
+def pictures(reading: WorkReading, page: Page) -> dict[str, Picture]:
+    """The charts by the key of their section."""
+    return {
+        key: Picture(alt(section), _drawn(chart(reading, NARROW), "sf-narrow"), _drawn(chart(reading, WIDE), "sf-wide"))
+        for key, chart in CHARTS.items()
+        if (section := page.section(key)) is not None and _shown(key, reading)
+    }
+
+
+CHARTS: dict[str, Callable[[WorkReading, int], Spec]] = {
+    "ladder": charts.ladder,
+    "waste": charts.waste,
+    "map": mapping.process_map,
+    "trend": charts.trend,
+}
+"""The chart of each section that has one."""
+
+
+def _shown(key: str, reading: WorkReading) -> bool:
+    return key != "map" or (reading.map is not None and bool(reading.map.nodes))
+
+
+def _drawn(spec: Spec, css_class: str) -> Markup:
+    """An SVG whose text was escaped when it was drawn."""
+    return Markup(drawing.themed(drawing.svg(spec), css_class))
+
+
+def alt(section: Section) -> str:
+    """What a chart shows, in a sentence or two."""
+    lead = f"Chart: {section.title}. "
+    if section.key == "trend":
+        return lead + " ".join(section.sentences)
+    rows = section.table.rows[: charts.MOST_WASTES] if section.table else ()
+    return lead + "; ".join(f"{row[0]}: {row[1]}" for row in rows) + "."
