@@ -50,6 +50,8 @@ def warnings(scene: Scene, question: Question, climbed: Climbed) -> tuple[str, .
     """Doubts that belong beside the answer."""
     open_share = 1.0 - float(scene.done.complete.mean())
     said = list(climbed.found.notes)
+    if climbed.found.units is not None and not (scene.cases.type >= 0).any() and len(scene.done.ends) > 1:
+        said.append("The log names no case types (--type), so units are compared over cases that ended alike.")
     if climbed.weighted:
         said.append(
             f"{say_share(open_share)} of all cases are still open. Typical durations allow for them (Kaplan-Meier): "

@@ -12,8 +12,8 @@ from smallfires.errors import UsageError
 from smallfires.fires.ladder import Ladder, Rung, Step
 from smallfires.fires.work import Comparison, Target, Trend, UnitFigure
 from smallfires.stats.behaviour import Chart, chart
-from smallfires.stats.climb import CaseColumns, Climb, Level, climb
-from smallfires.stats.resample import quantile, weighted_mean
+from smallfires.stats.climb import CaseColumns, Climb, Level, UnitTable, climb
+from smallfires.stats.resample import typical
 from smallfires.stats.survival import completion_weights
 from smallfires.verbs.question import MEASURES, Question
 from smallfires.worklog import completeness, measures
@@ -28,6 +28,9 @@ OPEN_SHARE = 0.05
 """Above this share of open cases, typical durations use Kaplan-Meier."""
 
 FEWEST_POINTS = 3
+
+SMALLEST = {"unit": 10, "resource": 20, "period": 10}
+"""Complete cases that a unit needs to be compared; people more, since their cases differ more in kind than teams' do."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Climbed:
 
     def typical(self, values: Floats) -> float:
         """The typical figure of today's cases, weighted as the ladder is."""
-        return quantile(values, self.weight, 0.5) if self.ladder.statistic == "median" else weighted_mean(values, self.weight)
+        return typical(values, self.weight, self.ladder.statistic)
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,10 @@ def climb_ladder(scene: Scene, question: Question, target: Target | None) -> Cli
     found = climb(
         CaseColumns(
             columns.value[rows], _at(columns.waste_free, rows), _at(columns.floor, rows), weight,
-            scene.cases.unit[rows], scene.cases.type[rows],
+            scene.cases.unit[rows], mix(scene)[rows],
         ),
         target=target.value if target else None, statistic=question.statistic, level=question.level,
-        rng=np.random.default_rng(question.seed), less_is_better=question.measure != "value",
+        rng=np.random.default_rng(question.seed), less_is_better=question.measure != "value", smallest=SMALLEST[scene.by],
     )  # fmt: skip
     ladder = Ladder(
         rungs=tuple(_rungs(scene, found, columns, rows, weight, question)), measure=question.measure,
@@ -89,6 +92,15 @@ def climb_ladder(scene: Scene, question: Question, target: Target | None) -> Cli
         less_is_better=question.measure != "value", level=question.level, missing=_missing(scene, found, columns, question),
     )  # fmt: skip
     return Climbed(ladder, found, columns.value[rows], weight, weighted, reached, int(unknown.sum()))
+
+
+def mix(scene: Scene) -> NDArray[np.int64]:
+    """(cases,) what makes cases comparable: their type; where the log has none, how they ended.
+
+    Without it, whoever handles the cases that are withdrawn on the first day would look like the best.
+    """
+    types = scene.cases.type
+    return types if (types >= 0).any() else scene.cases.ending
 
 
 def _columns(scene: Scene, question: Question) -> _Columns:
@@ -157,11 +169,7 @@ def _widened(level: Level, columns: _Columns, rows: NDArray[np.int64], weight: F
     """Declared touch times: the interval reaches from the low to the high times that people gave."""
     if columns.declared is None or columns.floor is None:
         return level
-    middle = quantile if question.statistic == "median" else None
-    ends = [
-        middle(values[rows], weight, 0.5) if middle else weighted_mean(values[rows], weight)
-        for values in (columns.floor, columns.declared)
-    ]
+    ends = [typical(values[rows], weight, question.statistic) for values in (columns.floor, columns.declared)]
     return Level(level.value, min(level.low, *ends), max(level.high, *ends), level.cases)
 
 
@@ -179,18 +187,20 @@ def _missing(scene: Scene, found: Climb, columns: _Columns, question: Question) 
     return missing
 
 
-def comparison(scene: Scene, climbed: Climbed, question: Question) -> Comparison | None:
+def comparison(scene: Scene, climbed: Climbed) -> Comparison | None:
     """The units side by side, best first; None where there are no two to compare."""
     table = climbed.found.units
     if table is None:
         return None
-    columns = (table.code, table.cases, table.raw, table.standardised, table.shrunk, table.low, table.high)
-    figures = tuple(
-        UnitFigure(str(scene.unit_names[code]), cases, *rest)
-        for code, cases, *rest in zip(*(column.tolist() for column in columns), strict=True)
-    )
     by = scene.recognition.roles["unit"] if scene.by == "unit" else scene.by
-    return Comparison(by, figures, climbed.found.spread or 0.0, (), climbed.found.left_out)
+    return Comparison(by, unit_figures(table, scene.unit_names), climbed.found.spread or 0.0, (), climbed.found.left_out)
+
+
+def unit_figures(table: UnitTable, names: NDArray[np.object_]) -> tuple[UnitFigure, ...]:
+    """The compared units as records, best first."""
+    columns = (table.code, table.cases, table.raw, table.standardised, table.shrunk, table.low, table.high)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return tuple(UnitFigure(str(names[code]), *figures) for code, *figures in rows)
 
 
 def trend(scene: Scene, climbed: Climbed, question: Question) -> Trend | None:

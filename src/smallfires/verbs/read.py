@@ -7,8 +7,8 @@ from smallfires.verbs.bench import Bench
 from smallfires.verbs.question import Question
 from smallfires.verbs.read_log import read_log
 from smallfires.verbs.read_measures import read_measures
-from smallfires.verbs.source import measure_hints, open_source
-from smallfires.worklog.recognise import looks_like_measures
+from smallfires.verbs.source import hints, open_source
+from smallfires.worklog.periods import looks_like_measures
 
 
 def read(source: object, question: Question, bench: Bench) -> WorkReading:
@@ -26,6 +26,6 @@ def read(source: object, question: Question, bench: Bench) -> WorkReading:
     """
     target = question.wanted() if question.measure == "duration" else None
     opened = open_source(source, question, bench)
-    if looks_like_measures(opened.table, opened.fetch, measure_hints(question)):
+    if looks_like_measures(opened.table, opened.fetch, hints(question)):
         return read_measures(opened, question, bench)
     return read_log(opened, question, target or question.wanted(), bench)

@@ -13,20 +13,20 @@ import smallfires
 from smallfires.errors import TooLittleData
 from smallfires.fires.ladder import decide
 from smallfires.fires.work import Completeness, Log, Source, Target, Today, Way, WorkReading
-from smallfires.stats.resample import quantile, weighted_mean
+from smallfires.stats.resample import mean, quantile
 from smallfires.verbs import climbing
 from smallfires.verbs.asking import questions, warnings
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.question import Question
 from smallfires.verbs.source import Checked, Opened, check, recognised
 from smallfires.verbs.wasting import Wasted, wasted
-from smallfires.worklog import best, completeness, flow, measures, periods, rules, steps, units, ways
+from smallfires.worklog import best, completeness, flow, measures, rules, steps, units, ways
 from smallfires.worklog.completeness import Done
 from smallfires.worklog.log import MICROSECONDS, Engine
 from smallfires.worklog.measures import Cases
-from smallfires.worklog.periods import Periods
 from smallfires.worklog.recognise import Recognition
 from smallfires.worklog.steps import Made
+from smallfires.worklog.today import Periods, find_periods
 from smallfires.worklog.ways import Ways
 
 MOST_WAYS = 12
@@ -74,7 +74,7 @@ def read_log(opened: Opened, question: Question, target: Target | None, bench: B
     climbed = climbing.climb_ladder(scene, question, target)
     bench.progress("Looking for waste", None)
     found = wasted(scene, question, climbed)
-    compared = climbing.comparison(scene, climbed, question)
+    compared = climbing.comparison(scene, climbed)
     if compared is not None and compared.units:
         top = int(climbed.found.units.code[0])
         compared = replace(compared, differences=_differences(scene, top))
@@ -115,7 +115,7 @@ def lay_out(opened: Opened, question: Question, bench: Bench) -> Scene:
     bench.progress("Measuring cases", None)
     cases = measures.measure(engine, made.starts, "cost" in roles, bool(hard), activities.size)
     done = completeness.find(engine, cases, activities, question.ends)
-    found = periods.find(cases.first, cases.last, done.complete)
+    found = find_periods(cases.first, cases.last, done.complete)
     by, names, owners, mixed = _units(engine, question, roles, made, cases, found)
     cases = replace(cases, unit=owners)
     scene = Scene(
@@ -223,7 +223,7 @@ def _today(scene: Scene, climbed: climbing.Climbed) -> Today:
     labels, weight, values = scene.periods.labels, climbed.weight, climbed.values
     return Today(
         first=labels[used[0]], last=labels[used[-1]], period=scene.periods.kind, periods=int(used.size),
-        cases=int(scene.today.sum()), median=quantile(values, weight, 0.5), mean=weighted_mean(values, weight),
+        cases=int(scene.today.sum()), median=quantile(values, weight, 0.5), mean=mean(values, weight),
         p90=quantile(values, weight, 0.9 if climbed.ladder.less_is_better else 0.1),
     )  # fmt: skip
 

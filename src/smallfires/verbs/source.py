@@ -57,16 +57,20 @@ def open_source(source: object, question: Question, bench: Bench) -> Opened:
     return Opened(table, engine, engine.fetch)
 
 
-def recognised(opened: Opened, question: Question) -> Recognition:
-    """Find out which column is what."""
+def hints(question: Question) -> Hints:
+    """What the user says about the columns."""
     unit = None if question.unit in ("resource", "period") else question.unit
-    hints = Hints(
+    return Hints(
         case=question.case, activity=question.activity, end=question.end, start=question.start, unit=unit,
         resource=question.resource, type=question.type, cost=question.cost, value=question.value,
-        lifecycle=question.lifecycle, day_first=question.day_first, timezone=question.timezone,
+        lifecycle=question.lifecycle, dayfirst=question.day_first, timezone=question.timezone,
         set_aside=question.set_aside,
     )  # fmt: skip
-    return recognise(opened.table, opened.fetch, hints)
+
+
+def recognised(opened: Opened, question: Question) -> Recognition:
+    """Find out which column is what."""
+    return recognise(opened.table, opened.fetch, hints(question))
 
 
 def check(opened: Opened, found: Recognition, question: Question, bench: Bench) -> Checked:

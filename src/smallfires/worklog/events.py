@@ -81,31 +81,32 @@ def _turns(events: str) -> str:
   from ({matched}) as matched"""
 
 
-def ordered(events: str, dialect: str) -> str:
+def ordered(events: str, dialect: str, resources: bool) -> str:
     """The events in their order, with what came before each in its case, and whether it is part of a ping-pong.
 
     A ping-pong is three steps in a row by A, B and again A, one after the other; ``x`` marks the second and the third.
     The embedded engine sorts once and streams past the sorted rows; other engines partition by case.
+
+    Args:
+        events: the events.
+        dialect: of the engine.
+        resources: whether any are named.
     """
     streams = dialect == "duckdb"
-    order = f"order by {_ORDER}" if streams else ""
+    sort = f"order by {_ORDER}" if streams else ""
     number = "row_number() over ()" if streams else f"row_number() over (order by {_ORDER})"
-    placed = f"""select cast({number} - 1 as bigint) as i, {_COLUMNS}
-  from (select {_COLUMNS}, row from ({events}) as events {order}) as sorted"""
-    one_back = f"""select *, {_near("lag", "a", streams)} as pa, {_near("lag", "r", streams)} as pr,
-    {_near("lag", "e", streams)} as pe
-  from ({placed}) as placed"""
-    two_back = f"""select *, {_near("lag", "pa", streams)} as qa, {_near("lag", "pr", streams)} as qr,
-    {_near("lag", "coalesce(s, e) >= pe", streams)} as calm
-  from ({one_back}) as one_back"""
-    third = f"""select *, coalesce(qr = r and pr <> r and calm and coalesce(s, e) >= pe, false) as third
-  from ({two_back}) as two_back"""
-    return f"""select i, {_COLUMNS}, pa, pr, pe, qa, third or coalesce({_near("lead", "third", streams)}, false) as x
-from ({third}) as thirds"""
+    over = "over ()" if streams else f"over (partition by c order by {_ORDER})"
+    near = {f"{name}{back}": f"lag({name}, {back}) {over}" for name in _NEAR for back in (1, 2)}
+    near |= {f"{name}_next": f"lead({name}, 1) {over}" for name in _NEAR} if resources else {}
+    columns = ", ".join(f"{expression} as {name}" for name, expression in near.items())
+    return f"""select cast(place - 1 as bigint) as i, {_COLUMNS}, case when c1 = c then a1 end as pa,
+  case when c1 = c then r1 end as pr, case when c1 = c then e1 end as pe, case when c2 = c then a2 end as qa,
+  {_PING_PONG if resources else "false"} as x
+from (select {number} as place, {_COLUMNS}, begun, {columns}
+      from (select {_COLUMNS}, coalesce(s, e) as begun, row from ({events}) as events {sort}) as sorted) as near"""
 
 
-def _near(function: str, expression: str, streams: bool) -> str:
-    """The neighbour's value within the case."""
-    if streams:
-        return f"case when {function}(c) over () = c then {function}({expression}) over () end"
-    return f"{function}({expression}) over (partition by c order by i)"
+_NEAR = ("c", "a", "r", "begun", "e")
+
+_PING_PONG = """coalesce(c2 = c and r2 = r and r1 <> r and begun >= e1 and begun1 >= e2, false)
+    or coalesce(c1 = c and c_next = c and r1 = r_next and r1 <> r and begun >= e1 and begun_next >= e, false)"""

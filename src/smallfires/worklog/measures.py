@@ -67,24 +67,27 @@ class Cases:
         return int(self.code.size)
 
 
-def paces(column: str) -> str:
-    """The best tenth of first passes, by activity and case type, and by activity over all types (type −1)."""
+def paces(column: str, types: bool) -> str:
+    """The best tenth of first passes, by activity and case type, and by activity over all types (type −2)."""
     figure = {"touch": "s.e - s.s", "cost": "s.k"}[column]
-    best = f"percentile_disc({PACE}) within group (order by {figure})"
-    known = f"s.n = 1 and {figure} is not null"
-    return f"""select s.a, coalesce(f.t, -1) as t, {best} as pace, count(*) as n
-from steps s join facts f on f.c = s.c where {known} group by s.a, coalesce(f.t, -1)
+    best = f"percentile_disc({PACE}) within group (order by {figure}) as pace, count(*) as n"
+    known = f"where s.n = 1 and {figure} is not null"
+    overall = f"select s.a, -2 as t, {best} from steps s {known} group by s.a"
+    if not types:
+        return overall
+    return f"""select s.a, coalesce(f.t, -1) as t, {best}
+from steps s join facts f on f.c = s.c {known} group by s.a, coalesce(f.t, -1)
 union all
-select s.a, -2 as t, {best} as pace, count(*) as n from steps s where {known} group by s.a"""
+{overall}"""
 
 
-def cases(starts: bool, cost: bool, hard: bool, activities: int) -> str:
-    """One row a case, from ``steps``, ``facts``, and ``pace_touch``, ``pace_cost``, ``hard`` where they are asked for."""
+def cases(starts: bool, cost: bool, hard: bool, types: bool, activities: int) -> str:
+    """One row a case, from ``steps``, and ``facts``, ``pace_touch``, ``pace_cost``, ``hard`` where they are asked for."""
     ratio = "least(1.0, p.pace * 1.0 / (s.e - s.s))"
     floor_touch = f"sum(case when s.f > 0 then s.f * {ratio} else 0.0 end)" if starts else _NOTHING
-    joins = "\n  join facts x on x.c = s.c"
-    joins += _pace("pace_touch", "p") if starts else ""
-    joins += _pace("pace_cost", "q") if cost else ""
+    joins = "\n  join facts x on x.c = s.c" if types else ""
+    joins += _pace("pace_touch", "p", types) if starts else ""
+    joins += _pace("pace_cost", "q", types) if cost else ""
     joins += "\n  left join hard h on h.ea = s.ea and h.a = s.a" if hard else ""
     return f"""select s.c, min(coalesce(s.s, s.e)) as first, max(s.e) as last, count(*) as steps,
   max(s.i * {activities} + s.a) as ending, sum(s.b) as touch, sum(s.f) as first_touch, {floor_touch} as floor_touch,
@@ -92,17 +95,19 @@ def cases(starts: bool, cost: bool, hard: bool, activities: int) -> str:
   sum(case when s.n > 1 then s.w else 0 end) as rework_wait, sum(case when s.x then s.w else 0 end) as ping_pong_wait,
   sum(case when s.n > 1 then 1 else 0 end) as repeats, sum(case when s.er <> s.r then 1 else 0 end) as handoffs,
   sum(s.k) as cost, {"sum(case when s.n = 1 then s.k end)" if cost else _NOTHING} as first_cost,
-  {"sum(case when s.n = 1 then least(s.k, q.pace) end)" if cost else _NOTHING} as floor_cost,
-  max(x.v) as value, max(x.t) as type
+  {"sum(case when s.n = 1 then least(s.k, q.pace) end)" if cost else _NOTHING} as floor_cost
 from steps s{joins}
 group by s.c order by s.c"""
 
 
+FACTS = "select v, t from facts order by c"
+
 _NOTHING = "cast(null as double)"
 
 
-def _pace(table: str, alias: str) -> str:
-    return f"\n  left join {table} {alias} on {alias}.a = s.a and {alias}.t = coalesce(x.t, -1)"
+def _pace(table: str, alias: str, types: bool) -> str:
+    of_type = "coalesce(x.t, -1)" if types else "-1"
+    return f"\n  left join {table} {alias} on {alias}.a = s.a and {alias}.t = {of_type}"
 
 
 def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: int) -> Cases:
@@ -114,14 +119,17 @@ def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: in
         hard: whether ``hard(ea, a)`` names transitions whose waits no better running removes.
         activities: how many there are.
     """
+    facts = engine.columns(FACTS)
+    types = nullable(facts["t"])
+    typed = bool((types >= 0).any())
     for column, wanted in (("touch", starts), ("cost", cost)):
         if wanted:
-            _keep_paces(engine, column)
-    found = engine.columns(cases(starts, cost, hard, activities))
+            _keep_paces(engine, column, typed)
+    found = engine.columns(cases(starts, cost, hard, typed, activities))
     code = nullable(found["c"])
     whole = {name: nullable(found[name]) for name in ("first", "last", "steps", "repeats", "handoffs")}
     seconds = {name: figures(found[name]) / MICROSECONDS for name in _DURATIONS}
-    figured = {name: figures(found[name]) for name in ("cost", "first_cost", "floor_cost", "value")}
+    figured = {name: figures(found[name]) for name in ("cost", "first_cost", "floor_cost")}
     return Cases(
         code=code,
         **whole,
@@ -130,24 +138,27 @@ def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: in
         ending=nullable(found["ending"]) % activities,
         cycle=(whole["last"] - whole["first"]) / MICROSECONDS,
         unit=np.full(code.size, -1),
-        type=nullable(found["type"]),
+        value=figures(facts["v"]),
+        type=types,
     )
 
 
 _DURATIONS = ("touch", "first_touch", "floor_touch", "wait", "hard", "rework_wait", "ping_pong_wait")
 
 
-def _keep_paces(engine: Engine, column: str) -> None:
+def _keep_paces(engine: Engine, column: str, types: bool) -> None:
     """Keep ``pace_<column>(a, t, pace)``: by activity and case type, the whole activity's where there are few."""
-    found = engine.columns(paces(column))
+    found = engine.columns(paces(column, types))
     a, t, pace, n = nullable(found["a"]), nullable(found["t"]), figures(found["pace"]), nullable(found["n"])
-    overall: Mapping[int, float] = dict(zip(a[t == -2].tolist(), pace[t == -2].tolist(), strict=True))
-    own = t > -2
-    fallback = np.array([overall[code] for code in a[own].tolist()])
-    chosen = np.where(n[own] >= FEWEST_FOR_PACE, pace[own], fallback)
-    engine.upload(
-        f"pace_{column}", {"a": a[own].astype(np.int32), "t": t[own].astype(np.int32), "pace": chosen.astype(np.float64)}
-    )
+    whole, own = t == -2, (t > -2) & (n >= FEWEST_FOR_PACE)
+    overall = np.full(int(a.max(initial=0)) + 1, np.nan)
+    overall[a[whole]] = pace[whole]
+    kinds = np.unique(t[t > -2]) if types else np.array([-1])
+    chosen = np.repeat(overall[:, None], kinds.size, axis=1)
+    chosen[a[own], np.searchsorted(kinds, t[own])] = pace[own]
+    activity, kind = (places.ravel() for places in np.indices(chosen.shape))
+    columns = {"a": activity.astype(np.int32), "t": kinds[kind].astype(np.int32), "pace": chosen.ravel()}
+    engine.upload(f"pace_{column}", columns)
 
 
 _DECLARED = """select s.c, sum(d.low) as low, sum(d.usual) as usual, sum(d.high) as high

@@ -12,7 +12,7 @@ from smallfires.worklog.log import MICROSECONDS, Engine, figures, nullable
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-RARE, USUAL = 0.05, 0.95
+RARE, USUAL = 0.1, 0.9
 """A step is optional where at least this share of cases has it, and at most that share."""
 
 FEWEST = 30

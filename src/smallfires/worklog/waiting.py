@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.worklog.calendars import Calendars
-from smallfires.worklog.causes import Causes, Work, causes, draw, estimate
+from smallfires.worklog.causes import Causes, Work, causes
 from smallfires.worklog.flow import Flows
 from smallfires.worklog.log import MICROSECONDS, Columns, Engine, nullable
+from smallfires.worklog.sampling import draw, estimate
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -22,11 +23,12 @@ SAMPLE_ROWS = 500_000
 SAMPLE_PAIRS = 20_000_000
 UNEXPLAINED = 4
 
-_WORK = """select s.r, s.a, case when t.c is not null then s.en end as en, s.ea, s.s, s.e, s.c
-from steps s left join today t on t.c = s.c where s.r is not null{only}"""
+_WORK = """select s.r, s.a, s.en, s.ea, s.s, s.e, s.c, case when t.c is not null then 1 else 0 end as today
+from steps s left join today t on t.c = s.c where s.r is not null"""
 
-_BY_RESOURCE = """select s.r, count(*) as n, sum(case when t.c is not null then s.w else 0 end) as w
-from steps s left join today t on t.c = s.c where s.r is not null group by s.r order by s.r"""
+_DRAWN = "select s.r, s.a, s.en, s.ea, s.s, s.e from steps s where s.r in ({resources})"
+
+_BY_RESOURCE = "select r, count(*) as n, sum(w) as w from steps where r is not null group by r order by r"
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,14 @@ def find(
     """
     resources = engine.columns(_BY_RESOURCE)
     if nullable(resources["n"]).sum() <= EXACT_UP_TO:
-        return _exact(engine.columns(_WORK.format(only="")), flows, today, given)
+        return _exact(engine.columns(_WORK), flows, today, given)
     return _estimated(engine, resources, flows, wait, given, rng)
 
 
 def _exact(found: Columns, flows: Flows, today: Ints, given: Calendars | None) -> Waits:
     work = _work(found)
     calendars = given or Calendars.mine(work.resource, work.start, work.end)
-    wanted = np.flatnonzero(work.enabled >= 0)
+    wanted = np.flatnonzero(nullable(found["today"]) == 1)
     seconds = _stack(causes(work, calendars, only=wanted))
     opposite = _stack(causes(work, calendars, order="opposite", only=wanted))
     transition = _transition(found, flows)[wanted]
@@ -95,8 +97,7 @@ def _estimated(
     sizes, waits = np.zeros(codes.max() + 1, dtype=np.int64), np.zeros(codes.max() + 1, dtype=np.int64)
     sizes[codes], waits[codes] = nullable(resources["n"]), nullable(resources["w"])
     sample = draw(sizes, waits, rows=SAMPLE_ROWS, rng=rng)
-    chosen = ", ".join(str(code) for code in sample.resources.tolist())
-    found = engine.columns(_WORK.format(only=f" and s.r in ({chosen})"))
+    found = engine.columns(_DRAWN.format(resources=", ".join(str(code) for code in sample.resources.tolist())))
     work = _work(found)
     calendars = given or Calendars.mine(work.resource, work.start, work.end)
     shares = estimate(

@@ -76,9 +76,10 @@ def waiting(cases: Cases, waits: Waits | None, hard: Floats) -> Iterator[Saving]
         return
     scale = np.minimum(1.0, idle / np.maximum(cases.wait, 1e-9))
     for place, cause in enumerate(CAUSES):
-        seconds = waits.by_case[:, place] * scale
+        seconds = waits.by_case[:, place]
         if cause == "unexplained":
             seconds = np.maximum(seconds - hard, 0.0)
+        seconds = seconds * scale
         low, high = (
             float(end[place]) * float(np.average(scale, weights=cases.wait + 1e-9)) for end in (waits.low, waits.high)
         )
@@ -94,22 +95,28 @@ _WHY = {
 }
 
 
+def idle_share(cases: Cases) -> Floats:
+    """(cases,) which part of the summed waits passed while nobody worked on the case: waits may lie side by side."""
+    idle = np.maximum(cases.cycle - np.nan_to_num(cases.touch), 0.0)
+    return np.minimum(1.0, idle / np.maximum(cases.wait, 1e-9))
+
+
 def rework(cases: Cases) -> Saving:
     """Every pass after the first: its work, and the waits before it."""
     worked = np.nan_to_num(cases.touch - cases.first_touch)
     share = float((cases.repeats > 0).mean())
-    return Saving("rework", "rework", worked + cases.rework_wait, f"{share:.0%} of cases do a step again.")
+    return Saving("rework", "rework", worked + cases.rework_wait * idle_share(cases), f"{share:.0%} of cases do a step again.")
 
 
 def ping_pong(cases: Cases) -> Saving:
     """From one person to another and back again: the waits on the way."""
     share = float((cases.ping_pong_wait > 0).mean())
     return Saving(
-        "ping-pong", "ping-pong", cases.ping_pong_wait, f"{share:.0%} of cases go back to whoever just had them."
+        "ping-pong", "ping-pong", cases.ping_pong_wait * idle_share(cases), f"{share:.0%} of cases go back to whoever just had them."
     )
 
 
-def handoffs(engine: Engine, flows: Flows, today: Ints) -> Saving:
+def handoffs(engine: Engine, flows: Flows, cases: Cases) -> Saving:
     """What waits that follow a change of hands have over those that do not, for the same transition.
 
     On average, not wait by wait: single waits differ by chance, and the longer ones alone would always show an excess.
@@ -120,8 +127,9 @@ def handoffs(engine: Engine, flows: Flows, today: Ints) -> Saving:
     engine.upload("kept", {"ea": flows.source[known], "a": flows.target[known], "excess": excess})
     found = engine.columns(_HANDOFFS)
     engine.forget("kept")
-    seconds = np.zeros(today.size)
-    seconds[np.searchsorted(today, nullable(found["c"]))] = figures(found["excess"]) / MICROSECONDS
+    seconds = np.zeros(len(cases))
+    seconds[np.searchsorted(cases.code, nullable(found["c"]))] = figures(found["excess"]) / MICROSECONDS
+    seconds *= idle_share(cases)
     handed, passages = int(flows.handed.sum()), int(flows.count.sum())
     return Saving("handoffs", "handoffs", seconds, f"{handed / max(passages, 1):.0%} of all passages change hands.")
 

@@ -11,6 +11,9 @@ from smallfires.worklog.log import Engine, nullable
 
 Ints = NDArray[np.int64]
 
+CHUNK = 250_000
+"""Cases looked at together."""
+
 
 @dataclass(frozen=True)
 class Ways:
@@ -37,15 +40,37 @@ def find(engine: Engine, activities: int, seed: int = 0) -> Ways:
 
     Source: Carter and Wegman (1979), Universal classes of hash functions; Schwartz (1980) for the products.
     """
-    found = engine.columns("select c, a, n from steps order by i")
-    case, activity, first = nullable(found["c"]), nullable(found["a"]), nullable(found["n"]) == 1
+    rng = np.random.default_rng(seed)
+    by_activity = [_weights(rng, activities) for _ in range(4)]
+    by_place = [_weights(rng, _longest(engine)) for _ in range(2)]
+    sums = [_chunk(engine, low, by_activity, by_place) for low in range(0, _cases(engine), CHUNK)]
+    one, two, three, four = (np.concatenate(parts) for parts in zip(*sums, strict=True))
+    path, of_set = _number(one, two), _number(three, four)
+    return Ways(path, int(path.max()) + 1, of_set, int(of_set.max()) + 1)
+
+
+def _chunk(
+    engine: Engine, low: int, by_activity: list[NDArray[np.uint64]], by_place: list[NDArray[np.uint64]]
+) -> list[NDArray[np.uint64]]:
+    """Sums by case of some cases: two by path, two by set; a part of the log at a time, so that memory stays small."""
+    found = engine.columns(f"select c, a, n from steps where c >= {low} and c < {low + CHUNK} order by i")
+    case, activity, first = np.ma.getdata(found["c"]), np.ma.getdata(found["a"]), np.ma.getdata(found["n"]) == 1
     begins = np.flatnonzero(np.r_[True, case[1:] != case[:-1]])
     place = np.arange(case.size) - np.repeat(begins, np.diff(np.r_[begins, case.size]))
-    rng = np.random.default_rng(seed)
-    path = [_sums(_at(rng, place, activity, activities), begins) for _ in range(2)]
-    of_set = [_sums(np.where(first, _weights(rng, activities)[activity], np.uint64(0)), begins) for _ in range(2)]
-    paths, sets = _number(path), _number(of_set)
-    return Ways(paths, int(paths.max()) + 1, sets, int(sets.max()) + 1)
+    paths = [
+        np.add.reduceat(own[activity] * at[place], begins) for own, at in zip(by_activity[:2], by_place, strict=True)
+    ]
+    sets = [np.add.reduceat(np.where(first, own[activity], np.uint64(0)), begins) for own in by_activity[2:]]
+    return [*paths, *sets]
+
+
+def _longest(engine: Engine) -> int:
+    found = engine.columns("select max(n) as n from (select count(*) as n from steps group by c) as sizes")
+    return int(found["n"][0])
+
+
+def _cases(engine: Engine) -> int:
+    return int(engine.columns("select max(c) + 1 as n from steps")["n"][0])
 
 
 def path_of(engine: Engine, case: int) -> tuple[int, ...]:
@@ -57,20 +82,15 @@ def _weights(rng: np.random.Generator, size: int) -> NDArray[np.uint64]:
     return rng.integers(0, 2**64, size=size, dtype=np.uint64)
 
 
-def _at(rng: np.random.Generator, place: Ints, activity: Ints, activities: int) -> NDArray[np.uint64]:
-    """A weight for each activity at each place: the product, modulo 2^64, of a random number for either."""
-    return _weights(rng, activities)[activity] * _weights(rng, int(place.max()) + 1)[place]
-
-
-def _sums(weights: NDArray[np.uint64], begins: Ints) -> NDArray[np.uint64]:
-    return np.add.reduceat(weights, begins)
-
-
-def _number(keys: list[NDArray[np.uint64]]) -> Ints:
-    """Number equal keys alike, the most frequent first, ties by the first case that has them."""
-    both = np.empty(keys[0].size, dtype=[("one", np.uint64), ("two", np.uint64)])
-    both["one"], both["two"] = keys
-    _, first, inverse, counts = np.unique(both, return_index=True, return_inverse=True, return_counts=True)
+def _number(one: NDArray[np.uint64], two: NDArray[np.uint64]) -> Ints:
+    """Number equal pairs alike, the most frequent first, ties by the first case that has them."""
+    order = np.lexsort((two, one))
+    new = np.r_[True, (one[order][1:] != one[order][:-1]) | (two[order][1:] != two[order][:-1])]
+    group = np.empty(one.size, dtype=np.int64)
+    group[order] = np.cumsum(new) - 1
+    counts = np.bincount(group)
+    first = np.full(counts.size, one.size)
+    np.minimum.at(first, group, np.arange(one.size))
     rank = np.empty(counts.size, dtype=np.int64)
     rank[np.lexsort((first, -counts))] = np.arange(counts.size)
-    return rank[inverse]
+    return rank[group]
