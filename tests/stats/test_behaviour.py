@@ -30,7 +30,7 @@ def test_published_p_chart():
 
 
 def test_large_samples_need_the_large_sample_form():
-    """With huge counts and ordinary variation between periods, p and u flag nearly all points, p' and u' almost none."""
+    """With huge counts and ordinary variation, p and u flag nearly all points, p' and u' almost none."""
     rng = np.random.default_rng(0)
     counts = np.full(30, 100_000)
     shares = rng.binomial(counts, np.clip(rng.normal(0.2, 0.02, 30), 0, 1)) / counts
