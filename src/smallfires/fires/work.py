@@ -223,7 +223,7 @@ class Difference:
     Attributes:
         what: as a clause: ``waits less before "Approve"``.
         activity: the activity it is about.
-        best, rest: mean seconds (or repeats) per case at the best unit, and at the others.
+        best, rest: mean seconds per case at the best unit, and at the others.
         contribution: seconds per case that it explains of the gap.
     """
 

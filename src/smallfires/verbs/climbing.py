@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.errors import UsageError
+from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.ladder import Ladder, Rung, Step
 from smallfires.fires.work import Comparison, Target, Trend, UnitFigure
 from smallfires.stats.behaviour import Chart, chart
@@ -28,6 +28,7 @@ OPEN_SHARE = 0.05
 """Above this share of open cases, typical durations use Kaplan-Meier."""
 
 FEWEST_POINTS = 3
+MEDIAN = 0.5
 
 SMALLEST = {"unit": 10, "resource": 20, "period": 10}
 """Complete cases that a unit needs to be compared; people more, since their cases differ more in kind than teams' do."""
@@ -73,6 +74,12 @@ def climb_ladder(scene: Scene, question: Question, target: Target | None) -> Cli
     columns = _columns(scene, question)
     today = scene.today
     weight, weighted, reached = _weights(scene)
+    if reached <= MEDIAN and question.statistic == "median":
+        raise TooLittleData(
+            f"Half of the cases are not done yet: only {reached:.0%} of durations have been seen to their end.",
+            "So what is typical cannot be known yet. Wait, name the ends that are missing (--ends), or ask for --statistic mean, "
+            "which will be too low.",
+        )
     unknown = np.isnan(columns.value[today])
     if unknown.all():
         raise UsageError(f"No case has a {question.measure}.", f"Name its column with --{question.measure}.")

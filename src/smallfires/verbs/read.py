@@ -24,8 +24,7 @@ def read(source: object, question: Question, bench: Bench) -> WorkReading:
         Unclear: more than one sensible meaning; names the flag that settles it.
         UsageError: a setting that cannot be understood.
     """
-    target = question.wanted() if question.measure == "duration" else None
     opened = open_source(source, question, bench)
     if looks_like_measures(opened.table, opened.fetch, hints(question)):
         return read_measures(opened, question, bench)
-    return read_log(opened, question, target or question.wanted(), bench)
+    return read_log(opened, question, question.wanted(), bench)

@@ -136,14 +136,14 @@ def _hard(engine: Engine, question: Question, activities: NDArray[np.object_]) -
 def _units(
     engine: Engine, question: Question, roles: frozenset[str], made: Made, cases: Cases, found: Periods
 ) -> tuple[str, NDArray[np.object_], NDArray[np.int64], int]:
-    """What the units are: the log's own, else who works most on a case, else periods."""
+    """What the units are: the log's own, else who takes a case up, else periods."""
     wanted = question.unit if question.unit in ("resource", "period") else None
     if "unit" in roles and wanted is None:
-        owners, mixed = units.of_cases(engine, "unit", cases.code)
+        owners, mixed = units.of_log(engine, cases.code)
         return "unit", made.names["units"], owners, mixed
     if "resource" in roles and wanted != "period":
-        owners, mixed = units.of_cases(engine, "resource", cases.code)
-        return "resource", made.names["resources"], owners, mixed
+        names = made.names["resources"]
+        return "resource", names, units.of_first_resource(engine, cases.code, names.size), 0
     return "period", np.array(found.labels, dtype=object), np.where(found.full[found.of], found.of, -1), 0
 
 

@@ -23,7 +23,7 @@ group by s.a, case when today.u = {best} then 1 else 0 end"""
 _WORDS = {
     "waited": 'waits less before "{0}"',
     "worked": 'spends less time on "{0}"',
-    "repeated": 'repeats "{0}" less',
+    "repeated": 'loses less time to doing "{0}" again',
 }
 
 

@@ -111,7 +111,7 @@ def _pace(table: str, alias: str, types: bool) -> str:
 
 
 def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: int) -> Cases:
-    """Measure every case; its unit stays unknown (``units.of_cases``).
+    """Measure every case; its unit stays unknown (``units.py``).
 
     Args:
         engine: where ``steps`` and ``facts`` stand.

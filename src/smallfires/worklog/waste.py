@@ -75,14 +75,11 @@ def waiting(cases: Cases, waits: Waits | None, hard: Floats) -> Iterator[Saving]
         )
         return
     scale = np.minimum(1.0, idle / np.maximum(cases.wait, 1e-9))
+    average = float(np.average(scale, weights=cases.wait + 1e-9))
     for place, cause in enumerate(CAUSES):
-        seconds = waits.by_case[:, place]
-        if cause == "unexplained":
-            seconds = np.maximum(seconds - hard, 0.0)
-        seconds = seconds * scale
-        low, high = (
-            float(end[place]) * float(np.average(scale, weights=cases.wait + 1e-9)) for end in (waits.low, waits.high)
-        )
+        spared = hard if cause == "unexplained" else np.zeros_like(hard)
+        seconds = np.maximum(waits.by_case[:, place] - spared, 0.0) * scale
+        low, high = (max(float(end[place] - spared.sum()), 0.0) * average for end in (waits.low, waits.high))
         yield Saving(f"waiting: {cause}", "waiting", seconds, _WHY[cause], low, high)
 
 
