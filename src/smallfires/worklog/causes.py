@@ -66,6 +66,69 @@ class Causes:
     unexplained: Ints
 
 
+class Asked:
+    """Steps that are asked about, with what their causes are worked out from: sorted once, asked as often as needed.
+
+    Args:
+        work: all steps of every resource that is asked about.
+        only: the steps that are asked about, as places or as a mask; all where None.
+    """
+
+    def __init__(self, work: Work, only: Some = None) -> None:
+        since, start = work.since, work.start
+        places = _places(work, only)
+        found = batches(work.resource, work.activity, since, start, work.end)
+        self._busy = Busy(work.resource, since, start, work.end, found.head)
+        self._batching, self._rest = (found.ready - since)[places], (start - found.ready)[places]
+        self._waits = np.flatnonzero((self._rest > 0) & (work.resource[places] >= 0))
+        step = places[self._waits]
+        who, ref, until, head = work.resource[step], found.ready[step], start[step], found.head[step]
+        low, first, high = (self._busy.place(who, moment) for moment in (ref, start[head], until))
+        self._spans = Spans(who, since[step], ref, until, head, low, first, high)
+
+    def causes(
+        self, calendars: Calendars | None, order: Order = "usual", split: NDArray[np.bool_] | None = None
+    ) -> Causes:
+        """The causes of the steps asked about, in their order.
+
+        Args:
+            calendars: working hours; without them nothing is unavailability.
+            order: as in ``causes``.
+            split: mask of the steps asked about whose contention may be told apart from prioritisation step by step;
+                all where None. Others that need it are given both as contention.
+        """
+        parts = np.zeros((3, self._rest.size), dtype=np.int64)
+        if self._waits.size and order == "usual":
+            parts[:, self._waits] = self._usual(calendars, None if split is None else split[self._waits])
+        elif self._waits.size:
+            parts[2, self._waits] = self._away(calendars)
+        return Causes(self._batching, parts[0], parts[1], parts[2], self._rest - parts.sum(axis=0))
+
+    def pairs(self) -> Ints:
+        """How many other steps must be looked at, one by one, to split each wait; 0 for most."""
+        needed = np.zeros(self._rest.size, dtype=np.int64)
+        if self._waits.size:
+            needed[self._waits] = pairs(self._busy, self._spans)
+        return needed
+
+    def _usual(self, calendars: Calendars | None, split: NDArray[np.bool_] | None) -> Ints:
+        busy, spans = self._busy, self._spans
+        worked = busy.until(spans.resource, spans.high, spans.start) - busy.until(spans.resource, spans.low, spans.ref)
+        first = contention(busy, spans, worked, split)
+        away = self._away(calendars)
+        if calendars:
+            away -= busy.closed_until(calendars, spans.resource, spans.high, spans.start)
+            away += busy.closed_until(calendars, spans.resource, spans.low, spans.ref)
+        return np.stack((first, worked - first, away))
+
+    def _away(self, calendars: Calendars | None) -> Ints:
+        """What of each wait for a resource lies outside its calendar."""
+        spans = self._spans
+        if not calendars:
+            return np.zeros(spans.ref.size, dtype=np.int64)
+        return calendars.closed(spans.resource, spans.ref, spans.start)
+
+
 def causes(work: Work, calendars: Calendars | None, order: Order = "usual", only: Some = None) -> Causes:
     """Split the wait of each step by cause.
 
@@ -80,13 +143,7 @@ def causes(work: Work, calendars: Calendars | None, order: Order = "usual", only
     Returns:
         The causes of the steps asked about, in their order. A step of an unknown resource waits unexplained.
     """
-    asked, since = _asked(work, only), work.since
-    busy, ready, spans, waits = _waits(work, asked)
-    parts = np.zeros((3, asked.size), dtype=np.int64)
-    if waits.size:
-        parts[:, waits] = _usual(busy, spans, calendars) if order == "usual" else _opposite(spans, calendars)
-    rest = (work.start - ready)[asked] - parts.sum(axis=0)
-    return Causes((ready - since)[asked], parts[0], parts[1], parts[2], rest)
+    return Asked(work, only).causes(calendars, order)
 
 
 def pairs_needed(work: Work, only: Some = None) -> Ints:
@@ -95,45 +152,10 @@ def pairs_needed(work: Work, only: Some = None) -> Ints:
     Only where a resource did, during one wait, both steps that came first and steps that came later do contention and
     prioritisation have to be told apart step by step.
     """
-    asked = _asked(work, only)
-    busy, _, spans, waits = _waits(work, asked)
-    needed = np.zeros(asked.size, dtype=np.int64)
-    if waits.size:
-        needed[waits] = pairs(busy, spans)
-    return needed
+    return Asked(work, only).pairs()
 
 
-def _asked(work: Work, only: Some) -> Ints:
+def _places(work: Work, only: Some) -> Ints:
     if only is None:
         return np.arange(work.start.size)
     return np.flatnonzero(only) if only.dtype == np.bool_ else only.astype(np.int64)
-
-
-def _waits(work: Work, asked: Ints) -> tuple[Busy, Ints, Spans, Ints]:
-    """The resources' steps, when each step's batch was ready, and those asked about that then waited for a resource."""
-    since, start = work.since, work.start
-    found = batches(work.resource, work.activity, since, start, work.end)
-    busy = Busy(work.resource, since, start, work.end, found.head)
-    waits = np.flatnonzero((start > found.ready)[asked] & (work.resource[asked] >= 0))
-    step = asked[waits]
-    who, ref, until, head = work.resource[step], found.ready[step], start[step], found.head[step]
-    places = (busy.place(who, moment) for moment in (ref, start[head], until))
-    return busy, found.ready, Spans(who, since[step], ref, until, head, *places), waits
-
-
-def _opposite(spans: Spans, calendars: Calendars | None) -> Ints:
-    nothing = np.zeros(spans.ref.size, dtype=np.int64)
-    away = calendars.closed(spans.resource, spans.ref, spans.start) if calendars else nothing
-    return np.stack((nothing, nothing, away))
-
-
-def _usual(busy: Busy, spans: Spans, calendars: Calendars | None) -> Ints:
-    """Contention, prioritisation and unavailability of each span; shape (3, spans)."""
-    worked = busy.until(spans.resource, spans.high, spans.start) - busy.until(spans.resource, spans.low, spans.ref)
-    first = contention(busy, spans, worked)
-    away = np.zeros(worked.size, dtype=np.int64)
-    if calendars:
-        away += calendars.closed(spans.resource, spans.ref, spans.start)
-        away -= busy.closed_until(calendars, spans.resource, spans.high, spans.start)
-        away += busy.closed_until(calendars, spans.resource, spans.low, spans.ref)
-    return np.stack((first, worked - first, away))

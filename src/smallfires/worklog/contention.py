@@ -50,7 +50,7 @@ class Spans:
         return Spans(*columns)
 
 
-def contention(busy: Busy, spans: Spans, worked: Ints) -> Ints:
+def contention(busy: Busy, spans: Spans, worked: Ints, split: NDArray[np.bool_] | None = None) -> Ints:
     """Time in each span in which the resource was at work on steps that came first.
 
     First came what was enabled by ``ref``; within the step's own batch, what was enabled by when the step itself was.
@@ -59,6 +59,7 @@ def contention(busy: Busy, spans: Spans, worked: Ints) -> Ints:
         busy: the resources' steps.
         spans: the waits.
         worked: time in each span in which the resource was at work on any step, microseconds.
+        split: which spans may be looked at step by step; the others that need it are given all of ``worked``.
 
     Returns:
         Microseconds, exact. Shape (spans,).
@@ -67,7 +68,9 @@ def contention(busy: Busy, spans: Spans, worked: Ints) -> Ints:
     plain = busy.until(spans.resource, since, spans.ref) - busy.until(spans.resource, spans.low, spans.ref)
     reach = spans.ref + busy.over(spans.resource, since, spans.ref)
     found = np.where(since < spans.high, plain + np.minimum(reach, spans.start) - spans.ref, worked)
-    mixed = np.flatnonzero(_mixed(busy, spans, since))
+    needed = _mixed(busy, spans, since)
+    mixed = np.flatnonzero(needed if split is None else needed & split)
+    found = found if split is None else np.where(needed & ~split, worked, found)
     for chunk in _chunks((spans.high - since)[mixed]):
         some = mixed[chunk]
         found[some] += _gained(busy, spans[some], since[some], reach[some])
