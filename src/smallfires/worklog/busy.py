@@ -40,6 +40,12 @@ class Busy:
         self._until = np.maximum(self._since, self.end)
         self._total = np.concatenate(([0], np.cumsum(self._until - self._since)))
 
+    def rank(self, places: Ints) -> Ints:
+        """Where these steps, all of known resources, stand in ``order``."""
+        ranks = np.empty(self.order.max(initial=-1) + 1, dtype=np.int64)
+        ranks[self.order] = np.arange(self.order.size)
+        return ranks[places]
+
     def place(self, resource: Ints, moment: Ints) -> Ints:
         """The place of the resource's first step that starts at or after the moment."""
         group = np.searchsorted(self._codes, resource)

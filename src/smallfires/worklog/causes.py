@@ -80,7 +80,10 @@ class Asked:
         found = batches(work.resource, work.activity, since, start, work.end)
         self._busy = Busy(work.resource, since, start, work.end, found.head)
         self._batching, self._rest = (found.ready - since)[places], (start - found.ready)[places]
-        self._waits = np.flatnonzero((self._rest > 0) & (work.resource[places] >= 0))
+        waits = np.flatnonzero((self._rest > 0) & (work.resource[places] >= 0))
+        self._waits = waits[
+            np.argsort(self._busy.rank(places[waits]))
+        ]  # neighbours ask for neighbours: searches are fast
         step = places[self._waits]
         who, ref, until, head = work.resource[step], found.ready[step], start[step], found.head[step]
         low, first, high = (self._busy.place(who, moment) for moment in (ref, start[head], until))

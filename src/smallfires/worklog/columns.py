@@ -9,14 +9,14 @@ from typing import Any
 
 from smallfires.errors import EmptyData
 from smallfires.worklog.dates import MISSING, Style, find_style, number_style
-from smallfires.worklog.formats.table import Column, Table, quoted
+from smallfires.worklog.formats.table import PARQUET_ROW, Column, Table, quoted
 from smallfires.worklog.names import says_time
 
 Fetch = Callable[[str], list[tuple[Any, ...]]]
 """Runs a query and returns its rows."""
 
 _HEAD = 4000
-_LATER = ((50_000, 500), (500_000, 500))
+_LATER = ((50_000, 500), (500_000, 500), (5_000_000, 500))
 _ORDERED = 0.9
 
 
@@ -75,9 +75,7 @@ def profiles(table: Table, fetch: Fetch, day_first: bool | None) -> list[Profile
     rows = fetch(f"SELECT {listed} FROM {table.relation} LIMIT {_HEAD}")
     if not rows:
         raise EmptyData("The table has no rows.", "Export it again with its rows.", file=table.name)
-    for offset, count in _LATER:
-        if len(rows) < min(offset, _HEAD):
-            break
+    for offset, count in _LATER if table.row == PARQUET_ROW and len(rows) == _HEAD else ():
         rows += fetch(f"SELECT {listed} FROM {table.relation} LIMIT {count} OFFSET {offset}")
     return [
         _profile(column, [row[place] for row in rows], table.decimal, day_first)

@@ -121,7 +121,7 @@ def recognise(table: Table, fetch: Fetch, hints: Hints) -> Recognition:
         raise roles.missing("end", everything, table.name)
     chosen = _Search(table.name, everything, hints).run()
     columns = {role: choice.profile for role, choice in chosen.items()}
-    times = {role: columns[role] for role in ("end", "start") if role in columns}
+    times: dict[str, Profile] = {role: columns[role] for role in ("end", "start") if role in columns}
     _must_be_times(table, times)
     styles, reason = moments.settle(table, fetch, times, columns["case"], everything)
     moments.check_zones(table, times, styles, hints.timezone)
@@ -213,11 +213,12 @@ class _Search:
         if "start" not in self._chosen and "lifecycle" not in self._chosen and self._hints.lifecycle is None:
             speaking = [profile for profile in self._free() if roles.speaks_lifecycle(profile)]
             self._take("lifecycle", roles.best_lifecycle(speaking))
-        told = self._chosen.get("lifecycle")
-        if told and "instance" not in self._chosen and self._hints.instance is None:
-            if roles.tells_starts(told.profile):
-                free = [profile for profile in self._free() if profile.filled > 0.9 and profile.repeats < 3]
-                self._take("instance", roles.best("instance", free, lambda _: 0.0, self._file))
+        spoken = self._chosen.get("lifecycle")
+        if not spoken or "instance" in self._chosen or self._hints.instance is not None:
+            return
+        if roles.tells_starts(spoken.profile):
+            free = [profile for profile in self._free() if profile.filled > 0.9 and profile.repeats < 3]
+            self._take("instance", roles.best("instance", free, lambda _: 0.0, self._file))
 
 
 def _notes(
@@ -226,7 +227,7 @@ def _notes(
     notes = [_merged(table, fetch, role, columns[role]) for role in ("activity", "resource") if role in columns]
     if "lifecycle" in columns and roles.tells_starts(columns["lifecycle"]):
         notes.append(
-            f'The log has one column of moments; "{columns["lifecycle"].name}" says which are starts and which are ends.'
+            f'The log has one column of moments; "{columns["lifecycle"].name}" says which are starts and which ends.'
         )
     elif "start" in columns and any(
         roles.speaks_lifecycle(profile) and roles.tells_starts(profile) for profile in everything

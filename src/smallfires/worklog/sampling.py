@@ -127,9 +127,9 @@ def estimate(
         rng: source of chance.
 
     Returns:
-        Shares with intervals, which hold the truth in at least 90 % of samples. Resources taken for sure have no part in
-        the doubt but by waits not looked into. For the others there is always room for one more draw that is all of one
-        cause, as a rare cause may sit at few resources. A transition seen at fewer than two of those drawn has the
+        Shares with intervals, which hold the truth in at least 90 % of samples. Resources taken for sure have no part
+        in the doubt but by waits not looked into. For the others there is always room for one more draw that is all of
+        one cause, as a rare cause may sit at few resources. A transition seen at fewer than two of those drawn has the
         interval from 0 to 1.
 
     Source: Saerndal, Swensson and Wretman (1992), Model assisted survey sampling, sections 2.9 and 5.6.

@@ -34,10 +34,11 @@ def text(profile: Profile) -> str:
     if any(_ODD_SPACE.search(value) for value in profile.present):
         clean = rf"trim(regexp_replace({column}, '[\s\x{{A0}}]+', ' ', 'g'))"
     else:
-        clean = rf"CASE WHEN contains({column}, '  ') THEN regexp_replace(trim({column}), ' +', ' ', 'g') ELSE trim({column}) END"
+        collapsed = f"regexp_replace(trim({column}), ' +', ' ', 'g')"
+        clean = f"CASE WHEN contains({column}, '  ') THEN {collapsed} ELSE trim({column}) END"
     if _all_float_ids(profile):
         clean = rf"regexp_replace({clean}, '^(-?\d+)\.0+$', '\1')"
-    return f"CASE WHEN {clean} NOT IN {_NOTHING} THEN {clean} END"
+    return f"CASE WHEN strlen({column}) > 5 AND {column}[1] > ' ' THEN {clean} WHEN {clean} NOT IN {_NOTHING} THEN {clean} END"
 
 
 def _all_float_ids(profile: Profile) -> bool:
@@ -58,7 +59,8 @@ def figure(column: str, kind: str, decimal: str) -> str:
 def lifecycle(column: str) -> str:
     """SQL for a life-cycle word: ``start``, ``complete``, or another in lower case."""
     word = f"lower(trim({column}))"
-    return f"CASE WHEN {word} IN {_STARTS} THEN 'start' WHEN {word} IN {_COMPLETES} THEN 'complete' ELSE nullif({word}, '') END"
+    known = f"WHEN {word} IN {_STARTS} THEN 'start' WHEN {word} IN {_COMPLETES} THEN 'complete'"
+    return f"CASE {known} ELSE nullif({word}, '') END"
 
 
 def work(table: Table, columns: Mapping[str, Profile], styles: Mapping[str, Style], timezone: str | None) -> str:
@@ -72,8 +74,10 @@ def work(table: Table, columns: Mapping[str, Profile], styles: Mapping[str, Styl
         timezone: the zone in which moments without one are read.
     """
     inner = [f"{table.row} + {table.first_row} AS row"]
-    for role in (*TEXTS, "lifecycle", *FIGURES, "start", "end"):
-        inner.append(f"{_column(role, columns.get(role), styles, timezone, table.decimal)} AS {quoted(role)}")
+    inner += [
+        f"{_column(role, columns.get(role), styles, timezone, table.decimal)} AS {quoted(role)}"
+        for role in (*TEXTS, "lifecycle", *FIGURES, "start", "end")
+    ]
     raw = [role for role in ("start", *FIGURES) if role in columns]
     inner += [f"{quoted(columns[role].name)} AS {quoted('raw ' + role)}" for role in raw]
     return (

@@ -47,9 +47,9 @@ def open_table(
         kind = "Excel"
     if kind not in content.COMPRESSED:
         return _open(path, kind, connection, scratch, options, progress)
-    inner = content.packed_kind(path)
-    if inner in ("markup", "json"):
-        return _open(path, inner, connection, scratch, options, progress)
+    kind_inside = content.packed_kind(path)
+    if kind_inside in ("markup", "json"):
+        return _open(path, kind_inside, connection, scratch, options, progress)
     unpacked = content.unpack(path, scratch, progress)
     try:
         return replace(open_table(unpacked, connection, scratch, options, progress), name=path.name)
@@ -57,6 +57,9 @@ def open_table(
         raise error.__class__(
             error.problem, error.way_out, file=path.name, row=error.row, column=error.column
         ) from None
+    finally:
+        if kind_inside == "text":
+            unpacked.unlink(missing_ok=True)
 
 
 def _open(

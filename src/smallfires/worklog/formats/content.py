@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import lzma
 import shutil
 import zipfile
@@ -180,5 +179,5 @@ def unpack(path: Path, scratch: Path, progress: Progress) -> Path:
     target = scratch / f"unpacked-{path.stem}"
     progress(f"unpacking {path.name}", None)
     with opened(path) as source, target.open("wb") as file:
-        shutil.copyfileobj(source, cast("io.BufferedWriter", file), CHUNK)
+        shutil.copyfileobj(source, file, CHUNK)
     return target

@@ -1,4 +1,7 @@
-"""CSV: how its characters, columns and lines are written is found out; DuckDB then reads it strictly, as text."""
+"""CSV: how its characters, columns and lines are written is found out; DuckDB then reads it strictly, as text.
+
+Blank lines are not rows, and are not counted as such.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,20 @@ import duckdb
 from smallfires.errors import DataError, EmptyData
 from smallfires.fires.work import Guess
 from smallfires.worklog.formats import encoding as coding
-from smallfires.worklog.formats.table import Column, FileOptions, Progress, Table, distinct_names, literal, quoted
+from smallfires.worklog.formats.table import (
+    PARQUET_ROW,
+    Column,
+    FileOptions,
+    Progress,
+    Table,
+    distinct_names,
+    from_parquet,
+    literal,
+)
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _WRITTEN_OUT = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
 _SAMPLE_ROWS = 2000
-_LONGEST_LINE = 64_000_000
 _VALUE = re.compile(r"[-+]?\d[\d.,]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _COMMA_NUMBER = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+),\d+")
 _POINT_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)\.\d+")
@@ -54,13 +65,13 @@ def open_csv(
         DataError: a row does not fit the header, or a quote is never closed; says which row.
         EmptyData: nothing but a header.
     """
-    readable, encoding, reason = coding.as_utf8(path, scratch, options.encoding, progress)
+    written = coding.as_utf8(path, scratch, options.encoding, progress)
     try:
-        return _table(path, readable, encoding, reason, connection, options, progress)
+        return _table(path, written, connection, scratch, options, progress)
     except coding.NotUtf8:
-        readable, encoding, reason = coding.rewrite(path, scratch, options.encoding, progress)
+        written = coding.rewrite(path, scratch, options.encoding, progress)
     try:
-        return _table(path, readable, encoding, reason, connection, options, progress)
+        return _table(path, written, connection, scratch, options, progress)
     except coding.NotUtf8:
         raise DataError(
             "The file does not keep to the rules of CSV.", "Export it again as CSV in UTF-8.", file=path.name
@@ -69,37 +80,38 @@ def open_csv(
 
 def _table(
     path: Path,
-    readable: Path,
-    encoding: str,
-    reason: str,
+    written: coding.Written,
     connection: duckdb.DuckDBPyConnection,
+    scratch: Path,
     options: FileOptions,
     progress: Progress,
 ) -> Table:
-    dialect = find_dialect(coding.head_text(readable), options, path.name)
-    first_row = 1 + dialect.skip + dialect.header
-    relation = _relation(readable, dialect)
-    progress(f"checking {path.name}", None)
-    _check(connection, relation, path, dialect)
+    dialect = find_dialect(coding.head_text(written.path), options, path.name)
+    target = scratch / f"{path.name}.parquet"
+    progress(f"reading {path.name}", None)
+    _read(connection, _reader(written.path, dialect), path, target, dialect)
+    if written.path != path:
+        written.path.unlink()
     return Table(
         path.name,
         "CSV",
-        relation,
+        from_parquet(target),
         tuple(Column(name, "text") for name in dialect.names),
-        (
-            Guess(
-                "delimiter",
-                _DELIMITERS.get(dialect.delimiter, dialect.delimiter),
-                f"splits the rows into {len(dialect.names)} columns",
-                "--delimiter",
-                options.delimiter is not None,
-            ),
-            Guess("encoding", encoding, reason, "--encoding", options.encoding is not None),
-            *_decimal_guess(dialect, options),
-        ),
+        _guesses(dialect, written, options),
         () if dialect.header else (f"{path.name} has no header row, so its columns are called by their place.",),
-        first_row,
-        decimal=dialect.decimal,
+        1 + dialect.skip + dialect.header,
+        PARQUET_ROW,
+        dialect.decimal,
+    )
+
+
+def _guesses(dialect: Dialect, written: coding.Written, options: FileOptions) -> tuple[Guess, ...]:
+    mark = _DELIMITERS.get(dialect.delimiter, dialect.delimiter)
+    splits = f"splits the rows into {len(dialect.names)} columns"
+    return (
+        Guess("delimiter", mark, splits, "--delimiter", options.delimiter is not None),
+        Guess("encoding", written.encoding, written.reason, "--encoding", options.encoding is not None),
+        *_decimal_guess(dialect, options),
     )
 
 
@@ -151,7 +163,7 @@ def _rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
 def _best_split(text: str, delimiters: list[str]) -> tuple[str, str]:
     """The delimiter and quote under which most rows have as many values as the header, and the most of them."""
     quotes = ['"', "'"] if re.search(r"(^|[,;\t|])'[^']*'([,;\t|\r\n]|$)", text, re.M) and '"' not in text else ['"']
-    scored = []
+    scored: list[tuple[bool, float, int, int, str, str]] = []
     for delimiter in delimiters:
         for quote in quotes:
             rows = _rows(text, delimiter, quote)
@@ -181,23 +193,23 @@ def _decimal(rows: list[list[str]], delimiter: str) -> str:
     return "," if commas > points and delimiter != "," else "."
 
 
-def _relation(path: Path, dialect: Dialect) -> str:
+def _reader(path: Path, dialect: Dialect) -> str:
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in dialect.names)
     return (
         f"read_csv({literal(path)}, auto_detect = false, delim = {literal(dialect.delimiter)}, "
         f"quote = {literal(dialect.quote)}, escape = {literal(dialect.quote)}, "
         f"header = {str(dialect.header).lower()}, skip = {dialect.skip}, strict_mode = true, "
-        f"max_line_size = {_LONGEST_LINE}, columns = {{{columns}}})"
+        f"columns = {{{columns}}})"
     )
 
 
-def _check(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, dialect: Dialect) -> None:
-    columns = ", ".join(f"count({quoted(name)})" for name in dialect.names)
+def _read(connection: duckdb.DuckDBPyConnection, reader: str, path: Path, target: Path, dialect: Dialect) -> None:
+    """Read the whole file once, in parallel, into Parquet: numbering and asking its rows is then cheap."""
     try:
-        rows = connection.execute(f"SELECT count(*), {columns} FROM {relation}").fetchall()[0][0]
+        connection.execute(f"COPY (SELECT * FROM {reader}) TO {literal(target)} (FORMAT parquet)")
     except duckdb.Error as error:
         raise _explained(str(error), path, dialect) from None
-    if not rows:
+    if not connection.execute(f"SELECT count(*) FROM read_parquet({literal(target)})").fetchall()[0][0]:
         raise EmptyData("The file has a header, but no rows.", "Export it again with its rows.", file=path.name)
 
 
@@ -227,7 +239,7 @@ def _explained(message: str, path: Path, dialect: Dialect) -> Exception:
         )
     if "Maximum line size" in message:
         return DataError(
-            "The row is longer than 64 MB.", "Look for a quote that is never closed.", file=path.name, row=row
+            "The row is longer than 2 MB.", "Look for a quote that is never closed.", file=path.name, row=row
         )
     first = message.splitlines()[0].removeprefix("Invalid Input Error: ")
     return DataError(f"The row cannot be read ({first}).", "Correct it.", file=path.name, row=row)

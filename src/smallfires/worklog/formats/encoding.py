@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 from smallfires.errors import DataError, UsageError
@@ -17,7 +18,16 @@ class NotUtf8(Exception):  # noqa: N818 - a turn in the road, not an error: it n
     """The file has to be rewritten: it is not UTF-8, or its line ends are mixed."""
 
 
-def as_utf8(path: Path, scratch: Path, told: str | None, progress: Progress) -> tuple[Path, str, str]:
+@dataclass(frozen=True)
+class Written:
+    """A text file in UTF-8, the encoding that it had, and how that is known."""
+
+    path: Path
+    encoding: str
+    reason: str
+
+
+def as_utf8(path: Path, scratch: Path, told: str | None, progress: Progress) -> Written:
     """The file as UTF-8.
 
     Args:
@@ -27,7 +37,7 @@ def as_utf8(path: Path, scratch: Path, told: str | None, progress: Progress) -> 
         progress: told what is being done.
 
     Returns:
-        The file to read, its encoding, and how that is known. That a file without any mark is UTF-8 is assumed here;
+        The file to read. That a file without any mark is UTF-8 is assumed here;
         reading it to the end proves it, and ``NotUtf8`` takes it back.
 
     Raises:
@@ -37,7 +47,7 @@ def as_utf8(path: Path, scratch: Path, told: str | None, progress: Progress) -> 
     marked = _marked(head_of(path))
     if marked or (told and _canonical(told) not in ("utf-8", "ascii")):
         return rewrite(path, scratch, told or marked, progress, "" if told else "marked so")
-    return path, "UTF-8", "as the user says" if told else _CHECKED
+    return Written(path, "UTF-8", "as the user says" if told else _CHECKED)
 
 
 def _marked(head: bytes) -> str | None:
@@ -59,7 +69,7 @@ def _canonical(name: str) -> str:
 
 def rewrite(
     path: Path, scratch: Path, encoding: str | None, progress: Progress, reason: str = ""
-) -> tuple[Path, str, str]:
+) -> Written:
     """The file as UTF-8 with plain line ends, in ``scratch``; without an encoding: the first that fits everywhere.
 
     Raises:
@@ -73,7 +83,7 @@ def rewrite(
         except UnicodeError as error:
             wrong = error
             continue
-        return target, _shown(name), reason or ("as the user says" if encoding else _reason(name))
+        return Written(target, _shown(name), reason or ("as the user says" if encoding else _reason(name)))
     raise DataError(
         f"The file is not in the encoding {encoding} ({wrong.reason if hasattr(wrong, 'reason') else wrong}).",
         "Say --encoding with another, or leave it out.",

@@ -270,7 +270,8 @@ def _from_tables(base: sqlite3.Connection, into: Objects) -> None:
 
 def _things(base: sqlite3.Connection, table: str, kind: str, into: Objects) -> None:
     """Objects of one type; a row names an object at a time, so rows of one object are gathered."""
-    key, known = None, []
+    key: str | None = None
+    known: list[tuple[str, Any, Any]] = []
     for row in _named(base, table, "ORDER BY ocel_id"):
         if row["ocel_id"] != key:
             if key is not None:
