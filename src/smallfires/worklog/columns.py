@@ -31,6 +31,7 @@ class Profile:
         distinct: how many different ones.
         style: how it writes moments, or None where it holds none.
         numeric: share of the values that are figures, 0 to 1.
+        tidy: whether the whole column is known to need no tidying of its text.
     """
 
     column: Column
@@ -39,6 +40,7 @@ class Profile:
     distinct: int
     style: Style | None
     numeric: float
+    tidy: bool = False
 
     @property
     def name(self) -> str:
@@ -92,8 +94,7 @@ def _profile(column: Column, values: list[str | None], decimal: str, day_first: 
 
 def _style(column: Column, present: list[str], day_first: bool | None, numeric: float) -> Style | None:
     if column.kind in ("moment", "instant", "date"):
-        fine = max((len(value.partition(".")[2].partition("+")[0].rstrip("0")) for value in present), default=0)
-        return Style(column.kind, zone=column.kind == "instant", example=present[0] if present else "", fine=fine)
+        return Style(column.kind, zone=column.kind == "instant", example=present[0] if present else "")
     if column.kind == "boolean" or not present:
         return None
     timely = says_time(column.name)

@@ -54,7 +54,20 @@ _DAY_NAMED = re.compile(
 _MONTH_NAMED = re.compile(rf"(?P<month>[A-Za-z]{{3,9}}) \d{{1,2}}(?P<comma>,?) (?P<year>\d{{4}}){_REST}")
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _FULL_MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 _PLAIN = "({x}[-1] BETWEEN '0' AND '9' AND NOT contains({x}, '+') AND {x} NOT LIKE '%:%-%')"
 """ISO text without a zone: it ends with a figure, and no sign follows its hours."""
@@ -310,16 +323,23 @@ def _guarded(moment: str) -> str:
     return f"CASE WHEN {moment} >= {_EARLIEST} THEN {moment} END"
 
 
+_OFFSET = r"([+-])(\d{2}):?(\d{2})?$"
 _ZONE_END = r":\d{2}(?:[.,]\d+)?(?: ?[AaPp][Mm])? ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$|\dZ$"
 
 
 def _zoned(style: Style, text: str) -> str:
-    plain = rf"regexp_replace(regexp_replace({text}, ' ?(Z|UTC|GMT)$', '+00:00'), ' ([+-]\d{{2}}:?\d{{2}})$', '\1')"
-    return f"epoch_us(try_strptime({_cut(style, plain)}, {_formats(style, '%z')}))"
+    """The wall clock less the offset: DuckDB's own %z would take 31 February for 2 March."""
+    wall = rf"regexp_replace({text}, ' ?(Z|UTC|GMT|[+-]\d{{2}}(:?\d{{2}})?)$', '')"
+    sign, hours, minutes = (f"regexp_extract({text}, '{_OFFSET}', {place})" for place in (1, 2, 3))
+    offset = (
+        f"coalesce(TRY_CAST({sign} || '1' AS BIGINT) * (TRY_CAST({hours} AS BIGINT) * 60 "
+        f"+ coalesce(TRY_CAST(nullif({minutes}, '') AS BIGINT), 0)), 0)"
+    )
+    return f"({_wall(style, wall)} - {offset} * 60000000)"
 
 
 def _wall(style: Style, text: str) -> str:
-    return f"epoch_us(try_strptime({_cut(style, text)}, {_formats(style, '')}))"
+    return f"epoch_us(try_strptime({_cut(style, text)}, {_formats(style)}))"
 
 
 def _tidied(style: Style, text: str) -> str:
@@ -334,21 +354,15 @@ def _cut(style: Style, text: str) -> str:
     return rf"regexp_replace({text}, '([.,]\d{{6}})\d+', '\1')" if style.fine else text
 
 
-def _formats(style: Style, zone: str) -> str:
+def _formats(style: Style) -> str:
+    """The list of formats to try: those seen in the sample, and the same with more or less of the seconds."""
     a, b = ("m", "d") if style.order == "month first" else ("d", "m")
     date = style.date.replace("{a}", a).replace("{b}", b)
     clocks = list(style.clocks)
     for clock in style.clocks:
-        clocks += [
-            clock.replace(".%f", "").replace(",%f", ""),
-            clock.replace(":%S", ":%S.%f") if "%f" not in clock else clock,
-        ]
-    listed = [
-        date + clock + (zone if clock else "")
-        for clock in dict.fromkeys([*clocks, *_PLAIN_CLOCKS])
-        if clock or not zone
-    ]
-    return "[" + ", ".join(literal(item) for item in dict.fromkeys(listed)) + "]"
+        clocks.append(clock.replace(".%f", "").replace(",%f", ""))
+        clocks.append(clock.replace(":%S", ":%S.%f") if "%f" not in clock else clock)
+    return "[" + ", ".join(literal(date + clock) for clock in dict.fromkeys([*clocks, *_PLAIN_CLOCKS])) + "]"
 
 
 _PLAIN_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f")

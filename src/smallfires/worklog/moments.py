@@ -79,7 +79,7 @@ def _by_order(fetch: Fetch, profile: Profile, style: Style, case: Profile | None
     pairs = pairs_in_cases(case) if case else []
     for steps in (pairs, [(place, place + 1) for place in range(len(profile.values) - 1)]):
         back = [_backwards(moments, steps, which) for which in (0, 1)]
-        if min(back) == 0 and max(back) > max(2, _CLEAR_LEAD * len(steps)):
+        if min(back) == 0 and max(back) >= max(2, _CLEAR_LEAD * len(steps)):
             return orders[back.index(min(back))]
     return ""
 

@@ -20,7 +20,28 @@ if TYPE_CHECKING:
     from smallfires.worklog.recognise import Hints
 
 _COUNTS = frozenset(
-    ["n", "count", "counts", "cases", "denominator", "total", "size", "opportunities", "volume", "trials", "anzahl", "faelle", "aantal", "aantallen", "casos", "nombre", "numero", "numbers", "sample", "eligible"]
+    [
+        "n",
+        "count",
+        "counts",
+        "cases",
+        "denominator",
+        "total",
+        "size",
+        "opportunities",
+        "volume",
+        "trials",
+        "anzahl",
+        "faelle",
+        "aantal",
+        "aantallen",
+        "casos",
+        "nombre",
+        "numero",
+        "numbers",
+        "sample",
+        "eligible",
+    ]
 )
 _FLAGS = 2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace, field
 
 from smallfires.errors import DataError
 from smallfires.fires.work import Guess
@@ -120,7 +120,7 @@ def recognise(table: Table, fetch: Fetch, hints: Hints) -> Recognition:
     if hints.end is None and all(profile.style is None for profile in everything):
         raise roles.missing("end", everything, table.name)
     chosen = _Search(table.name, everything, hints).run()
-    columns = {role: choice.profile for role, choice in chosen.items()}
+    columns = {role: _tidied(table, fetch, role, choice.profile) for role, choice in chosen.items()}
     times: dict[str, Profile] = {role: columns[role] for role in ("end", "start") if role in columns}
     _must_be_times(table, times)
     styles, reason = moments.settle(table, fetch, times, columns["case"], everything)
@@ -137,6 +137,16 @@ def recognise(table: Table, fetch: Fetch, hints: Hints) -> Recognition:
         selection.work(table, columns, styles, hints.timezone),
         styles,
     )
+
+
+def _tidied(table: Table, fetch: Fetch, role: str, profile: Profile) -> Profile:
+    """Look whether the text of a column needs tidying at all: done for every row, that costs more than the sorting.
+
+    A CSV file is not asked: it is parsed once, and would be parsed again for this.
+    """
+    if role not in selection.TEXTS or profile.column.kind != "text" or table.format == "CSV":
+        return profile
+    return replace(profile, tidy=not fetch(selection.untidy(profile, table.relation)))
 
 
 def _known_zone(zone: str, fetch: Fetch) -> bool:

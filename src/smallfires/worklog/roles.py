@@ -20,7 +20,26 @@ _LIFECYCLE = (
     _STARTS
     | _COMPLETES
     | frozenset(
-        ["schedule", "scheduled", "assign", "assigned", "reassign", "suspend", "suspended", "resume", "resumed", "withdraw", "abort", "ate_abort", "pi_abort", "autoskip", "manualskip", "unknown", "allocate", "enabled"]
+        [
+            "schedule",
+            "scheduled",
+            "assign",
+            "assigned",
+            "reassign",
+            "suspend",
+            "suspended",
+            "resume",
+            "resumed",
+            "withdraw",
+            "abort",
+            "ate_abort",
+            "pi_abort",
+            "autoskip",
+            "manualskip",
+            "unknown",
+            "allocate",
+            "enabled",
+        ]
     )
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from smallfires.worklog.columns import Profile
 from smallfires.worklog.dates import MISSING, Style, micros
@@ -18,15 +18,19 @@ TEXTS = ("case", "activity", "resource", "unit", "type", "instance")
 FIGURES = ("cost", "value")
 
 
-def missing(column: str) -> str:
-    """SQL: whether a raw cell holds nothing."""
+def missing(column: str, kind: str) -> str:
+    """SQL: whether a raw cell holds nothing; a list is searched, since a long IN is run as a join even when unused."""
+    if kind != "text":
+        return f"{column} IS NULL"
     listed = ", ".join(literal(word) for word in MISSING)
-    return f"({column} IS NULL OR trim(CAST({column} AS VARCHAR)) IN ({listed}))"
+    return f"({column} IS NULL OR list_contains([{listed}], trim({column})))"
 
 
 def text(profile: Profile) -> str:
     """SQL for a column as clean text: blanks trimmed and collapsed, identifiers that were read as figures mended."""
     column = quoted(profile.name)
+    if profile.tidy:
+        return column
     if profile.column.kind == "number":
         return rf"nullif(regexp_replace(CAST({column} AS VARCHAR), '\.0$', ''), 'nan')"
     if profile.column.kind != "text":
@@ -39,6 +43,12 @@ def text(profile: Profile) -> str:
     if _all_float_ids(profile):
         clean = rf"regexp_replace({clean}, '^(-?\d+)\.0+$', '\1')"
     return f"CASE WHEN strlen({column}) > 5 AND {column}[1] > ' ' THEN {clean} WHEN {clean} NOT IN {_NOTHING} THEN {clean} END"
+
+
+def untidy(profile: Profile, relation: str) -> str:
+    """The question whether any text of a column differs once tidied; asked of its different values, which are few."""
+    column = quoted(profile.name)
+    return f"SELECT 1 FROM (SELECT DISTINCT {column} FROM {relation}) WHERE {text(profile)} IS DISTINCT FROM {column} LIMIT 1"
 
 
 def _all_float_ids(profile: Profile) -> bool:
@@ -82,7 +92,7 @@ def work(table: Table, columns: Mapping[str, Profile], styles: Mapping[str, Styl
     inner += [f"{quoted(columns[role].name)} AS {quoted('raw ' + role)}" for role in raw]
     return (
         'SELECT row, "case", activity, resource, unit, type, start, "end", lifecycle, instance, cost, value, '
-        f"{_bad(raw)} AS bad FROM (SELECT {', '.join(inner)} FROM {table.relation})"
+        f"{_bad({role: columns[role].column.kind for role in raw})} AS bad FROM (SELECT {', '.join(inner)} FROM {table.relation})"
     )
 
 
@@ -97,10 +107,11 @@ def _column(role: str, profile: Profile | None, styles: Mapping[str, Style], tim
     return lifecycle(quoted(profile.name)) if role == "lifecycle" else text(profile)
 
 
-def _bad(raw: Iterable[str]) -> str:
+def _bad(raw: Mapping[str, str]) -> str:
     tests = [f"WHEN {quoted(role)} IS NULL THEN {literal(role)}" for role in ("case", "activity", "end")]
     tests += [
-        f"WHEN {quoted(role)} IS NULL AND NOT {missing(quoted('raw ' + role))} THEN {literal(role)}" for role in raw
+        f"WHEN {quoted(role)} IS NULL AND NOT {missing(quoted('raw ' + role), kind)} THEN {literal(role)}"
+        for role, kind in raw.items()
     ]
     if "start" in raw:
         tests.append("WHEN start > \"end\" THEN 'order'")
@@ -131,7 +142,8 @@ def measures(
     for role in ("measure", "count"):
         if role in columns:
             inner.append(f"{quoted(columns[role].name)} AS {quoted('raw ' + role)}")
-            tests.append(f"WHEN {role} IS NULL AND NOT {missing(quoted('raw ' + role))} THEN {literal(role)}")
+            raw, kind = quoted("raw " + role), columns[role].column.kind
+            tests.append(f"WHEN {role} IS NULL AND NOT {missing(raw, kind)} THEN {literal(role)}")
     return (
         f"SELECT row, time, unit, measure, count, CASE {' '.join(tests)} END AS bad "
         f"FROM (SELECT {', '.join(inner)} FROM {table.relation})"

@@ -83,9 +83,13 @@ def packed(plain: bytes, how: str) -> bytes:
     return {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}[how](plain)
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r\x85\u2028\u2029\x1c\x1d\x1e\x0b\x0c", exclude_categories=["Cs"]), min_size=1, max_size=12).filter(
-    lambda text: text == text.strip() and '""' not in text
-)
+TEXT = st.text(
+    st.characters(
+        codec="utf-8", exclude_characters="\x00\r\x85\u2028\u2029\x1c\x1d\x1e\x0b\x0c", exclude_categories=["Cs"]
+    ),
+    min_size=1,
+    max_size=12,
+).filter(lambda text: text == text.strip() and '""' not in text)
 
 
 @settings(max_examples=60, deadline=None)

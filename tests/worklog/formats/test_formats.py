@@ -20,7 +20,6 @@ def opened(source: object, scratch: Path, connection: duckdb.DuckDBPyConnection 
     return open_table(source, connection or duckdb.connect(), scratch, FileOptions(), lambda *_: None)
 
 
-
 @pytest.mark.parametrize("name", ["log.parquet", "log.csv", "log.xlsx", "log.txt"])
 @pytest.mark.parametrize("pack", [False, True])
 def test_content_beats_name(tmp_path: Path, name: str, pack: bool) -> None:

@@ -93,7 +93,9 @@ def as_sqlite(folder: Path) -> Path:
         base.execute(f"CREATE TABLE event_{table} (ocel_id TEXT, ocel_time TIMESTAMP, total INTEGER)")
     for kind in {thing[1] for thing in OBJECTS}:
         base.execute("INSERT INTO object_map_type VALUES (?, ?)", (kind, kind))
-        base.execute(f"CREATE TABLE object_{kind} (ocel_id TEXT, ocel_time TIMESTAMP, ocel_changed_field TEXT, price INT)")
+        base.execute(
+            f"CREATE TABLE object_{kind} (ocel_id TEXT, ocel_time TIMESTAMP, ocel_changed_field TEXT, price INT)"
+        )
     for key, kind, time, attributes, things in EVENTS:
         base.execute("INSERT INTO event VALUES (?, ?)", (key, kind))
         base.execute(
@@ -139,7 +141,9 @@ def test_same_rows(tmp_path: Path, encoding: str) -> None:
         ("i1", "Pick Item"),
         ("i2", "Pick Item"),
     ]
-    assert table.notes[1].startswith("1 of 5 events belong to several of them and are counted once for each (1 rows more)")
+    assert table.notes[1].startswith(
+        "1 of 5 events belong to several of them and are counted once for each (1 rows more)"
+    )
     assert table.notes[2] == "2 of 5 events belong to none of them and are left out."
 
 

@@ -67,9 +67,7 @@ def _canonical(name: str) -> str:
         ) from None
 
 
-def rewrite(
-    path: Path, scratch: Path, encoding: str | None, progress: Progress, reason: str = ""
-) -> Written:
+def rewrite(path: Path, scratch: Path, encoding: str | None, progress: Progress, reason: str = "") -> Written:
     """The file as UTF-8 with plain line ends, in ``scratch``; without an encoding: the first that fits everywhere.
 
     Raises:

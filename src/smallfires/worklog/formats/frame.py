@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from smallfires.errors import DataError, EmptyData
-from smallfires.worklog.formats.table import Column, Table, kind_of, quoted
+from smallfires.worklog.formats.table import Column, Table, in_microseconds, kind_of, quoted
 
 _NUMBERS = count(1)
 
@@ -35,7 +35,8 @@ def open_frame(frame: Any, connection: duckdb.DuckDBPyConnection) -> Table:
     if not connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchall():
         raise EmptyData("The data frame has no rows.", "Give one with rows.", file="data frame")
     columns = tuple(Column(column, kind_of(sql_type)) for column, sql_type, *_ in described)
-    return Table("data frame", "data frame", quoted(name), columns)
+    relation, notes = in_microseconds(connection, quoted(name), (row[:2] for row in described))
+    return Table("data frame", "data frame", relation, columns, notes=notes)
 
 
 def _arrow_or_same(frame: Any) -> Any:

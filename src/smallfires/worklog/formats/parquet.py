@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from smallfires.errors import DataError, EmptyData
-from smallfires.worklog.formats.table import PARQUET_ROW, Column, Table, from_parquet, kind_of, literal
+from smallfires.worklog.formats.table import PARQUET_ROW, Column, Table, from_parquet, in_microseconds, kind_of, literal
 
 
 def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
@@ -26,6 +27,8 @@ def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
     if not rows:
         raise EmptyData("The file has columns, but no rows.", "Export it again with its rows.", file=path.name)
     columns = tuple(Column(name, kind_of(sql_type)) for name, sql_type, *_ in described)
-    if any(column.name.lower() == PARQUET_ROW for column in columns):
-        return Table(path.name, "Parquet", f"read_parquet({literal(path)})", columns)
-    return Table(path.name, "Parquet", from_parquet(path), columns, row=PARQUET_ROW)
+    counted = all(column.name.lower() != PARQUET_ROW for column in columns)
+    source = from_parquet(path) if counted else f"read_parquet({literal(path)})"
+    relation, notes = in_microseconds(connection, source, (row[:2] for row in described))
+    table = Table(path.name, "Parquet", relation, columns, notes=notes)
+    return replace(table, row=PARQUET_ROW) if counted else table

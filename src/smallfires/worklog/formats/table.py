@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from smallfires.errors import DataError
 from smallfires.fires.work import Guess
 
@@ -92,6 +94,30 @@ def from_parquet(path: Path) -> str:
 
 
 PARQUET_ROW = "file_row_number"
+
+
+def in_microseconds(
+    connection: duckdb.DuckDBPyConnection, relation: str, described: Iterable[tuple[str, str]]
+) -> tuple[str, tuple[str, ...]]:
+    """A relation whose columns of nanoseconds are cut, not rounded, to microseconds; and a note where that loses some.
+
+    Args:
+        connection: where the relation stands.
+        relation: what stands behind FROM.
+        described: name and type of each column.
+    """
+    fine = [(quoted(name), sql_type) for name, sql_type in described if sql_type.upper().endswith("_NS")]
+    if not fine:
+        return relation, ()
+    cuts = []
+    for name, sql_type in fine:
+        cut = f"make_timestamp(epoch_ns({name}) // 1000)"
+        zoned = f"timezone('UTC', {cut})"
+        cuts.append(f"{zoned if 'TZ' in sql_type.upper() else cut} AS {name}")
+    lost = " OR ".join(f"epoch_ns({name}) % 1000 <> 0" for name, _ in fine)
+    loses = connection.execute(f"SELECT 1 FROM {relation} WHERE {lost} LIMIT 1").fetchall()
+    notes = ("Times finer than a microsecond were cut off there.",) if loses else ()
+    return f"(SELECT * REPLACE ({', '.join(cuts)}) FROM {relation})", notes
 
 
 def kind_of(sql_type: str) -> str:

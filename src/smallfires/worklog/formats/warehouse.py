@@ -26,7 +26,9 @@ TYPED_MOMENTS = ("moment", "instant", "date")
 """Kinds of columns whose values are moments on every engine alike; text is read on the embedded engine only."""
 
 
-def open_warehouse(name: str, format_: str, place: Sequence[str], columns: Sequence[Column], key: Sequence[str]) -> Table:
+def open_warehouse(
+    name: str, format_: str, place: Sequence[str], columns: Sequence[Column], key: Sequence[str]
+) -> Table:
     """Describe a table that stays where it is.
 
     Args:
