@@ -57,7 +57,7 @@ def test_round_trip(moments: list[datetime], date: str, clock: str) -> None:
     assert style is not None
     assert not style.unsure
     assert style.share == 1.0
-    assert read(style, values) == [since_1970(datetime.strptime(value, date + clock)) for value in values]  # noqa: DTZ007
+    assert read(style, values) == [since_1970(datetime.strptime(value, date + clock)) for value in values]
 
 
 @settings(max_examples=200, deadline=None)

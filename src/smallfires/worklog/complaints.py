@@ -17,7 +17,14 @@ _RULES = {
 
 
 def complaint(
-    table: Table, roles: Mapping[str, str], styles: Mapping[str, Style], role: str, row: int, count: int, fetch: Fetch
+    table: Table,
+    roles: Mapping[str, str],
+    styles: Mapping[str, Style],
+    *,
+    role: str,
+    row: int,
+    count: int,
+    fetch: Fetch,
 ) -> DataError:
     """The error for a row that was marked bad.
 
@@ -31,14 +38,14 @@ def complaint(
         fetch: runs a query.
     """
     column = roles["end" if role == "order" else role]
-    problem, fix = _problem(table, roles, styles, role, row, fetch)
+    problem, fix = _problem(table, roles, styles, role=role, row=row, fetch=fetch)
     rows = f"{count:,} row{'' if count == 1 else 's'}"
     way_out = f"{fix}, or set such rows aside with --set-aside ({rows})."
     return UnreadableValue(problem, way_out, file=table.name, row=row, column=column)
 
 
 def _problem(
-    table: Table, roles: Mapping[str, str], styles: Mapping[str, Style], role: str, row: int, fetch: Fetch
+    table: Table, roles: Mapping[str, str], styles: Mapping[str, Style], *, role: str, row: int, fetch: Fetch
 ) -> tuple[str, str]:
     if role == "order":
         start, end = (_value(table, roles[name], row, fetch) for name in ("start", "end"))
@@ -61,7 +68,7 @@ def _moment(value: str, style: Style) -> tuple[str, str]:
         lack = "says no time zone, while the others do" if style.zone else "says a time zone, while the others do not"
         return (
             f'"{value}" {lack} (they read as {style.example}).',
-            "Correct it, or say in which zone values without one were written with --timezone Europe/Amsterdam (or yours)",
+            "Correct it, or say in which zone values without one were written, as --timezone Europe/Amsterdam",
         )
     what = "not a date" if shape is None or shape.date == style.date else "not written as the other dates"
     return f'"{value}" is {what}. {others}', "Correct it"

@@ -52,23 +52,11 @@ _DAY_NAMED = re.compile(
     rf"\d{{1,2}}(?P<sep>[-/. ])(?P<month>[A-Za-z]{{3,9}})(?P<sep2>[-/. ])(?P<year>\d{{4}}|\d{{2}}){_REST}"
 )
 _MONTH_NAMED = re.compile(rf"(?P<month>[A-Za-z]{{3,9}}) \d{{1,2}}(?P<comma>,?) (?P<year>\d{{4}}){_REST}")
-_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
-_FULL_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+_FULL_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
+_MONTHS = tuple(month[:3] for month in _FULL_MONTHS)
 _PLAIN = "({x}[-1] BETWEEN '0' AND '9' AND NOT contains({x}, '+') AND {x} NOT LIKE '%:%-%')"
 """ISO text without a zone: it ends with a figure, and no sign follows its hours."""
 
@@ -202,13 +190,23 @@ def find_style(values: Iterable[str], day_first: bool | None = None) -> Style | 
     texts = [text for value in values if (text := value.strip()) not in MISSING]
     if not texts:
         return None
-    shapes = [(shape, text) for text in texts if (shape := shape_of(text)) is not None]
+    shapes = _full_months([(shape, text) for text in texts if (shape := shape_of(text)) is not None])
     if len(shapes) * 2 < len(texts):
         return None
     (date, zone), _ = Counter((shape.date, shape.zone) for shape, _ in shapes).most_common(1)[0]
     own = [(shape, text) for shape, text in shapes if shape.date == date]
     style = _style(date, zone, [shape for shape, _ in own], len(texts), own[0][1])
     return _ordered(style, [shape for shape, _ in own], day_first) if "{a}" in date else style
+
+
+def _full_months(shapes: list[tuple[Shape, str]]) -> list[tuple[Shape, str]]:
+    """May is short and long at once: among months written out it is written out too."""
+    if not any("%B" in shape.date for shape, _ in shapes):
+        return shapes
+    return [
+        (replace(shape, date=shape.date.replace("%b", "%B")) if "may" in text.lower() else shape, text)
+        for shape, text in shapes
+    ]
 
 
 def _style(date: str, zone: bool, shapes: Sequence[Shape], total: int, example: str) -> Style:
@@ -303,10 +301,10 @@ def _iso_micros(style: Style, column: str, timezone: str | None) -> str:
     with_zone = f"CASE WHEN {_YEAR.format(x=text)} THEN epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)) END"
     if style.zone and not timezone:
         return f"CASE WHEN NOT {_PLAIN.format(x=text)} THEN {with_zone} END"
-    branches = [
-        f"WHEN {_PLAIN.format(x=value)} AND {_YEAR.format(x=value)} THEN {_placed(f'epoch_us(TRY_CAST({value} AS TIMESTAMP))', timezone)}"
-        for value in ((text,) if style.tidy else (column, text))
-    ]
+    branches = []
+    for value in (text,) if style.tidy else (column, text):
+        wall = _placed(f"epoch_us(TRY_CAST({value} AS TIMESTAMP))", timezone)
+        branches.append(f"WHEN {_PLAIN.format(x=value)} AND {_YEAR.format(x=value)} THEN {wall}")
     return f"CASE {' '.join(branches)} {f'ELSE {with_zone} ' if timezone else ''}END"
 
 

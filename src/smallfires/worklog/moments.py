@@ -19,6 +19,8 @@ def settle(
     """The style of each time column, and how the order of day and month is known (empty where it was no question).
 
     Args:
+        table: the source.
+        fetch: runs a query.
         times: the columns by role.
         case: the column of cases, whose order may settle it.
         everything: all columns, one of which may be written alike and have a day over 12.

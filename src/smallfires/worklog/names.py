@@ -25,19 +25,26 @@ _PHRASES = {
         "process instance id; process instance; issue key; key; order id; order number; order no; order; "
         "ticket id; ticket number; ticket no; ticket; incident id; incident number; incident; "
         "application id; request id; request number; claim id; claim number; patient id; patient; opportunity id; "
-        "invoice id; invoice number; shipment id; loan id; job id; work order; document number; object id; number; sys id; "
-        "fall id; fall; fallnummer; fallnr; vorgang; vorgangsnummer; vorgangsnr; vorgang id; auftrag; auftragsnummer; "
+        "invoice id; invoice number; shipment id; loan id; job id; work order; "
+        "document number; object id; number; sys id; "
+        "fall id; fall; fallnummer; fallnr; vorgang; vorgangsnummer; vorgangsnr; "
+        "vorgang id; auftrag; auftragsnummer; "
         "auftragsnr; auftrag id; aktenzeichen; bestellnummer; antragsnummer; ticketnummer; "
-        "zaak; zaaknummer; zaak id; zaaknr; dossier; dossiernummer; casus; aanvraagnummer; ordernummer; opdrachtnummer; "
-        "caso; id caso; id del caso; caso id; numero de caso; expediente; numero expediente; pedido; numero de pedido; "
+        "zaak; zaaknummer; zaak id; zaaknr; dossier; dossiernummer; casus; "
+        "aanvraagnummer; ordernummer; opdrachtnummer; "
+        "caso; id caso; id del caso; caso id; numero de caso; expediente; "
+        "numero expediente; pedido; numero de pedido; "
         "numero pedido; solicitud; id solicitud; "
-        "cas; id cas; numero de cas; numero dossier; numero de dossier; id dossier; dossier id; commande; numero commande; "
+        "cas; id cas; numero de cas; numero dossier; numero de dossier; id dossier; "
+        "dossier id; commande; numero commande; "
         "numero de commande; demande; numero demande; "
         "id do caso; numero do caso; processo; id processo; numero do processo; numero processo; id pedido; chamado"
     ),
     "activity": (
-        "concept name; activity; activity name; activity en; activity id; task; task name; step; step name; event name; "
-        "event; event type; action; operation; work step; process step; procedure; handling; stage; stage name; status; "
+        "concept name; activity; activity name; activity en; activity id; task; "
+        "task name; step; step name; event name; "
+        "event; event type; action; operation; work step; process step; procedure; "
+        "handling; stage; stage name; status; "
         "state; new value; to status; "
         "aktivitat; tatigkeit; arbeitsschritt; prozessschritt; schritt; vorgangsschritt; aufgabe; ereignis; "
         "activiteit; activiteitnaam; handeling; stap; processtap; taak; taaknaam; gebeurtenis; "
@@ -46,9 +53,12 @@ _PHRASES = {
         "atividade; nome da atividade; tarefa; passo"
     ),
     "end": (
-        "time timestamp; end; end time; end timestamp; endtime; end date; end datetime; time end; complete timestamp; "
-        "complete time; completed; completed at; completed on; completion time; completion date; finish; finish time; "
-        "finished; finished at; ended at; closed at; closed; timestamp; event time; eventtime; event timestamp; time; "
+        "time timestamp; end; end time; end timestamp; endtime; end date; end datetime; "
+        "time end; complete timestamp; "
+        "complete time; completed; completed at; completed on; completion time; "
+        "completion date; finish; finish time; "
+        "finished; finished at; ended at; closed at; closed; timestamp; event time; "
+        "eventtime; event timestamp; time; "
         "date time; datetime; date; created date; created at; created; updated; updated at; sys updated on; changed; "
         "ende; endzeit; endzeitpunkt; enddatum; zeitstempel; zeitpunkt; zeit; datum; uhrzeit; fertig; abgeschlossen; "
         "eind; einde; eindtijd; einddatum; eindtijdstip; tijdstip; tijdstempel; tijd; afgerond; "
@@ -66,7 +76,8 @@ _PHRASES = {
         "data inicio; data de inicio; data hora inicio"
     ),
     "resource": (
-        "org resource; resource; resource name; resource id; user; user name; username; user id; employee; employee id; "
+        "org resource; resource; resource name; resource id; user; user name; username; "
+        "user id; employee; employee id; "
         "employee name; worker; agent; agent name; assignee; assigned to; performer; performed by; executed by; "
         "originator; handler; operator; staff; staff member; person; clerk; owner; completed by; done by; author; "
         "created by; changed by; updated by; sys updated by; "
@@ -78,8 +89,10 @@ _PHRASES = {
     ),
     "unit": (
         "case department; department; dept; case site; site; case team; team; case unit; business unit; "
-        "organizational unit; org unit; organisational unit; unit; case branch; branch; branch office; office; plant; "
-        "clinic; hospital; ward; school; store; shop; case location; location; call centre; call center; case region; "
+        "organizational unit; org unit; organisational unit; unit; case branch; branch; "
+        "branch office; office; plant; "
+        "clinic; hospital; ward; school; store; shop; case location; location; "
+        "call centre; call center; case region; "
         "region; district; country; assignment group; support group; case group; org group; group; squad; crew; "
         "abteilung; standort; filiale; niederlassung; werk; gruppe; bereich; organisationseinheit; bezirk; station; "
         "afdeling; vestiging; locatie; regio; groep; eenheid; organisatieonderdeel; "
@@ -98,11 +111,13 @@ _PHRASES = {
         "produto; prioridade; tipo de processo"
     ),
     "cost": (
-        "cost total; cost; costs; total cost; case cost; kosten; gesamtkosten; totale kosten; coste; costo; costes; costos; "
+        "cost total; cost; costs; total cost; case cost; kosten; gesamtkosten; "
+        "totale kosten; coste; costo; costes; costos; "
         "cout; couts; cout total; custo; custos; custo total"
     ),
     "value": (
-        "value; case value; revenue; deal value; opportunity value; order value; net value; umsatz; wert; auftragswert; "
+        "value; case value; revenue; deal value; opportunity value; order value; "
+        "net value; umsatz; wert; auftragswert; "
         "waarde; omzet; opbrengst; valor; ingresos; valeur; chiffre d affaires; receita"
     ),
     "lifecycle": (
@@ -110,7 +125,8 @@ _PHRASES = {
         "registration type; lifecycle id; lebenszyklus; levenscyclus; ciclo de vida; cycle de vie"
     ),
     "instance": (
-        "concept instance; activity instance; activity instance id; instance; instance id; handling id; task instance; "
+        "concept instance; activity instance; activity instance id; instance; "
+        "instance id; handling id; task instance; "
         "task instance id; event instance"
     ),
 }

@@ -130,7 +130,7 @@ class MeasureRecognition:
 
     def complain(self, role: str, row: int, count: int, fetch: Fetch) -> DataError:
         """The error for rows that were marked bad, as for a work log."""
-        return complaint(self.table, self.roles, self.styles, role, row, count, fetch)
+        return complaint(self.table, self.roles, self.styles, role=role, row=row, count=count, fetch=fetch)
 
 
 def period_of(profile: Profile) -> Period | None:
@@ -149,12 +149,12 @@ def looks_like_measures(table: Table, fetch: Fetch, hints: Hints) -> bool:
     if hints.case or hints.activity:
         return False
     everything = profiles(table, fetch, hints.dayfirst)
-    if any(
+    steps = any(
         fit("activity", profile.name) >= 0.4 and profile.numeric < 0.5 and profile.style is None
         for profile in everything
-    ):
-        if any(fit("case", profile.name) >= 0.3 for profile in everything):
-            return False
+    )
+    if steps and any(fit("case", profile.name) >= 0.3 for profile in everything):
+        return False
     time = _times(everything)
     figures = _figures([profile for profile in everything if profile not in time])
     return bool(time and figures) and _one_row_a_period(time[0], everything)

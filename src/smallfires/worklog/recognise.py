@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace, field
+from dataclasses import dataclass, field, replace
 
 from smallfires.errors import DataError
 from smallfires.fires.work import Guess
@@ -99,7 +99,7 @@ class Recognition:
             count: how many there are.
             fetch: runs a query.
         """
-        return complaint(self.table, self.roles, self.styles, role, row, count, fetch)
+        return complaint(self.table, self.roles, self.styles, role=role, row=row, count=count, fetch=fetch)
 
 
 def recognise(table: Table, fetch: Fetch, hints: Hints) -> Recognition:

@@ -42,13 +42,15 @@ def text(profile: Profile) -> str:
         clean = f"CASE WHEN contains({column}, '  ') THEN {collapsed} ELSE trim({column}) END"
     if _all_float_ids(profile):
         clean = rf"regexp_replace({clean}, '^(-?\d+)\.0+$', '\1')"
-    return f"CASE WHEN strlen({column}) > 5 AND {column}[1] > ' ' THEN {clean} WHEN {clean} NOT IN {_NOTHING} THEN {clean} END"
+    long = f"strlen({column}) > 5 AND {column}[1] > ' '"
+    return f"CASE WHEN {long} THEN {clean} WHEN {clean} NOT IN {_NOTHING} THEN {clean} END"
 
 
 def untidy(profile: Profile, relation: str) -> str:
     """The question whether any text of a column differs once tidied; asked of its different values, which are few."""
     column = quoted(profile.name)
-    return f"SELECT 1 FROM (SELECT DISTINCT {column} FROM {relation}) WHERE {text(profile)} IS DISTINCT FROM {column} LIMIT 1"
+    different = f"SELECT DISTINCT {column} FROM {relation}"
+    return f"SELECT 1 FROM ({different}) WHERE {text(profile)} IS DISTINCT FROM {column} LIMIT 1"
 
 
 def _all_float_ids(profile: Profile) -> bool:
@@ -90,9 +92,10 @@ def work(table: Table, columns: Mapping[str, Profile], styles: Mapping[str, Styl
     ]
     raw = [role for role in ("start", *FIGURES) if role in columns]
     inner += [f"{quoted(columns[role].name)} AS {quoted('raw ' + role)}" for role in raw]
+    bad = _bad({role: columns[role].column.kind for role in raw})
     return (
         'SELECT row, "case", activity, resource, unit, type, start, "end", lifecycle, instance, cost, value, '
-        f"{_bad({role: columns[role].column.kind for role in raw})} AS bad FROM (SELECT {', '.join(inner)} FROM {table.relation})"
+        f"{bad} AS bad FROM (SELECT {', '.join(inner)} FROM {table.relation})"
     )
 
 

@@ -46,10 +46,10 @@ def open_table(
     if kind == "zip" and content.is_workbook(path):
         kind = "Excel"
     if kind not in content.COMPRESSED:
-        return _open(path, kind, connection, scratch, options, progress)
+        return _open(path, kind, connection=connection, scratch=scratch, options=options, progress=progress)
     kind_inside = content.packed_kind(path)
     if kind_inside in ("markup", "json"):
-        return _open(path, kind_inside, connection, scratch, options, progress)
+        return _open(path, kind_inside, connection=connection, scratch=scratch, options=options, progress=progress)
     unpacked = content.unpack(path, scratch, progress)
     try:
         return replace(open_table(unpacked, connection, scratch, options, progress), name=path.name)
@@ -65,6 +65,7 @@ def open_table(
 def _open(
     path: Path,
     kind: str,
+    *,
     connection: duckdb.DuckDBPyConnection,
     scratch: Path,
     options: FileOptions,
@@ -89,7 +90,7 @@ def _open(
     if kind in ("json", "markup", "SQLite"):
         from smallfires.worklog.formats import ocel
 
-        return ocel.open_ocel(path, kind, connection, scratch, options, progress)
+        return ocel.open_ocel(path, connection, scratch, options, progress, kind=kind)
     raise _unreadable(path, kind)
 
 

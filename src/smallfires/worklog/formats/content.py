@@ -130,7 +130,7 @@ def _raw(path: Path, kind: str) -> Iterator[IO[bytes]]:
         elif kind == "bzip2":
             yield cast("IO[bytes]", bz2.BZ2File(file))
         elif kind == "xz":
-            yield cast("IO[bytes]", lzma.LZMAFile(file))
+            yield cast("IO[bytes]", lzma.LZMAFile(file))  # noqa: SIM115 - closed with the file below it
         elif kind == "zstd":
             import pyarrow as pa
 

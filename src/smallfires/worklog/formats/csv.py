@@ -67,11 +67,11 @@ def open_csv(
     """
     written = coding.as_utf8(path, scratch, options.encoding, progress)
     try:
-        return _table(path, written, connection, scratch, options, progress)
+        return _table(path, written, connection=connection, scratch=scratch, options=options, progress=progress)
     except coding.NotUtf8:
         written = coding.rewrite(path, scratch, options.encoding, progress)
     try:
-        return _table(path, written, connection, scratch, options, progress)
+        return _table(path, written, connection=connection, scratch=scratch, options=options, progress=progress)
     except coding.NotUtf8:
         raise DataError(
             "The file does not keep to the rules of CSV.", "Export it again as CSV in UTF-8.", file=path.name
@@ -81,6 +81,7 @@ def open_csv(
 def _table(
     path: Path,
     written: coding.Written,
+    *,
     connection: duckdb.DuckDBPyConnection,
     scratch: Path,
     options: FileOptions,

@@ -17,6 +17,7 @@ def open_frame(frame: Any, connection: duckdb.DuckDBPyConnection) -> Table:
     """Register a data frame with the connection.
 
     Args:
+        connection: where it will be asked.
         frame: a pandas or polars frame, an Arrow table, or a relation of DuckDB (of any connection).
 
     Raises:

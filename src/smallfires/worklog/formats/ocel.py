@@ -54,15 +54,21 @@ class ObjectType:
 
 def open_ocel(
     path: Path,
-    kind: str,
     connection: duckdb.DuckDBPyConnection,
     scratch: Path,
     options: FileOptions,
     progress: Progress,
+    *,
+    kind: str,
 ) -> Table:
     """Open an object-centric log.
 
     Args:
+        path: the file.
+        connection: where the flat log will be asked.
+        scratch: where it is laid.
+        options: the object type, if the user names one.
+        progress: told what is being done.
         kind: ``json``, ``markup`` or ``SQLite``.
 
     Raises:
@@ -91,7 +97,7 @@ def _flattened(
     types = _types(connection, things, pairs)
     chosen, reason = _choose(types, options.object_type, path.name)
     target = scratch / "ocel-flat.parquet"
-    select, names = _select(events, event_columns, things, thing_columns, pairs, chosen.name)
+    select, names = _select(events, event_columns, things, thing_columns, pairs=pairs, chosen=chosen.name)
     connection.execute(f"COPY ({select}) TO {literal(target)} (FORMAT parquet)")
     guess = Guess("object type", chosen.name, reason, "--object-type", options.object_type is not None)
     return Table(
@@ -142,6 +148,7 @@ def _select(
     event_columns: tuple[Column, ...],
     things: str,
     thing_columns: tuple[Column, ...],
+    *,
     pairs: str,
     chosen: str,
 ) -> tuple[str, list[str]]:
