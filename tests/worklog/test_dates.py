@@ -45,7 +45,7 @@ CLOCKS = ["", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f", " %H:%M:%S,%f"
 MOMENTS = st.lists(st.datetimes(datetime(1970, 1, 1), datetime(2060, 1, 1)), min_size=1, max_size=15)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(moments=MOMENTS, date=st.sampled_from(DATES), clock=st.sampled_from(CLOCKS))
 def test_round_trip(moments: list[datetime], date: str, clock: str) -> None:
     """What is written in a known format is read back to the last figure that was written."""
@@ -60,7 +60,7 @@ def test_round_trip(moments: list[datetime], date: str, clock: str) -> None:
     assert read(style, values) == [since_1970(datetime.strptime(value, date + clock)) for value in values]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     moments=MOMENTS,
     date=st.sampled_from(DATES[:-1]),
@@ -86,7 +86,7 @@ def test_offsets(moments: list[datetime], date: str, clock: str, minutes: int, h
     assert read(style, values) == [since_1970(moment) for moment in expected]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(moments=MOMENTS, kind=st.sampled_from(["seconds", "milliseconds", "microseconds"]))
 def test_since_1970(moments: list[datetime], kind: str) -> None:
     """Seconds, milliseconds and microseconds since 1970 are told apart by their size."""

@@ -92,7 +92,7 @@ TEXT = st.text(
 ).filter(lambda text: text == text.strip() and '""' not in text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     rows=st.lists(st.lists(TEXT, min_size=3, max_size=3), min_size=3, max_size=8),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
