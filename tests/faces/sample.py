@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from smallfires.fires.ladder import Answer, Call, Ladder, Rung, Step
 from smallfires.fires.quantity import DAY, HOUR, MINUTE
@@ -87,7 +88,9 @@ def _wastes() -> tuple[Waste, ...]:
         ("step that changes nothing: Handle lead", "step", 0.0004, None, 12.74, 1_200, "With or without it: the same."),
     )
     return tuple(
-        Waste(name, kind, total * share, share, *(span or (None, None)), None if to is None else to * DAY, cases, detail)
+        Waste(
+            name, kind, total * share, share, *(span or (None, None)), None if to is None else to * DAY, cases, detail
+        )
         for name, kind, share, span, to, cases, detail in rows
     )
 
@@ -142,7 +145,7 @@ def _comparison() -> Comparison:
         spread=0.7 * DAY,
         differences=(
             Difference('waits less before "Approve"', "Approve", 0.7 * DAY, 1.9 * DAY, 0.9 * DAY),
-            Difference('repeats "Validate" less often', "Validate", 0.08, 0.36, 5 * HOUR),
+            Difference('repeats "Validate" less often', "Validate", 2 * HOUR, 7 * HOUR, 5 * HOUR),
             Difference('works longer on "Handle lead"', "Handle lead", 40 * MINUTE, 25 * MINUTE, -15 * MINUTE),
         ),
         left_out=2,
@@ -166,7 +169,7 @@ def _map(path: tuple[str, ...] = PATH) -> ProcessMap:
              2_700 if i == len(path) - 1 else 3)
         for i, name in enumerate(path)
     )  # fmt: skip
-    edges = [Edge(a, b, 2_600 - 21 * i, (1 + i % 5) * DAY) for i, (a, b) in enumerate(zip(path, path[1:], strict=False))]
+    edges = [Edge(a, b, 2_600 - 21 * i, (1 + i % 5) * DAY) for i, (a, b) in enumerate(pairwise(path))]
     edges += [Edge(path[4], path[2], 820, 2 * DAY), Edge(path[4], path[4], 91, HOUR), Edge(path[1], path[4], 240, DAY)]
     return ProcessMap(nodes, tuple(edges))
 
@@ -354,7 +357,8 @@ def hostile() -> WorkReading:
         transitions=tuple(replace(t, source=HOSTILE[i], target=HOSTILE[i + 3])
                           for i, t in enumerate(reading.transitions)),
         comparison=replace(_comparison(), units=units, by=HOSTILE[2],
-                           differences=tuple(Difference(f'waits less before "{n}"', n, HOUR, DAY, HOUR) for n in HOSTILE)),
+                           differences=tuple(Difference(f'waits less before "{n}"', n, HOUR, DAY, HOUR)
+                                             for n in HOSTILE)),
         map=_map(HOSTILE),
         ways=_ways(HOSTILE),
         rules=tuple(RuleResult(name, "precedence", 3, 2, 1, (name, "2"), ()) for name in HOSTILE),
@@ -371,10 +375,10 @@ def many() -> WorkReading:
     return replace(
         reading,
         log=replace(reading.log, activities=400),
-        wastes=tuple(Waste(f"step that changes nothing: {n}", "step", 1e6, 0.002, None, None, 12.7 * DAY, 9, f'At "{n}".')
+        wastes=tuple(Waste(f"step that changes nothing: {n}", "step", 1e6, 0.002, None, None, 12.7 * DAY, 9, n)
                      for n in names),
         transitions=tuple(Transition(a, b, 9, 9 * DAY, DAY, 0.5, _causes(9 * DAY, 0.4), False, 0.4, True)
-                          for a, b in zip(names, names[1:], strict=False)),
+                          for a, b in pairwise(names)),
         comparison=replace(
             _comparison(),
             units=tuple(replace(_comparison().units[0], name=f"Handler {i} of the northern region") for i in range(97)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from smallfires.faces.letters import shorten
 from smallfires.faces.palette import BAR, EMBER, GLOW, INK, MUTED, PAPER
 from smallfires.faces.words.ladder import RUNGS
 from smallfires.faces.words.names import name, tidy
@@ -58,23 +59,28 @@ def ladder(reading: WorkReading, width: int, font: str = FONT) -> Spec:
     ends = [end for rung in rungs for end in (rung.high, rung.value, rung.low) if end == end]  # noqa: PLR0124
     ends += [] if target is None else [target]
     scale = {"domain": [min(0.0, *ends), max(0.0, *ends) or 1.0], "nice": False, "zero": False}
-    rows = [_rung(rung, say, i) for i, rung in enumerate(rungs)]
+    rows = [_rung(rung, say, i, _room(width)) for i, rung in enumerate(rungs)]
     top = 26 if target is not None else 0
     line = [] if target is None else _target(target, say, scale, top + _ROW * len(rungs))
     return spec(width, top + _ROW * len(rungs), line + _bars(rows, scale, width, top), font)
 
 
-def _rung(rung: Rung, say: Terms, place: int) -> dict[str, Any]:
+def _rung(rung: Rung, say: Terms, place: int, room: int) -> dict[str, Any]:
     return {
         "place": place,
         "zero": 0.0,
-        "label": RUNGS[rung.step] + (f": {name(rung.who, 28)}" if rung.who else ""),
+        "label": RUNGS[rung.step] + (f": {name(rung.who, room - len(RUNGS[rung.step]))}" if rung.who else ""),
         "said": say.say(rung.value),
         "span": say.span(rung.low, rung.high),
         "value": rung.value,
         "low": rung.low,
         "high": rung.high,
     }
+
+
+def _room(width: int) -> int:
+    """How many letters of a label fit beside its figure."""
+    return max(16, int((width - 130) / 6.3))
 
 
 def _y(top: int, within: float) -> Spec:
@@ -88,7 +94,7 @@ def _bars(rows: list[dict[str, Any]], scale: Spec, width: int, top: int) -> list
     ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}}
     bar = {"type": "rect", "y": _y(top, 23), "y2": _y(top, 33), "color": BAR, "cornerRadius": 2}
     whisker = {"type": "rule", "y": _y(top, 28), "color": INK, "strokeWidth": 2}
-    name: Spec = {"x": 0, "y": _y(top, 10), "align": "left", "limit": width - 130}
+    name: Spec = {"x": 0, "y": _y(top, 10), "align": "left"}
     dot = {"type": "point", "y": _y(top, 28), "filled": True, "size": 64, "color": INK, "opacity": 1}
     return [
         {"data": _values(rows), "mark": bar, "encoding": {"x": {**x, "field": "zero"}, "x2": {"field": "value"}}},
@@ -116,7 +122,7 @@ def waste(reading: WorkReading, width: int, font: str = FONT, most: int = MOST_W
     """The largest wastes as bars of their share of the time."""
     say = terms(reading)
     found = sorted(reading.wastes, key=lambda waste: -waste.share)[:most]
-    rows = [_waste(waste, say, i) for i, waste in enumerate(found)]
+    rows = [_waste(waste, say, i, _room(width)) for i, waste in enumerate(found)]
     scale = {"domain": [0, max([row["high"] for row in rows] + [1e-9])], "nice": False}
     whiskers = [row for row in rows if row["high"] > row["low"]]
     layers = _bars(rows, scale, width, 0)[:4]
@@ -126,13 +132,13 @@ def waste(reading: WorkReading, width: int, font: str = FONT, most: int = MOST_W
     return spec(width, _ROW * len(rows) - 8, layers, font)
 
 
-def _waste(waste: Waste, say: Terms, place: int) -> dict[str, Any]:
+def _waste(waste: Waste, say: Terms, place: int, room: int) -> dict[str, Any]:
     gain = "" if waste.drops_to is None else f"  → {say.say(waste.drops_to)}"
     exact = waste.low is None or waste.high is None
     return {
         "place": place,
         "zero": 0.0,
-        "label": tidy(label(waste)),
+        "label": shorten(tidy(label(waste)), room),
         "said": f"{say_share(waste.share)}{gain}",
         "value": waste.share,
         "low": waste.share if exact else waste.low,

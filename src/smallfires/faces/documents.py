@@ -47,12 +47,16 @@ class Part:
 
 
 COLUMNS = (
-    (Part("ladder", 2, 3, chart=charts.ladder), Part("units", 0, 3, 4, (0, 1, 4)), Part("questions", 0, 2)),
+    (
+        Part("ladder", 2, 3, chart=charts.ladder),
+        Part("questions", 0, 2),
+        Part("units", 0, 3, 4, (0, 1, 4)),
+        Part("rules", 1, 0, 4, (0, 1, 2)),
+    ),
     (
         Part("waste", 1, chart=lambda reading, width, font: charts.waste(reading, width, font, most=6)),
-        Part("waiting", 1),
+        Part("waiting", 2),
         Part("trend", 1, 2, chart=charts.trend),
-        Part("rules", 1, 0, 4, (0, 1, 2)),
     ),
 )
 """The two columns of the sheet."""

@@ -7,7 +7,7 @@ Steps back are drawn along the right-hand side.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from smallfires.fires.work import ProcessMap, Way
@@ -38,12 +38,14 @@ class Layout:
         nodes: the middle of each activity.
         curves: the points of each link, from its source to its target.
         back: the links that lead upwards, or to themselves.
+        node: how wide an activity came to be, so that the fullest row fits.
         height: of the whole.
     """
 
     nodes: Mapping[str, Point]
     curves: Mapping[Link, tuple[Point, ...]]
     back: frozenset[Link]
+    node: float
     height: float
 
 
@@ -105,13 +107,14 @@ def arrange(chosen: Chosen, sizes: Sizes) -> Layout:
     chains = {link: _chain(link, layer) for link in forward}
     rows = _rows(chosen.activities, layer, chains)
     _order(rows, chains)
+    sizes = _fitted(rows, sizes)
     spots = _spots(rows, sizes)
     curves = {link: _down(chain, spots, sizes) for link, chain in chains.items()}
     curves |= {
         link: _around(link, spots, sizes, lane) for lane, link in enumerate(sorted(back, key=lambda b: rank[b[1]]))
     }
     nodes = {activity: spots[activity] for activity in chosen.activities}
-    return Layout(nodes, curves, back, len(rows) * (sizes.height + sizes.below) - sizes.below)
+    return Layout(nodes, curves, back, sizes.node, len(rows) * (sizes.height + sizes.below) - sizes.below)
 
 
 Stop = str | tuple[Link, int]
@@ -167,18 +170,30 @@ def _middle(stop: Stop, neighbours: Mapping[Stop, list[Stop]], place: Mapping[St
     return sum(near) / len(near) if near else place[stop]
 
 
+def _fitted(rows: list[list[Stop]], sizes: Sizes) -> Sizes:
+    """The same measures, with activities and gaps as narrow as the fullest row needs."""
+    room = sizes.width - sizes.margin
+    full = max(_wide(row, sizes) for row in rows)
+    if full <= room:
+        return sizes
+    return replace(sizes, node=sizes.node * room / full, beside=sizes.beside * room / full)
+
+
+def _wide(row: list[Stop], sizes: Sizes) -> float:
+    activities = sum(isinstance(stop, str) for stop in row)
+    return activities * sizes.node + (len(row) - activities) * sizes.beside + (len(row) - 1) * sizes.beside
+
+
 def _spots(rows: list[list[Stop]], sizes: Sizes) -> dict[Stop, Point]:
     """The middle of each stop: each row centred, activities as wide as they are, crossings narrow."""
     spots: dict[Stop, Point] = {}
     middle = (sizes.width - sizes.margin) / 2
     for depth, row in enumerate(rows):
         widths = [sizes.node if isinstance(stop, str) else sizes.beside for stop in row]
-        whole = sum(widths) + sizes.beside * (len(row) - 1)
-        squeeze = min(1.0, (sizes.width - sizes.margin) / whole) if whole else 1.0
-        x = middle - whole * squeeze / 2
+        x = middle - (sum(widths) + sizes.beside * (len(row) - 1)) / 2
         for stop, wide in zip(row, widths, strict=True):
-            spots[stop] = (x + wide * squeeze / 2, depth * (sizes.height + sizes.below) + sizes.height / 2)
-            x += (wide + sizes.beside) * squeeze
+            spots[stop] = (x + wide / 2, depth * (sizes.height + sizes.below) + sizes.height / 2)
+            x += wide + sizes.beside
     return spots
 
 

@@ -9,6 +9,7 @@ from smallfires.faces.charts import FONT, Spec, spec
 from smallfires.faces.layout import Layout, Link, Sizes, arrange, choose
 from smallfires.faces.palette import BAR, EMBER, INK, MUTED, PAPER
 from smallfires.faces.words.names import name
+from smallfires.faces.words.ways import work
 from smallfires.fires.quantity import say_count, say_duration
 from smallfires.fires.work import Edge, Node, WorkReading
 
@@ -19,9 +20,9 @@ def process_map(reading: WorkReading, width: int, font: str = FONT, most: int = 
     """The main activities as boxes, who follows whom as lines, as thick as they are frequent."""
     if reading.map is None:
         raise ValueError("a reading without steps has no process map")
-    chosen = choose(reading.map, reading.ways, most)
-    sizes = Sizes(width=width, node=150 if width < 500 else 190)
-    layout = arrange(chosen, sizes)
+    chosen = choose(reading.map, reading.ways, most if width >= 500 else most * 2 // 3)
+    layout = arrange(chosen, Sizes(width=width, node=150 if width < 500 else 190))
+    sizes = Sizes(width=width, node=layout.node)
     nodes = {node.activity: node for node in reading.map.nodes}
     edges = {(edge.source, edge.target): edge for edge in reading.map.edges}
     frame = _Frame(width, layout.height)
@@ -76,7 +77,7 @@ def _arrows(layout: Layout, frame: _Frame) -> Spec:
 
 
 def _node(node: Node, spot: tuple[float, float], sizes: Sizes) -> dict[str, Any]:
-    touch = "" if node.touch_mean is None else f" · {say_duration(node.touch_mean)}"
+    touch = f" · {work(node)}" if work(node) else ""
     x, y = spot
     return {
         "x": x, "y": y, "x0": x - sizes.node / 2, "x1": x + sizes.node / 2, "y0": y - sizes.height / 2,

@@ -22,6 +22,7 @@ from smallfires.fires.work import WorkReading
 EMBER = "color(166)"
 WIDEST, NARROWEST = 100, 40
 ROWS = {"recognised": 14, "map": 5}
+LEFT_OUT = {"settings"}
 MOST_ROWS, MOST_ITEMS, MOST_DOUBTS = 8, 5, 5
 
 
@@ -55,7 +56,7 @@ def render(reading: WorkReading, width: int = WIDEST, *, colour: bool = False) -
 def _blocks(reading: WorkReading, page: Page, width: int) -> list[RenderableType]:
     """The answer, its doubts, every section, the footer."""
     blocks: list[RenderableType] = ["", *_answer(page), *_doubts(page)]
-    for section in page.sections:
+    for section in (section for section in page.sections if section.key not in LEFT_OUT):
         blocks += ["", Text(section.title, style=f"bold {EMBER}"), *_section(reading, section, width)]
     return [*blocks, "", Text(page.footer, style="dim")]
 

@@ -42,7 +42,7 @@ def command(folder: Path, seed: int) -> None:
     found = reading(str(log), target=target, unit="site", type="type", hard=hard, seed=seed)
     deliver(found, Wanted(html=str(log.with_suffix(".html"))))
     flags = [flag for wait in hard for flag in ("--hard", wait)]
-    again = ["smallfires", "read", str(log), "--target", harder, "--unit", "site", *flags]
+    again = ["smallfires", "read", str(log), "--target", harder, "--unit", "site", "--type", "type", *flags]
     sys.stdout.flush()
     say(f"\n{organization.title}: the log is {log}. Now ask for more than better running can give:\n\n  {typed(again)}")
 

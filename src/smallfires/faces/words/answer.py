@@ -44,7 +44,8 @@ class Verdict:
 def verdict(reading: WorkReading) -> Verdict:
     """The headline, the reason and the chance."""
     speak = _SPEAKERS[reading.answer.call]
-    return Verdict(_headline(reading), tuple(filter(None, speak(reading, terms(reading)))), _chance(reading))
+    sentences = (text.strip() for text in speak(reading, terms(reading)))
+    return Verdict(_headline(reading), tuple(filter(None, sentences)), _chance(reading))
 
 
 def _headline(reading: WorkReading) -> str:
@@ -120,7 +121,8 @@ def _optimize_waste(reading: WorkReading, say: Terms) -> tuple[str, ...]:
     allows = (
         f"But the work allows it: without waiting and repeats {say.takes(would=True)} {say.at(free)}." if free else ""
     )
-    return f"{nobody} {allows}", "What has to go is listed under “Where the time goes”, the largest first."
+    listed_below = "What has to go is listed under “Where the time goes”, the largest first." if reading.wastes else ""
+    return f"{nobody} {allows}", listed_below
 
 
 def _optimize(reading: WorkReading, say: Terms) -> tuple[str, ...]:

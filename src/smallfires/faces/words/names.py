@@ -10,6 +10,8 @@ _ISOLATES = dict.fromkeys([*range(0x2066, 0x206A)])
 
 def tidy(text: str) -> str:
     """The same text on one line, without what could command a terminal or turn the direction of a line around."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = "".join(" " if _commands(letter) else letter for letter in text.translate(_OVERRIDES))
     return " ".join(kept.split())
 
@@ -32,15 +34,15 @@ def quoted(text: str, longest: int = 60) -> str:
 
 def path(steps: tuple[str, ...], most: int = 9, longest: int = 40) -> str:
     """Steps in their order, the middle of a long path left out: ``A → B → … 4 more … → Z``."""
-    names = [name(step, longest) for step in steps]
-    if len(names) > most:
-        names = [*names[: most - 2], f"… {len(names) - most + 1} more …", names[-1]]
-    return " → ".join(names)
+    if len(steps) <= most:
+        return " → ".join(name(step, longest) for step in steps)
+    first = [name(step, longest) for step in steps[: most - 2]]
+    return " → ".join([*first, f"… {len(steps) - most + 1} more …", name(steps[-1], longest)])
 
 
 def _turns(text: str) -> bool:
     """Whether any letter is written from right to left."""
-    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
 
 
 def listed(parts: list[str]) -> str:

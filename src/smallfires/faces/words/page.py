@@ -51,6 +51,7 @@ class Section:
         sentences: what it says.
         table: its figures.
         items: a list of sentences under it.
+        behind: the figures in its chart, where its table holds others.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Section:
     sentences: tuple[str, ...] = ()
     table: Table | None = None
     items: tuple[str, ...] = ()
+    behind: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,14 @@ def _title(reading: WorkReading) -> str:
 
 
 def _tidied(section: Section) -> Section:
-    table = section.table
-    if table is not None:
-        table = replace(table, rows=tuple(tuple(tidy(cell) for cell in row) for row in table.rows))
     return replace(
         section,
         sentences=tuple(tidy(text) for text in section.sentences if text),
         items=tuple(tidy(text) for text in section.items),
-        table=table,
+        table=_tidied_table(section.table) if section.table else None,
+        behind=tuple(_tidied_table(table) for table in section.behind),
     )
+
+
+def _tidied_table(table: Table) -> Table:
+    return replace(table, rows=tuple(tuple(tidy(cell) for cell in row) for row in table.rows))

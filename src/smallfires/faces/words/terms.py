@@ -48,10 +48,12 @@ class Terms:
 
     def at(self, rung: Rung) -> str:
         """A rung with its interval: ``7.2 days (between 6.9 and 7.6)``."""
-        level, span = self.say(rung.value), self.between(rung.low, rung.high)
-        _, _, unit = level.partition(" ")
-        same = span.startswith("between") and _same_unit(level, f"{level.split(' ')[0]} {span.rpartition(' ')[2]}")
-        return f"{level} ({span.removesuffix(unit).rstrip() if same else span})"
+        level, low, high = self.say(rung.value), self.say(rung.low), self.say(rung.high)
+        if low == high:
+            return level
+        if _same_unit(level, low) and _same_unit(level, high):
+            low, high = low.split(" ", 1)[0], high.split(" ", 1)[0]
+        return f"{level} (between {low} and {high})"
 
     @property
     def beyond(self) -> str:

@@ -44,8 +44,16 @@ def _rows(trend: Trend, say: Terms) -> tuple[tuple[str, ...], ...]:
 
 
 def marks(trend: Trend) -> frozenset[int]:
-    """The positions that stand out under any rule."""
-    return frozenset(point for signal in trend.signals for point in signal.points)
+    """The positions that stand out; a sign that the whole series gives marks none of them."""
+    return frozenset(point for signal in trend.signals if not _whole(signal, trend) for point in signal.points)
+
+
+def _whole(signal: Signal, trend: Trend) -> bool:
+    return len(signal.points) > len(trend.values) / 2
+
+
+WEAK = 0.3
+"""From this chance of a false sign on, little should be read into one."""
 
 
 def _steady(trend: Trend, say: Terms) -> str:
@@ -53,12 +61,19 @@ def _steady(trend: Trend, say: Terms) -> str:
     over = f"Over {many(len(trend.values), 'period')}, {name(trend.periods[0])} to {name(trend.periods[-1])},"
     if trend.stable:
         return f"{over} the work is steady: it moves {span} by its own ups and downs. No single period needs a reason."
-    return f"{over} the work is not steady. By its own ups and downs it would move {span}; some periods stand out."
+    if trend.false_alarm >= WEAK:
+        return (
+            f"{over} the work may not be steady. By its own ups and downs it would move {span}; there are weak signs."
+        )
+    return f"{over} the work is not steady. By its own ups and downs it would move {span}; there are signs of more."
 
 
 def _alarm(trend: Trend) -> str:
-    said = f"{say_chance(trend.false_alarm)} series of this length would show such a sign although nothing had changed."
-    return f"Keep in mind: {said}" if trend.signals else ""
+    """How often such signs come from nothing."""
+    if trend.stable or not trend.signals:
+        return ""
+    said = f"{say_chance(trend.false_alarm)} series like this one would show a sign although nothing had changed."
+    return f"Read little into them: {said}" if trend.false_alarm >= WEAK else f"Keep in mind: {said}"
 
 
 def _drift(trend: Trend) -> str:
@@ -68,6 +83,18 @@ def _drift(trend: Trend) -> str:
 
 
 def _signal(signal: Signal, trend: Trend) -> str:
-    where = [name(trend.periods[point]) for point in signal.points[:6] if point < len(trend.periods)]
-    more = f" and {len(signal.points) - 6} more" if len(signal.points) > 6 else ""
-    return f"{sentence(name(signal.rule, 120))}: {', '.join(where) + more if more else listed(where)}."
+    where = "the whole series" if _whole(signal, trend) else listed(_runs(signal.points, trend.periods)[:4])
+    more = len(_runs(signal.points, trend.periods)) - 4
+    return f"{sentence(name(signal.rule, 120))}: {where}{f', and {more} more' if more > 0 else ''}."
+
+
+def _runs(points: tuple[int, ...], periods: tuple[str, ...]) -> list[str]:
+    """Points in a row as one: ``2026-W04 to 2026-W12``."""
+    runs: list[list[int]] = []
+    for point in sorted(points):
+        if runs and point == runs[-1][-1] + 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    ends = [(name(periods[run[0]]), name(periods[run[-1]])) for run in runs]
+    return [first if first == last else f"{first} to {last}" for first, last in ends]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from smallfires.faces.words.names import many, name, quoted
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.terms import Terms, sentence, terms
-from smallfires.fires.quantity import say_count, say_duration, say_number
+from smallfires.fires.quantity import say_count, say_duration
 from smallfires.fires.work import Comparison, Difference, UnitFigure, WorkReading
 
 
@@ -60,12 +60,7 @@ def _left_out(comparison: Comparison) -> str:
 
 def _difference(difference: Difference) -> str:
     """One difference, such as ``Waits less before “Approve”: 17 h a case instead of 1.9 days; 22 h of the gap``."""
-    repeats = "repeat" in difference.what
-    best, rest = (_times(value) if repeats else say_duration(value) for value in (difference.best, difference.rest))
+    best, rest = say_duration(difference.best), say_duration(difference.rest)
     gain = difference.contribution
     effect = f"{say_duration(abs(gain))} of the {'gap' if gain >= 0 else 'gap the other way'}"
     return f"{sentence(difference.what)}: {best} a case instead of {rest}; {effect}."
-
-
-def _times(value: float) -> str:
-    return f"{say_number(round(value, 2))} times"

@@ -56,7 +56,7 @@ def _unexplained(waiting: Waiting) -> str:
 
 
 def _sampled(waiting: Waiting) -> str:
-    return f"Reasons come from a random {say_count(waiting.sampled)} of the steps." if waiting.sampled else ""
+    return f"The reasons come from {say_count(waiting.sampled)} steps, drawn by lot." if waiting.sampled else ""
 
 
 def places(reading: WorkReading) -> Section | None:

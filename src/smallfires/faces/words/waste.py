@@ -80,7 +80,7 @@ def _span(waste: Waste) -> str:
 def _first(waste: Waste, reading: WorkReading, say: Terms) -> str:
     typical = reading.ladder.rung(Step.TYPICAL)
     lead = f"The largest part is {quoted(label(waste), 90)}, {say_share(waste.share)} of the time."
-    if typical is None or waste.drops_to is None:
+    if typical is None or waste.drops_to is None or say.say(waste.drops_to) == say.say(typical.value):
         return lead
     instead = f"{say.say(waste.drops_to)} instead of {say.say(typical.value)}"
     return f"{lead} If it were gone, {say.takes(would=True)} {instead}."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import many, path
+from smallfires.faces.layout import choose
+from smallfires.faces.words.names import many, name, path
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.fires.quantity import say_count, say_duration, say_share
-from smallfires.fires.work import Way, WorkReading
+from smallfires.fires.work import Edge, Node, ProcessMap, Way, WorkReading
 
 
 def section(reading: WorkReading) -> Section | None:
@@ -21,6 +22,7 @@ def section(reading: WorkReading) -> Section | None:
             f"the most usual one was taken by {say_share(rows[0].share)}.",
         ),
         table=Table("The main ways", _COLUMNS, tuple(_row(way) for way in rows)),
+        behind=_behind(reading.map, reading.ways) if reading.map else (),
     )
 
 
@@ -41,3 +43,31 @@ def _row(way: Way) -> tuple[str, ...]:
         say_duration(way.mean),
         say_count(way.cases),
     )
+
+
+def _behind(process: ProcessMap, ways: tuple[Way, ...]) -> tuple[Table, ...]:
+    """The figures in the drawing of the map: its activities, and who follows whom."""
+    chosen = choose(process, ways)
+    nodes = {node.activity: node for node in process.nodes}
+    edges = {(edge.source, edge.target): edge for edge in process.edges}
+    return (
+        Table("The main activities", _NODES, tuple(_node(nodes[activity]) for activity in chosen.activities)),
+        Table("What follows what", _EDGES, tuple(_edge(edges[link]) for link in chosen.links)),
+    )
+
+
+_NODES = (Column("activity", "name"), Column("times"), Column("cases"), Column("work each time"))
+_EDGES = (Column("after", "name"), Column("comes", "name"), Column("times"), Column("time between"))
+
+
+def _node(node: Node) -> tuple[str, ...]:
+    return name(node.activity), say_count(node.count), say_count(node.cases), work(node) or "–"
+
+
+def work(node: Node) -> str:
+    """The mean working time of an activity, or nothing where it is not known or takes none."""
+    return say_duration(node.touch_mean) if node.touch_mean else ""
+
+
+def _edge(edge: Edge) -> tuple[str, ...]:
+    return name(edge.source), name(edge.target), say_count(edge.count), say_duration(edge.mean)
