@@ -35,7 +35,7 @@ def _column(values: NDArray[Any]) -> pa.Array:
 
 
 def _array(column: pa.ChunkedArray) -> NDArray[Any]:
-    if pa.types.is_decimal(column.type):
+    if pa.types.is_decimal(column.type) or pa.types.is_null(column.type):
         column = pc.cast(column, pa.float64())
     values = pc.fill_null(column, _fill(column.type)) if column.null_count else column
     plain: NDArray[Any] = values.to_numpy()

@@ -7,27 +7,25 @@ temporary tables of its own, which no one else sees and which are gone with it.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pc
 import sqlalchemy as sa
 from numpy.typing import NDArray
-from sqlalchemy.engine import URL
 
+from smallfires.engines.address import explained, parsed, place_of
 from smallfires.engines.arrow import as_arrays, as_table
+from smallfires.engines.catalog import Known, find
 from smallfires.engines.dialects import transpile
-from smallfires.errors import EngineError, UsageError
+from smallfires.errors import UsageError
 
 _TYPES = {
     "bool": pa.bool_(), "int2": pa.int32(), "int4": pa.int32(), "int8": pa.int64(), "float4": pa.float64(),
     "float8": pa.float64(), "numeric": pa.float64(),
 }  # fmt: skip
 """What PostgreSQL's types arrive as; all others as text."""
-
-_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
 class Database:
@@ -49,8 +47,8 @@ class Database:
             raise UsageError(
                 f"Questions do not run on {address.get_backend_name()}.", "Export the table as CSV or Parquet and read that."
             )
-        self._place = _place(address)
-        with self._explained():
+        self._place = place_of(address)
+        with explained(self._place):
             self._engine = sa.create_engine(address, poolclass=sa.NullPool)
             self._link = self._engine.connect().execution_options(isolation_level="REPEATABLE READ")
             self._raw: Any = self._link.connection.driver_connection
@@ -58,14 +56,9 @@ class Database:
             self._do("set local datestyle to 'ISO'")
             self._do("set local extra_float_digits to 3")
 
-    @property
-    def connection(self) -> sa.Connection:
-        """The connection, to look up what there is."""
-        return self._link
-
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        with self._explained():
+        with explained(self._place):
             found: list[tuple[Any, ...]] = self._raw.execute(transpile(sql, self.dialect)).fetchall()
             return found
 
@@ -73,10 +66,23 @@ class Database:
         """Run a query and return its columns; a column with NULLs comes masked."""
         return as_arrays(self.table(sql))
 
+    def look_up(self, table: str | None) -> Known:
+        """Find a table or view.
+
+        Args:
+            table: its name, with or without its schema; None takes the only one there is.
+
+        Raises:
+            DataError: there is none of that name.
+            Unclear: there are several.
+        """
+        with explained(self._place):
+            return find(self._link, table)
+
     def table(self, sql: str) -> pa.Table:
         """Run a query and return its rows as an Arrow table; what is neither a figure nor true or false comes as text."""
         own = transpile(sql, self.dialect)
-        with self._explained():
+        with explained(self._place):
             names = self._columns(own)
             with self._raw.cursor().copy(f"copy ({own}) to stdout (format csv)") as copy:
                 text = io.BytesIO(b"".join(copy))
@@ -92,14 +98,14 @@ class Database:
         self._keep(name, f"({', '.join(f'{_quoted(each.name)} {_type(each.type)}' for each in table.schema)})")
         text = io.BytesIO()
         pc.write_csv(table, text, pc.WriteOptions(include_header=False))
-        with self._explained():
+        with explained(self._place):
             with self._raw.cursor().copy(f"copy pg_temp.{_quoted(name)} from stdin (format csv)") as copy:
                 copy.write(text.getbuffer())
             self._do(f"analyze pg_temp.{_quoted(name)}")
 
     def forget(self, name: str) -> None:
         """Drop a temporary table; a table of the user's that has its name is not touched."""
-        with self._explained():
+        with explained(self._place):
             self._do(f"drop table if exists pg_temp.{_quoted(name)}")
 
     def close(self) -> None:
@@ -109,7 +115,7 @@ class Database:
 
     def _keep(self, name: str, what: str) -> None:
         self.forget(name)
-        with self._explained():
+        with explained(self._place):
             self._do(f"create temporary table {_quoted(name)} {what}")
             self._do(f"analyze pg_temp.{_quoted(name)}")
 
@@ -121,36 +127,6 @@ class Database:
 
     def _do(self, sql: str) -> None:
         self._raw.execute(sql)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Say what the database says, and what to do about it."""
-        try:
-            yield
-        except ModuleNotFoundError as error:
-            raise EngineError(
-                f"The driver for this database is not installed ({error.name}).", 'pip install "smallfires[postgres]"'
-            ) from None
-        except Exception as error:
-            if not _is_database_error(error):
-                raise
-            raise EngineError(f"{self._place} says: {_said(error)}.", _way_out(error)) from None
-
-
-def parsed(url: str) -> URL:
-    """A database's address.
-
-    Raises:
-        UsageError: it cannot be understood.
-    """
-    try:
-        address = sa.make_url(url)
-    except (sa.exc.ArgumentError, ValueError):
-        raise UsageError(
-            "The address of the database cannot be understood.", "Write it as postgresql://user:password@host:5432/name."
-        ) from None
-    kind = address.drivername.split("+")[0]
-    return address.set(drivername=_DRIVERS.get(kind, address.drivername))
 
 
 def _parsed(text: io.BytesIO, names: Mapping[str, pa.DataType]) -> pa.Table:
@@ -178,38 +154,3 @@ def _type(kind: pa.DataType) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _place(address: URL) -> str:
-    """Where the database is, without who asks."""
-    return f'Database "{address.database or ""}" on {address.host or "this machine"}'
-
-
-def _is_database_error(error: Exception) -> bool:
-    return isinstance(error, sa.exc.SQLAlchemyError) or type(error).__module__.startswith("psycopg")
-
-
-def _said(error: Exception) -> str:
-    """The database's own first line, without the question."""
-    cause = getattr(error, "orig", None) or error
-    return str(cause).strip().splitlines()[0].rstrip(".") if str(cause).strip() else type(cause).__name__
-
-
-def _way_out(error: Exception) -> str:
-    said = str(getattr(error, "orig", None) or error).lower()
-    return next((way for sign, way in _WAYS_OUT.items() if sign in said), "Ask whoever runs it, or export the table.")
-
-
-_WAYS_OUT = {
-    "connection refused": "Is it running, and are host and port right?",
-    "password authentication failed": "Check the user and the password in the address.",
-    "no password supplied": "Give a password in the address, or in PGPASSWORD or ~/.pgpass.",
-    "translate host name": "Check the host in the address.",
-    "resolve host": "Check the host in the address.",
-    "timeout": "Is the host right, and may this machine reach it?",
-    "create temporary tables": "Ask its owner for: GRANT TEMPORARY ON DATABASE ... TO ...; or export the table.",
-    "read-only transaction": "It keeps no temporary tables: use the primary server, or export the table.",
-    "permission denied": "Ask its owner for: GRANT SELECT ON ... TO ...",
-    "no space left": "Its disk is full: read a part of the log, for example one year of it.",
-    "does not exist": "Check the name.",
-}

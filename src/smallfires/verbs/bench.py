@@ -1,14 +1,18 @@
-"""All that is impure in a verb: the scratch folder, and who is told about progress."""
+"""All that is impure in a verb: the scratch folder, connections, and who is told about progress."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 Progress = Callable[[str, float | None], None]
+
+VERSION = version("smallfires")
+"""Of the software: part of every reading."""
 
 
 def silent(stage: str, share: float | None) -> None:
@@ -23,15 +27,20 @@ class Bench:
         scratch: a folder for what does not fit in memory; everything in it may go when the verb is done.
         progress: told what is being done, and which share of it is, or None where nobody can know.
         threads: how many the embedded engine may use; all cores where None.
+        closing: what is to be let go when the verb is done: connections, tables kept elsewhere.
     """
 
     scratch: Path
     progress: Progress = silent
     threads: int | None = None
+    closing: ExitStack = field(default_factory=ExitStack)
 
 
 @contextmanager
 def bench(progress: Progress = silent, threads: int | None = None) -> Iterator[Bench]:
     """A bench with a scratch folder of its own, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="smallfires-", ignore_cleanup_errors=True) as folder:
-        yield Bench(Path(folder), progress, threads)
+    with (
+        tempfile.TemporaryDirectory(prefix="smallfires-", ignore_cleanup_errors=True) as folder,
+        ExitStack() as closing,
+    ):
+        yield Bench(Path(folder), progress, threads, closing)

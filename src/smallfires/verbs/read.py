@@ -1,4 +1,4 @@
-"""``read``: optimize or transform?"""
+"""The verb ``read``: does the target ask to optimize, or to transform?"""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def read(source: object, question: Question, bench: Bench) -> WorkReading:
         UsageError: a setting that cannot be understood.
     """
     opened = open_source(source, question, bench)
-    if looks_like_measures(opened.table, opened.fetch, hints(question)):
+    if looks_like_measures(opened.table, opened.look, hints(question)):
         return read_measures(opened, question, bench)
     return read_log(opened, question, question.wanted(), bench)

@@ -1,4 +1,4 @@
-"""Open what the user named: a file or a data frame on the embedded engine."""
+"""Open what the user named: a file or a data frame on the embedded engine; a table of a database, or of Spark, where it stands."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import Any
 
 from smallfires.engines.embedded import Embedded
 from smallfires.errors import EmptyData
+from smallfires.verbs import warehouse
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.question import Question
+from smallfires.verbs.warehouse import Standing
 from smallfires.worklog.formats import FileOptions, Table, open_table
+from smallfires.worklog.formats.warehouse import TYPED_MOMENTS
 from smallfires.worklog.log import Engine
+from smallfires.worklog.periods import looks_like_measures
 from smallfires.worklog.recognise import Hints, Recognition, recognise
 
 Fetch = Callable[[str], list[tuple[Any, ...]]]
@@ -20,11 +24,17 @@ Fetch = Callable[[str], list[tuple[Any, ...]]]
 
 @dataclass(frozen=True)
 class Opened:
-    """A source on its engine."""
+    """A source on its engine.
+
+    Attributes:
+        fetch: runs a question on that engine.
+        look: answers what the columns look like: the engine itself, or a sample of the table that was brought here.
+    """
 
     table: Table
     engine: Engine
     fetch: Fetch
+    look: Fetch
 
 
 @dataclass(frozen=True)
@@ -45,16 +55,33 @@ class Checked:
 
 
 def open_source(source: object, question: Question, bench: Bench) -> Opened:
-    """Open a file or a data frame.
+    """Open a file, a data frame, or a table of a database.
 
     Raises:
         DataError: it cannot be read.
+        EngineError: the database cannot be reached, or refuses.
         Unclear: it can be read in more than one way.
     """
+    if warehouse.is_address(source):
+        return _opened(warehouse.in_database(str(source), question.table, bench), question, bench)
+    if warehouse.is_spark(source):
+        return _opened(warehouse.on_spark(source, bench), question, bench)
     engine = Embedded(bench.scratch, bench.threads)
     options = FileOptions(question.delimiter, question.encoding, question.sheet, question.object_type, question.decimal)
     table = open_table(source, engine.connection, bench.scratch, options, bench.progress)
-    return Opened(table, engine, engine.fetch)
+    return Opened(table, engine, engine.fetch, engine.fetch)
+
+
+def _opened(standing: Standing, question: Question, bench: Bench) -> Opened:
+    """A table where it stands; brought here where no questions run there, or where its moments are text."""
+    if standing.engine is not None:
+        look = warehouse.sampled(standing, bench)
+        if not looks_like_measures(standing.table, look, hints(question)):
+            styles = recognise(standing.table, look, hints(question)).styles.values()
+            if all(style.kind in TYPED_MOMENTS for style in styles):
+                return Opened(standing.table, standing.engine, standing.engine.fetch, look)
+    engine = warehouse.brought(standing, bench)
+    return Opened(standing.table, engine, engine.fetch, engine.fetch)
 
 
 def hints(question: Question) -> Hints:
@@ -70,7 +97,7 @@ def hints(question: Question) -> Hints:
 
 def recognised(opened: Opened, question: Question) -> Recognition:
     """Find out which column is what."""
-    return recognise(opened.table, opened.fetch, hints(question))
+    return recognise(opened.table, opened.look, hints(question))
 
 
 def check(opened: Opened, found: Recognition, question: Question, bench: Bench) -> Checked:
