@@ -1,4 +1,4 @@
-"""Smallfires: do you need to optimize or transform?"""
+"""Smallfires answers one question first: do you need to optimize or transform?"""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ def _hard(found: Wasted) -> list[str]:
     rows = [(row.wait * row.unexplained_by_house, row) for row in found.transitions if not row.hard]
     longest = sorted(rows, key=lambda pair: -pair[0])[:MOST_HARD]
     return [
-        f'Is the wait from "{row.source}" to "{row.target}" ({say_duration(row.wait_mean)} on average) one that no better '
-        f'running removes, such as a reply from outside? Then say --hard "{row.source} -> {row.target}".'
+        f'Is the wait from "{row.source}" to "{row.target}" ({say_duration(row.wait_mean)} on average) one that no '
+        f'better running removes, such as a reply from outside? Then say --hard "{row.source} -> {row.target}".'
         for unexplained, row in longest
         if unexplained / whole >= WORTH_ASKING
     ]

@@ -31,7 +31,7 @@ FEWEST_POINTS = 3
 MEDIAN = 0.5
 
 SMALLEST = {"unit": 10, "resource": 20, "period": 10}
-"""Complete cases that a unit needs to be compared; people more, since their cases differ more in kind than teams' do."""
+"""Complete cases that a unit needs to be compared; people more, since their cases differ more in kind than teams'."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def climb_ladder(scene: Scene, question: Question, target: Target | None) -> Cli
     if reached <= MEDIAN and question.statistic == "median":
         raise TooLittleData(
             f"Half of the cases are not done yet: only {reached:.0%} of durations have been seen to their end.",
-            "So what is typical cannot be known yet. Wait, name the ends that are missing (--ends), or ask for --statistic mean, "
-            "which will be too low.",
+            "So what is typical cannot be known yet. Wait, name the ends that are missing (--ends), or ask for "
+            "--statistic mean, which will be too low.",
         )
     unknown = np.isnan(columns.value[today])
     if unknown.all():
@@ -91,12 +91,14 @@ def climb_ladder(scene: Scene, question: Question, target: Target | None) -> Cli
             scene.cases.unit[rows], mix(scene)[rows],
         ),
         target=target.value if target else None, statistic=question.statistic, level=question.level,
-        rng=np.random.default_rng(question.seed), less_is_better=question.measure != "value", smallest=SMALLEST[scene.by],
+        rng=np.random.default_rng(question.seed), less_is_better=question.measure != "value",
+        smallest=SMALLEST[scene.by],
     )  # fmt: skip
     ladder = Ladder(
         rungs=tuple(_rungs(scene, found, columns, rows, weight, question)), measure=question.measure,
         unit="seconds" if question.measure == "duration" else "", statistic=question.statistic,
-        less_is_better=question.measure != "value", level=question.level, missing=_missing(scene, found, columns, question),
+        less_is_better=question.measure != "value", level=question.level,
+        missing=_missing(scene, found, columns, question),
     )  # fmt: skip
     return Climbed(ladder, found, columns.value[rows], weight, weighted, reached, int(unknown.sum()))
 
@@ -136,7 +138,7 @@ def _declared(scene: Scene, question: Question) -> _Columns:
 
 
 def _weights(scene: Scene) -> tuple[Floats, bool, float]:
-    """Weights of all cases: Kaplan-Meier's where over 5 % of the recent ones are open, else one for each complete case."""
+    """Weights of all cases: Kaplan-Meier's where over 5 % of the recent ones are open, else one for each that is done."""
     recent, complete = scene.periods.recent, scene.done.complete
     weight = np.where(scene.today, 1.0, 0.0)
     if 1.0 - complete[recent].mean() <= OPEN_SHARE:
@@ -200,7 +202,17 @@ def comparison(scene: Scene, climbed: Climbed) -> Comparison | None:
     if table is None:
         return None
     by = scene.recognition.roles["unit"] if scene.by == "unit" else scene.by
-    return Comparison(by, unit_figures(table, scene.unit_names), climbed.found.spread or 0.0, (), climbed.found.left_out)
+    return Comparison(
+        by, unit_figures(table, scene.unit_names), climbed.found.spread or 0.0, (), climbed.found.left_out
+    )
+
+
+def surely_better(climbed: Climbed) -> bool:
+    """Whether the best unit is better than today by more than the doubt in its figure."""
+    best, typical = climbed.found.best_seen, climbed.found.typical
+    if best is None:
+        return False
+    return best.high < typical.value if climbed.ladder.less_is_better else best.low > typical.value
 
 
 def unit_figures(table: UnitTable, names: NDArray[np.object_]) -> tuple[UnitFigure, ...]:

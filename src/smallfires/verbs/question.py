@@ -22,7 +22,7 @@ class Question:
         measure: ``duration``, ``cost`` or ``value`` of a case; for a table of measures the column.
         statistic: what *typical* is: ``median`` or ``mean``.
         more_is_better: for a table of measures: whether the target is to be exceeded.
-        case, activity, end, start, resource, unit, type, cost, value, lifecycle: columns, where they are not to be found.
+        case, activity, end, start, resource, unit, type, cost, value, lifecycle: columns, where they cannot be found.
             ``unit`` may be ``resource`` or ``period`` to compare these.
         time, count: columns of a table of measures: its periods, and the cases behind each figure.
         chart: for a table of measures: ``XmR``, ``p``, ``u``, ``p'`` or ``u'``; chosen by its columns where None.
@@ -95,4 +95,6 @@ class Question:
 
     def settings(self) -> dict[str, str]:
         """Every setting that shapes the figures, as text."""
-        return {each.name: str(getattr(self, each.name)) for each in fields(self) if getattr(self, each.name) is not None}
+        return {
+            each.name: str(getattr(self, each.name)) for each in fields(self) if getattr(self, each.name) is not None
+        }

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-import smallfires
 from smallfires.errors import TooLittleData
 from smallfires.fires.ladder import decide
-from smallfires.fires.work import Completeness, Log, Source, Target, Today, Way, WorkReading
+from smallfires.fires.work import Completeness, Difference, Log, RuleResult, Source, Target, Today, Way, WorkReading
 from smallfires.stats.resample import mean, quantile
 from smallfires.verbs import climbing
 from smallfires.verbs.asking import questions, warnings
-from smallfires.verbs.bench import Bench
+from smallfires.verbs.bench import VERSION, Bench
 from smallfires.verbs.question import Question
 from smallfires.verbs.source import Checked, Opened, check, recognised
 from smallfires.verbs.wasting import Wasted, wasted
@@ -75,9 +74,9 @@ def read_log(opened: Opened, question: Question, target: Target | None, bench: B
     bench.progress("Looking for waste", None)
     found = wasted(scene, question, climbed)
     compared = climbing.comparison(scene, climbed)
-    if compared is not None and compared.units:
-        top = int(climbed.found.units.code[0])
-        compared = replace(compared, differences=_differences(scene, top))
+    units_found = climbed.found.units
+    if compared is not None and units_found is not None and climbing.surely_better(climbed):
+        compared = replace(compared, differences=_differences(scene, int(units_found.code[0])))
     week = _cases_a_week(scene)
     answer = decide(target.value if target else None, climbed.ladder, climbed.found.odds, cases_per_week=week)
     engine, activities = scene.engine, scene.activities
@@ -100,7 +99,7 @@ def read_log(opened: Opened, question: Question, target: Target | None, bench: B
         questions=questions(scene, question, found),
         warnings=warnings(scene, question, climbed),
         settings=question.settings(),
-        version=smallfires.__version__,
+        version=VERSION,
     )
 
 
@@ -119,7 +118,18 @@ def lay_out(opened: Opened, question: Question, bench: Bench) -> Scene:
     by, names, owners, mixed = _units(engine, question, roles, made, cases, found)
     cases = replace(cases, unit=owners)
     scene = Scene(
-        engine, recognition, checked, made, cases, done, found, ways.find(engine, activities.size), hard, by, names, mixed
+        engine,
+        recognition,
+        checked,
+        made,
+        cases,
+        done,
+        found,
+        ways.find(engine, activities.size),
+        hard,
+        by,
+        names,
+        mixed,
     )
     _keep_today(scene)
     return scene
@@ -148,7 +158,7 @@ def _units(
 
 
 def _keep_today(scene: Scene) -> None:
-    """Keep ``today(c, u, period)``: the complete cases of today."""
+    """Keep ``today(c, u, t, period)``: the complete cases of today, their units, mixes and periods."""
     today = scene.today
     if not today.any():
         raise TooLittleData(
@@ -157,7 +167,9 @@ def _keep_today(scene: Scene) -> None:
             file=scene.recognition.table.name,
         )
     labels = np.array(scene.periods.labels, dtype=object)[scene.periods.of[today]]
-    scene.engine.upload("today", {"c": scene.cases.code[today], "u": scene.cases.unit[today], "period": labels})
+    scene.engine.upload(
+        "today", {"c": scene.cases.code[today], "u": scene.cases.unit[today], "t": _mix(scene), "period": labels}
+    )
 
 
 def _source(scene: Scene) -> Source:
@@ -174,7 +186,9 @@ def _source(scene: Scene) -> Source:
             "stand; if they are slips of the export, remove them first."
         )
     if scene.mixed:
-        notes.append(f"{scene.mixed} cases were worked in more than one unit; each counts where most of its steps were.")
+        notes.append(
+            f"{scene.mixed} cases were worked in more than one unit; each counts where most of its steps were."
+        )
     return Source(
         found.table.name, found.table.format, scene.checked.rows, found.guesses, tuple(notes), _fingerprint(scene)
     )
@@ -236,20 +250,29 @@ def _ways(scene: Scene) -> Iterator[Way]:
         rows = np.flatnonzero(path == number)
         names = tuple(str(scene.activities[a]) for a in ways.path_of(scene.engine, int(cases.code[rows[0]])))
         cycle = cases.cycle[rows]
-        yield Way(names, int(sizes[number]), float(sizes[number] / path.size), float(cycle.mean()), float(np.median(cycle)))
+        yield Way(
+            names, int(sizes[number]), float(sizes[number] / path.size), float(cycle.mean()), float(np.median(cycle))
+        )
 
 
-def _differences(scene: Scene, top: int) -> tuple[best.Difference, ...]:
-    own = scene.cases.unit[scene.today]
-    mine, others = int((own == top).sum()), int(((own >= 0) & (own != top)).sum())
-    return best.differences(scene.engine, top, mine, others, scene.activities, scene.made.starts)
+def _mix(scene: Scene) -> NDArray[np.int64]:
+    """(today's cases,) codes of what makes cases comparable, from 0."""
+    return np.unique(climbing.mix(scene)[scene.today], return_inverse=True)[1].astype(np.int64)
 
 
-def _rules(scene: Scene, question: Question, bench: Bench) -> tuple[rules.RuleResult, ...]:
+def _differences(scene: Scene, top: int) -> tuple[Difference, ...]:
+    owner, mix = scene.cases.unit[scene.today], _mix(scene)
+    kinds = int(mix.max()) + 1
+    own = np.bincount(mix[owner == top], minlength=kinds).astype(np.float64)
+    others = np.bincount(mix[(owner >= 0) & (owner != top)], minlength=kinds).astype(np.float64)
+    return best.differences(scene.engine, top, own, others, scene.activities, scene.made.starts)
+
+
+def _rules(scene: Scene, question: Question, bench: Bench) -> tuple[RuleResult, ...]:
     if not question.rules:
         return ()
     bench.progress("Checking rules", None)
-    return rules.rule_results(scene.engine, question.rules, scene.activities)
+    return rules.rule_results(scene.engine, question.rules, scene.activities.tolist())
 
 
 def _cases_a_week(scene: Scene) -> float:

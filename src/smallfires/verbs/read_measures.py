@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-import smallfires
 from smallfires.errors import EmptyData, UsageError
 from smallfires.fires.ladder import SURE, Answer, Call, Ladder, Odds, Rung, Step
 from smallfires.fires.quantity import parse_number
@@ -16,7 +15,7 @@ from smallfires.fires.work import Comparison, Source, Target, Today, WorkReading
 from smallfires.stats.behaviour import KINDS, Chart, chart, chart_answer
 from smallfires.stats.climb import CaseColumns, Climb, climb
 from smallfires.stats.resample import bootstrap, mean, quantile
-from smallfires.verbs.bench import Bench
+from smallfires.verbs.bench import VERSION, Bench
 from smallfires.verbs.climbing import as_trend, unit_figures
 from smallfires.verbs.question import Question
 from smallfires.verbs.source import Opened
@@ -70,7 +69,7 @@ def read_measures(opened: Opened, question: Question, bench: Bench) -> WorkReadi
         today=_today(drawn, labels, less), trend=as_trend(drawn, labels, tuple(counts.astype(int).tolist())), log=None,
         completeness=None, wastes=(), waiting=None, transitions=(), comparison=_comparison(found, rows, climbed),
         map=None, ways=(), rules=(), questions=(), warnings=_warnings(rows, climbed), settings=question.settings(),
-        version=smallfires.__version__,
+        version=VERSION,
     )  # fmt: skip
 
 
@@ -90,7 +89,9 @@ def _rows(opened: Opened, found: MeasureRecognition, question: Question) -> Figu
     value = figures(columns["measure"])
     kept = kept[~np.isnan(value[kept])]
     if not kept.size:
-        raise EmptyData("No row has a figure.", "Name the column of the measure with --measure.", file=opened.table.name)
+        raise EmptyData(
+            "No row has a figure.", "Name the column of the measure with --measure.", file=opened.table.name
+        )
     names = np.ma.filled(columns["unit"].astype(object), "")
     units, codes = np.unique(names.astype(str), return_inverse=True)
     counted = "count" in found.roles
@@ -118,7 +119,7 @@ def _kind(rows: Figures) -> str:
 def _series(rows: Figures) -> tuple[Ints, Floats, Floats]:
     """One figure a period: the mean over units, weighted by the cases behind each."""
     times, place = np.unique(rows.time, return_inverse=True)
-    counts = np.bincount(place, weights=rows.count)
+    counts = np.bincount(place, weights=rows.count).astype(np.float64)
     return times, np.bincount(place, weights=rows.value * rows.count) / counts, counts
 
 
@@ -159,7 +160,11 @@ def _ladder(
     rng = np.random.default_rng(question.seed)
     draws = bootstrap([drawn.values], drawn.counts, "mean", cluster=None, draws=1000, rng=rng)
     low, high = np.quantile(draws, [(1 - question.level) / 2, (1 + question.level) / 2])
-    rungs = [Rung(Step.TYPICAL, drawn.centre, min(float(low), drawn.centre), max(float(high), drawn.centre), drawn.values.size)]
+    rungs = [
+        Rung(
+            Step.TYPICAL, drawn.centre, min(float(low), drawn.centre), max(float(high), drawn.centre), drawn.values.size
+        )
+    ]
     if climbed is not None and climbed.best_seen is not None and climbed.units is not None:
         best, who = climbed.best_seen, str(rows.units[int(climbed.units.code[0])])
         rungs.append(Rung(Step.BEST_SEEN, best.value, best.low, best.high, best.cases, raw=climbed.raw_best, who=who))
@@ -167,7 +172,9 @@ def _ladder(
     missing = {Step.WASTE_FREE: why, Step.FLOOR: why}
     if len(rungs) == 1:
         missing[Step.BEST_SEEN] = "The table names no two units with enough periods to compare."
-    return Ladder(tuple(rungs), found.roles["measure"], "", "mean", not question.more_is_better, question.level, missing)
+    return Ladder(
+        tuple(rungs), found.roles["measure"], "", "mean", not question.more_is_better, question.level, missing
+    )
 
 
 def _today(drawn: Chart, labels: tuple[str, ...], less: bool) -> Today:

@@ -74,7 +74,7 @@ def _waits(scene: Scene, question: Question, flows: Flows, cases: Cases) -> Wait
         return None
     given = _calendars(question, names)
     rng = np.random.default_rng(question.seed)
-    return waiting.find(scene.engine, flows, cases.code, cases.wait, given, rng)
+    return waiting.find(scene.engine, flows, cases, scene.hard, given, rng)
 
 
 def _calendars(question: Question, names: NDArray[np.object_]) -> Calendars | None:
@@ -83,14 +83,19 @@ def _calendars(question: Question, names: NDArray[np.object_]) -> Calendars | No
     zone = question.timezone or "UTC"
     if isinstance(question.calendar, str):
         return Calendars.parse(question.calendar, zone=zone)
-    return Calendars.by_resource(dict(question.calendar), names, zone)
+    return Calendars.by_resource(dict(question.calendar), names.tolist(), zone)
 
 
 def _durations(
-    scene: Scene, question: Question, flows: Flows, waits: Waits | None, cases: Cases, worthless: NDArray[np.bool_] | None
+    scene: Scene,
+    question: Question,
+    flows: Flows,
+    waits: Waits | None,
+    cases: Cases,
+    worthless: NDArray[np.bool_] | None,
 ) -> Iterator[Saving]:
     if scene.made.starts:
-        yield from waste.waiting(cases, waits, cases.hard)
+        yield from waste.waiting(cases, waits)
     yield waste.rework(cases)
     if scene.made.names["resources"].size:
         yield waste.ping_pong(cases)
@@ -107,7 +112,8 @@ def _outcome(cases: Cases) -> Floats:
     """What came out: the value where known, else whether the case ended as most do."""
     if not np.isnan(cases.value).all():
         return cases.value
-    return (cases.ending == np.bincount(cases.ending).argmax()).astype(np.float64)
+    usual = int(np.bincount(cases.ending).argmax())
+    return np.where(cases.ending == usual, 1.0, 0.0)
 
 
 def _costs(cases: Cases, worthless: NDArray[np.bool_] | None) -> Iterator[Saving]:
@@ -139,7 +145,9 @@ def _assumed(concurrent: tuple[tuple[str, str], ...], waits: Waits | None) -> tu
         found += f" and is not done side by side with it ({len(concurrent)} pairs are, by the order they come in)"
     assumed = [found + "."]
     if waits is not None and waits.mined:
-        assumed.append("Working hours are taken from the log itself, which is partly circular; --calendar gives the true ones.")
+        assumed.append(
+            "Working hours are taken from the log itself, which is partly circular; --calendar gives the true ones."
+        )
     return tuple(assumed)
 
 
@@ -153,12 +161,16 @@ def _transitions(scene: Scene, flows: Flows, waits: Waits | None) -> tuple[Trans
         wait = float(flows.wait[place])
         rows.append(
             Transition(
-                source=str(scene.activities[pair[0]]), target=str(scene.activities[pair[1]]), count=int(flows.count[place]),
-                wait=wait, wait_mean=wait / int(flows.count[place]),
+                source=str(scene.activities[pair[0]]),
+                target=str(scene.activities[pair[1]]),
+                count=int(flows.count[place]),
+                wait=wait,
+                wait_mean=wait / int(flows.count[place]),
                 handoff_share=float(flows.handed[place] / known[place]) if known[place] else None,
-                causes=causes, hard=pair in hard,
+                causes=causes,
+                hard=pair in hard,
                 unexplained_by_house=float(causes[CAUSES[UNEXPLAINED]] / wait) if causes and wait else 1.0,
                 exact=waits is not None and waits.sampled is None,
-            )  # fmt: skip
+            )
         )
     return tuple(rows)

@@ -85,5 +85,7 @@ def transition_of(text: str, activities: NDArray[np.object_], flag: str) -> tupl
     """
     source, arrow, target = text.partition("->")
     if not arrow:
-        raise UsageError(f'{flag} "{text}" names no transition.', f'Write it as {flag} "from this step -> to that step".')
+        raise UsageError(
+            f'{flag} "{text}" names no transition.', f'Write it as {flag} "from this step -> to that step".'
+        )
     return code_of(source, activities, flag), code_of(target, activities, flag)

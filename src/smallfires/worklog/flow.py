@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.fires.work import Edge, Node, ProcessMap
-from smallfires.worklog.log import MICROSECONDS, Engine, figures, nullable
+from smallfires.worklog.log import MICROSECONDS, Columns, Engine, figures, nullable
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -53,9 +54,9 @@ class Flows:
 def transitions(engine: Engine) -> Flows:
     """The waits of today's cases (table ``today(c)``), by transition."""
     found = engine.columns(_TRANSITIONS)
-    whole = {name: nullable(found[column]) for name, column in _COUNTS.items()}
-    waits = {name: figures(found[column]) / MICROSECONDS for name, column in _WAITS.items()}
-    return Flows(**whole, **waits)
+    columns: dict[str, Any] = {name: nullable(found[column]) for name, column in _COUNTS.items()}
+    columns |= {name: figures(found[column]) / MICROSECONDS for name, column in _WAITS.items()}
+    return Flows(**columns)
 
 
 _COUNTS = {"source": "ea", "target": "a", "count": "n", "handed": "handed", "kept": "kept"}
@@ -85,7 +86,7 @@ def process_map(engine: Engine, names: NDArray[np.object_], endings: Ints) -> Pr
     )
 
 
-def _rows(found: dict[str, NDArray[np.int64]], whole: tuple[str, ...], mean: Floats, *more: str) -> zip[tuple[int, ...]]:
+def _rows(found: Columns, whole: tuple[str, ...], mean: Floats, *more: str) -> zip[tuple[Any, ...]]:
     before = [nullable(found[name]).tolist() for name in whole]
     after = [nullable(found[name]).tolist() for name in more]
     return zip(*before, mean.tolist(), *after, strict=True)

@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Columns = Mapping[str, NDArray[Any]]
-"""A result by column: integers as int64 or int32, figures as float64 (NaN for NULL), text as object arrays."""
+"""A result by column: integers as int64 or int32, figures as float64, text as object arrays; masked where NULL."""
 
 MICROSECONDS = 1_000_000
 
@@ -50,7 +50,7 @@ class Engine(Protocol):
 
     @property
     def dialect(self) -> str:
-        """sqlglot's name of the engine's dialect."""
+        """The name of the engine's dialect in sqlglot."""
         ...
 
     def columns(self, sql: str) -> Columns:
@@ -58,7 +58,7 @@ class Engine(Protocol):
         ...
 
     def keep(self, name: str, sql: str) -> None:
-        """Keep a query's rows as a table of that name for this reading, in the query's order where the engine has one."""
+        """Keep a query's rows as a table of that name, in the query's order where the engine has one."""
         ...
 
     def upload(self, name: str, columns: Columns) -> None:
@@ -81,6 +81,5 @@ def nullable(values: NDArray[Any], missing: int = -1) -> NDArray[np.int64]:
 
 def figures(values: NDArray[Any]) -> NDArray[np.float64]:
     """A column as float64, NaN where NULL."""
-    if isinstance(values, np.ma.MaskedArray):
-        return values.astype(np.float64).filled(np.nan)
-    return values.astype(np.float64)
+    plain = np.ma.getdata(values).astype(np.float64)
+    return np.where(np.ma.getmaskarray(values), np.nan, plain) if np.ma.isMaskedArray(values) else plain

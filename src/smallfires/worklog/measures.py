@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,12 +129,11 @@ def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: in
     found = engine.columns(cases(starts, cost, hard, typed, activities))
     code = nullable(found["c"])
     whole = {name: nullable(found[name]) for name in ("first", "last", "steps", "repeats", "handoffs")}
-    seconds = {name: figures(found[name]) / MICROSECONDS for name in _DURATIONS}
-    figured = {name: figures(found[name]) for name in ("cost", "first_cost", "floor_cost")}
+    figured: dict[str, Any] = {name: figures(found[name]) / MICROSECONDS for name in _DURATIONS}
+    figured |= {name: figures(found[name]) for name in ("cost", "first_cost", "floor_cost")}
+    figured |= whole
     return Cases(
         code=code,
-        **whole,
-        **seconds,
         **figured,
         ending=nullable(found["ending"]) % activities,
         cycle=(whole["last"] - whole["first"]) / MICROSECONDS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.worklog.log import MICROSECONDS, Engine, figures, nullable
+from smallfires.worklog.log import MICROSECONDS, Columns, Engine, figures, nullable
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -99,7 +99,7 @@ def find(engine: Engine, today: Ints, types: Ints, outcome: Floats, cycle: Float
     )
 
 
-def _judge(found: dict[str, NDArray[np.int64]], activity: int, whole: _Group, cases: int) -> list[tuple[float, float]]:
+def _judge(found: Columns, activity: int, whole: _Group, cases: int) -> list[tuple[float, float]]:
     """Share and added seconds of a step that changes nothing; empty where it is needed, or it cannot be told."""
     rows = nullable(found["a"]) == activity
     size = whole.n.size
@@ -126,8 +126,8 @@ def _difference(having: _Group, lacking: _Group, weights: Floats, name: str) -> 
 
 def _whole(types: Ints, y: Floats, z: Floats) -> _Group:
     size = int(types.max()) + 1
-    sums = (np.bincount(types, weights=values, minlength=size) for values in (np.ones_like(y), y, y * y, z, z * z))
-    return _Group(*sums)
+    columns = (np.ones_like(y), y, y * y, z, z * z)
+    return _Group(*(np.bincount(types, weights=values, minlength=size).astype(np.float64) for values in columns))
 
 
 def _placed(places: Ints, values: Floats, size: int) -> Floats:

@@ -140,11 +140,8 @@ def recognise(table: Table, fetch: Fetch, hints: Hints) -> Recognition:
 
 
 def _tidied(table: Table, fetch: Fetch, role: str, profile: Profile) -> Profile:
-    """Look whether the text of a column needs tidying at all: done for every row, that costs more than the sorting.
-
-    A CSV file is not asked: it is parsed once, and would be parsed again for this.
-    """
-    if role not in selection.TEXTS or profile.column.kind != "text" or table.format == "CSV":
+    """Look whether the text of a column needs tidying at all: done for every row, that costs more than the sorting."""
+    if role not in selection.TEXTS or profile.column.kind != "text":
         return profile
     return replace(profile, tidy=not fetch(selection.untidy(profile, table.relation)))
 

@@ -63,7 +63,9 @@ def make(engine: Engine, select: str, roles: frozenset[str], starts: bool, progr
     progress("Sorting", None)
     engine.keep("ordered", events.ordered(encoded, engine.dialect, "resource" in roles))
     if not _one(engine, "select count(*) as n from ordered"):
-        raise EmptyData("No step of work was ever completed.", "Look at the life-cycle column, or name another with --lifecycle.")
+        raise EmptyData(
+            "No step of work was ever completed.", "Look at the life-cycle column, or name another with --lifecycle."
+        )
     engine.keep("facts", FACTS)
     if _one(engine, MIXED):
         engine.keep("unit_rows", "select c, u from ordered where u is not null")
@@ -179,7 +181,9 @@ def _steps(starts: bool, searched: bool, overlap: bool) -> str:
     busy = "o.e - o.s" if starts else "cast(null as bigint)"
     first = f"case when coalesce(p.n, 1) = 1 then {busy} else 0 end" if starts else busy
     if overlap:
-        busy, first = (f"case when d.i is null then {whole} else d.{part} end" for whole, part in ((busy, "b"), (first, "f")))
+        busy, first = (
+            f"case when d.i is null then {whole} else d.{part} end" for whole, part in ((busy, "b"), (first, "f"))
+        )
         joins += "\n  left join shared d on d.i = o.i"
     return f"""select o.i, o.c, o.a, o.r, o.s, o.e, o.k, o.pa, o.pr, o.pe,
   {", ".join(f"{value} as {name}" for name, value in enabled.items())},

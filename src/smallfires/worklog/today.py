@@ -61,8 +61,10 @@ def start_of(kind: str, moments: Ints) -> NDArray[np.datetime64]:
     """First day of the period that each moment (microseconds UTC) lies in; weeks begin on Monday."""
     days = moments.astype("datetime64[us]").astype("datetime64[D]")
     if kind == "week":
-        return days - (days.astype(np.int64) + 3) % 7
-    return days.astype(f"datetime64[{_CODES[kind]}]").astype("datetime64[D]")
+        days = days - ((days.astype(np.int64) + 3) % 7).astype("timedelta64[D]")
+    else:
+        days = days.astype(f"datetime64[{_CODES[kind]}]").astype("datetime64[D]")
+    return days
 
 
 def label(kind: str, start: np.datetime64) -> str:

@@ -18,7 +18,9 @@ _MAIN = """select c, owner from (
   from unit_rows group by c, u) as owners
 where place = 1 order by c"""
 
-_FIRST = "select c, min(i * {resources} + r) % {resources} as owner from steps where r is not null group by c order by c"
+_FIRST = (
+    "select c, min(i * {resources} + r) % {resources} as owner from steps where r is not null group by c order by c"
+)
 
 
 def of_log(engine: Engine, cases: Ints) -> tuple[Ints, int]:
