@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,13 @@ class Embedded:
 
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        return self._run(sql).fetchall()
+        with _plain_words():
+            return self.connection.execute(sql).fetchall()
 
     def columns(self, sql: str) -> Mapping[str, NDArray[Any]]:
         """Run a query and return its columns; a column with NULLs comes masked."""
-        return dict(self._run(sql).fetchnumpy())
+        with _plain_words():
+            return dict(self.connection.execute(sql).fetchnumpy())
 
     def keep(self, name: str, sql: str) -> None:
         """Keep a query's rows, in its order, as a table."""
@@ -75,14 +78,24 @@ class Embedded:
         """Let go of the memory and the scratch files."""
         self.connection.close()
 
-    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
-        try:
-            return self.connection.execute(sql)
-        except duckdb.OutOfMemoryException as full:
-            raise EngineError(
-                f"The data does not fit: {_first_line(full)}.",
-                "Free some memory or disk, or read a part of the log, for example one year of it.",
-            ) from full
+    def _run(self, sql: str) -> None:
+        with _plain_words():
+            self.connection.execute(sql)
+
+
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """What stops the engine, as a user can act on it."""
+    try:
+        yield
+    except duckdb.InterruptException as stopped:
+        raise KeyboardInterrupt from stopped
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as full:
+        raise EngineError(
+            f"The data does not fit: {_first_line(full)}.",
+            "Free some memory or disk, name a larger folder for what is in between (the variable TMPDIR), or read a "
+            "part of the log, for example one year of it.",
+        ) from full
 
 
 def memory() -> int:

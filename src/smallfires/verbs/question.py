@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import inf, isfinite
 
 from smallfires.errors import UsageError
 from smallfires.fires.quantity import parse_duration, parse_number
@@ -81,6 +82,16 @@ class Question:
             raise UsageError(f'"{self.statistic}" is no statistic.', 'Typical is a "median" or a "mean".')
         if not 0.5 <= self.level < 1:
             raise UsageError(f"{self.level} is no level for an interval.", "Give one from 0.5 to 0.99, such as 0.9.")
+        if self.seed < 0:
+            raise UsageError(f"{self.seed} is no seed.", "Give a whole number from 0 on, such as 0.")
+        if isinstance(self.target, (int, float)) and not isfinite(self.target):
+            raise UsageError(f"A target of {self.target} cannot be reached or missed.", "Give a number.")
+        for activity, (low, usual, high) in self.touch.items():
+            if not 0 <= low <= usual <= high < inf:
+                raise UsageError(
+                    f'The touch times of "{activity}", {low}, {usual} and {high}, are not least, usual and most.',
+                    "Give seconds from 0 on that do not fall.",
+                )
 
     def wanted(self) -> Target | None:
         """The target in the measure's unit (seconds for durations)."""

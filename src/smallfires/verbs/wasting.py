@@ -99,7 +99,7 @@ def _durations(
     yield waste.rework(cases)
     if scene.made.names["resources"].size:
         yield waste.ping_pong(cases)
-        yield waste.handoffs(scene.engine, flows, cases)
+        yield waste.handoffs(scene.engine, flows, cases, scene.hard)
     if worthless is not None and scene.made.starts:
         yield waste.abandoned(cases, worthless)
     for idle in optional.find(scene.engine, cases.code, cases.type, _outcome(cases), cases.cycle):

@@ -74,7 +74,8 @@ def code_of(name: str, activities: NDArray[np.object_], flag: str) -> int:
     if wanted in plain:
         return plain.index(wanted)
     known = ", ".join(f'"{each}"' for each in activities[:12]) + (" ..." if len(activities) > 12 else "")
-    raise UsageError(f'{flag} names "{name}", which is no activity of this log.', f"Its activities are {known}.")
+    problem = f'{flag} names "{name.strip()}", which is no activity of this log.'
+    raise UsageError(problem, f"Its activities are {known}.")
 
 
 def transition_of(text: str, activities: NDArray[np.object_], flag: str) -> tuple[int, int]:

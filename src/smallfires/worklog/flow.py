@@ -50,6 +50,12 @@ class Flows:
     kept_wait: Floats
     nobody_wait: Floats
 
+    def among(self, pairs: tuple[tuple[int, int], ...]) -> NDArray[np.bool_]:
+        """(transitions,) which of them are among some pairs of activity codes."""
+        wanted = set(pairs)
+        own = zip(self.source.tolist(), self.target.tolist(), strict=True)
+        return np.fromiter((pair in wanted for pair in own), dtype=bool, count=self.source.size)
+
 
 def transitions(engine: Engine) -> Flows:
     """The waits of today's cases (table ``today(c)``), by transition."""

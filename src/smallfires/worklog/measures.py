@@ -35,7 +35,7 @@ class Cases:
         floor_touch: ``first_touch`` at the floor's pace. NaN without starts.
         wait: sum of waits (without starts: of the times between).
         hard: waits that were declared hard, of first passes.
-        rework_wait, ping_pong_wait: the part of the waits before repeats; within ping-pongs.
+        rework_wait, ping_pong_wait: the part of the waits before repeats; within ping-pongs, but for the hard ones.
         repeats, handoffs: how many.
         cost, first_cost, floor_cost: sums of cost; of first passes; of these at the floor's cost. NaN where unknown.
         value: of the case, NaN where unknown.
@@ -83,7 +83,7 @@ union all
 
 
 def cases(starts: bool, cost: bool, hard: bool, types: bool, activities: int) -> str:
-    """One row a case, from ``steps``, and ``facts``, ``pace_touch``, ``pace_cost``, ``hard`` where they are asked for."""
+    """One row a case, from ``steps``, and ``facts``, ``pace_touch``, ``pace_cost``, ``hard`` where asked for."""
     ratio = "least(1.0, p.pace * 1.0 / (s.e - s.s))"
     floor_touch = f"sum(case when s.f > 0 then s.f * {ratio} else 0.0 end)" if starts else _NOTHING
     joins = "\n  join facts x on x.c = s.c" if types else ""
@@ -93,7 +93,8 @@ def cases(starts: bool, cost: bool, hard: bool, types: bool, activities: int) ->
     return f"""select s.c, min(coalesce(s.s, s.e)) as first, max(s.e) as last, count(*) as steps,
   max(s.i * {activities} + s.a) as ending, sum(s.b) as touch, sum(s.f) as first_touch, {floor_touch} as floor_touch,
   sum(s.w) as wait, {"sum(case when h.a is not null and s.n = 1 then s.w else 0 end)" if hard else "0"} as hard,
-  sum(case when s.n > 1 then s.w else 0 end) as rework_wait, sum(case when s.x then s.w else 0 end) as ping_pong_wait,
+  sum(case when s.n > 1 then s.w else 0 end) as rework_wait,
+  {_PING_PONG_SOFT if hard else _PING_PONG} as ping_pong_wait,
   sum(case when s.n > 1 then 1 else 0 end) as repeats, sum(case when s.er <> s.r then 1 else 0 end) as handoffs,
   sum(s.k) as cost, {"sum(case when s.n = 1 then s.k end)" if cost else _NOTHING} as first_cost,
   {"sum(case when s.n = 1 then least(s.k, q.pace) end)" if cost else _NOTHING} as floor_cost
@@ -104,6 +105,8 @@ group by s.c order by s.c"""
 FACTS = "select v, t from facts order by c"
 
 _NOTHING = "cast(null as double)"
+_PING_PONG = "sum(case when s.x then s.w else 0 end)"
+_PING_PONG_SOFT = "sum(case when s.x and (h.a is null or s.n > 1) then s.w else 0 end)"
 
 
 def _pace(table: str, alias: str, types: bool) -> str:

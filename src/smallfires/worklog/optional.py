@@ -92,29 +92,31 @@ def find(engine: Engine, today: Ints, types: Ints, outcome: Floats, cycle: Float
     found = engine.columns(_PRESENCE)
     engine.forget("outcomes")
     whole = _whole(rows["t"], y, z)
+    shares = np.bincount(nullable(found["a"]), weights=figures(found["n"])) / known.sum()
+    candidates = np.flatnonzero((shares >= RARE) & (shares <= USUAL)).tolist()
+    judged = ((activity, _adds(found, activity, whole)) for activity in candidates)
     return tuple(
-        Idle(activity, share, adds, _own(engine, activity, today))
-        for activity in np.unique(nullable(found["a"])).tolist()
-        for share, adds in _judge(found, activity, whole, int(known.sum()))
+        Idle(activity, float(shares[activity]), adds, _own(engine, activity, today))
+        for activity, adds in judged
+        if adds is not None
     )
 
 
-def _judge(found: Columns, activity: int, whole: _Group, cases: int) -> list[tuple[float, float]]:
-    """Share and added seconds of a step that changes nothing; empty where it is needed, or it cannot be told."""
+def _adds(found: Columns, activity: int, whole: _Group) -> float | None:
+    """Seconds that an optional step adds while it changes nothing; None where it is needed, or it cannot be told."""
     rows = nullable(found["a"]) == activity
     size = whole.n.size
     types = nullable(found["t"])[rows]
     having = _Group(*(_placed(types, figures(found[name])[rows], size) for name in ("n", "y", "yy", "z", "zz")))
-    share = float(having.n.sum()) / cases
     lacking = whole.without(having)
     fair = (having.n >= FEWEST) & (lacking.n >= FEWEST)
-    if not RARE <= share <= USUAL or not fair.any():
-        return []
+    if not fair.any():
+        return None
     weights = np.where(fair, having.n, 0.0) / having.n[fair].sum()
     outcome, outcome_error = _difference(having, lacking, weights, "y")
     adds, error = _difference(having, lacking, weights, "z")
     same = abs(outcome) + SURE * outcome_error <= MARGIN
-    return [(share, adds)] if same and adds - SURE * error > 0 else []
+    return adds if same and adds - SURE * error > 0 else None
 
 
 def _difference(having: _Group, lacking: _Group, weights: Floats, name: str) -> tuple[float, float]:

@@ -138,10 +138,9 @@ def _search(engine: Engine, starts: bool, concurrent: frozenset[tuple[int, int]]
     found = engine.columns("select c, a, coalesce(s, e) as s, e, pa, pe from ordered order by i")
     case, activity, start, end = (nullable(found[name]) for name in ("c", "a", "s", "e"))
     before, ended = nullable(found["pa"]), nullable(found["pe"], np.iinfo(np.int64).min)
-    side_by_side = np.zeros((activity.max() + 1, activity.max() + 1), dtype=bool)
-    for own, other in concurrent:
-        side_by_side[own, other] = True
-    searched = np.flatnonzero((before >= 0) & ((ended > start) | side_by_side[activity, np.maximum(before, 0)]))
+    width = int(activity.max()) + 1
+    side_by_side = np.isin(activity * width + before, [own * width + other for own, other in concurrent])
+    searched = np.flatnonzero((before >= 0) & ((ended > start) | side_by_side))
     by = enabled_by(case, activity, start, end, searched, concurrent)
     found_one = by >= 0
     engine.upload(

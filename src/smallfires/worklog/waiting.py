@@ -11,6 +11,7 @@ from smallfires.worklog.calendars import Calendars
 from smallfires.worklog.causes import Causes, Work, causes
 from smallfires.worklog.flow import Flows
 from smallfires.worklog.log import MICROSECONDS, Columns, Engine, nullable
+from smallfires.worklog.measures import Cases
 from smallfires.worklog.sampling import draw, estimate
 
 Ints = NDArray[np.int64]
@@ -19,11 +20,11 @@ Floats = NDArray[np.float64]
 EXACT_UP_TO = 1_000_000
 """Steps up to which every wait is looked at."""
 
-SAMPLE_ROWS = 500_000
-SAMPLE_PAIRS = 20_000_000
+SAMPLE_ROWS = 300_000
+SAMPLE_PAIRS = 4_000_000
 UNEXPLAINED = 4
 
-_WORK = """select s.r, s.a, s.en, s.ea, s.s, s.e, s.c, case when t.c is not null then 1 else 0 end as today
+_WORK = """select s.r, s.a, s.en, s.ea, s.s, s.e, s.c, s.n, case when t.c is not null then 1 else 0 end as today
 from steps s left join today t on t.c = s.c where s.r is not null"""
 
 _DRAWN = "select s.r, s.a, s.en, s.ea, s.s, s.e from steps s where s.r in ({resources})"
@@ -38,7 +39,8 @@ class Waits:
     Attributes:
         total, low, high: (5,) in all, and its interval.
         by_transition: (transitions, 5), aligned with the flows.
-        by_case: (cases, 5), aligned with today's cases.
+        by_case: (cases, 5), aligned with today's cases, without the hard waits.
+        spared: (5,) the hard waits by cause: part of ``total``, and no waste.
         sampled: how many steps were looked at, or None for all.
         mined: whether the calendars were found from the log, and not given.
     """
@@ -48,30 +50,39 @@ class Waits:
     high: Floats
     by_transition: Floats
     by_case: Floats
+    spared: Floats
     sampled: int | None
     mined: bool
 
 
 def find(
-    engine: Engine, flows: Flows, today: Ints, wait: Floats, given: Calendars | None, rng: np.random.Generator
+    engine: Engine,
+    flows: Flows,
+    cases: Cases,
+    hard: tuple[tuple[int, int], ...],
+    given: Calendars | None,
+    rng: np.random.Generator,
 ) -> Waits:
     """Say why today's cases waited.
 
     Args:
         engine: where ``steps`` and ``today(c)`` stand.
         flows: the transitions of today's cases.
-        today: (cases,) their codes, ascending.
-        wait: (cases,) their waits, seconds.
+        cases: today's cases.
+        hard: transitions, as pairs of activity codes, whose waits before first passes no better running removes.
         given: working calendars; mined from the log where None.
         rng: for the sample.
     """
     resources = engine.columns(_BY_RESOURCE)
+    is_hard = flows.among(hard)
     if nullable(resources["n"]).sum() <= EXACT_UP_TO:
-        return _exact(engine.columns(_WORK), flows, today, given)
-    return _estimated(engine, resources, flows, wait, given, rng)
+        return _exact(engine.columns(_WORK), flows, cases, is_hard, given)
+    return _estimated(engine, resources, flows, cases, is_hard, given, rng)
 
 
-def _exact(found: Columns, flows: Flows, today: Ints, given: Calendars | None) -> Waits:
+def _exact(
+    found: Columns, flows: Flows, cases: Cases, is_hard: NDArray[np.bool_], given: Calendars | None
+) -> Waits:
     work = _work(found)
     calendars = given or Calendars.mine(work.resource, work.start, work.end)
     wanted = np.flatnonzero(nullable(found["today"]) == 1)
@@ -80,18 +91,27 @@ def _exact(found: Columns, flows: Flows, today: Ints, given: Calendars | None) -
     transition = _transition(found, flows)[wanted]
     by_transition = _summed(transition, seconds, flows.count.size)
     by_transition[:, UNEXPLAINED] += flows.wait - by_transition.sum(axis=1)
-    case = np.searchsorted(today, nullable(found["c"])[wanted])
+    soft = ~(is_hard[transition] & (transition >= 0) & (nullable(found["n"])[wanted] == 1))
+    case = np.searchsorted(cases.code, nullable(found["c"])[wanted])
+    by_case = _summed(case[soft], seconds[soft], len(cases))
+    by_case[:, UNEXPLAINED] += cases.wait - cases.hard - by_case.sum(axis=1)
     total = by_transition.sum(axis=0)
     other = opposite.sum(axis=0)
     other[UNEXPLAINED] += flows.wait.sum() - other.sum()
     return Waits(
-        total, np.minimum(total, other), np.maximum(total, other), by_transition,
-        _summed(case, seconds, today.size), None, given is None,
+        total, np.minimum(total, other), np.maximum(total, other), by_transition, by_case,
+        total - by_case.sum(axis=0), None, given is None,
     )  # fmt: skip
 
 
 def _estimated(
-    engine: Engine, resources: Columns, flows: Flows, wait: Floats, given: Calendars | None, rng: np.random.Generator
+    engine: Engine,
+    resources: Columns,
+    flows: Flows,
+    cases: Cases,
+    is_hard: NDArray[np.bool_],
+    given: Calendars | None,
+    rng: np.random.Generator,
 ) -> Waits:
     codes = nullable(resources["r"])
     sizes, waits = np.zeros(codes.max() + 1, dtype=np.int64), np.zeros(codes.max() + 1, dtype=np.int64)
@@ -112,8 +132,14 @@ def _estimated(
     low[UNEXPLAINED] += nobody
     high[UNEXPLAINED] = max(high[UNEXPLAINED], float(shares.opposite_high[-1]) * known.sum()) + nobody
     total = by_transition.sum(axis=0)
-    by_case = wait[:, None] * (total / max(total.sum(), 1.0))
-    return Waits(total, low, high, by_transition, by_case, shares.steps, given is None)
+    before_hard = by_transition[is_hard].sum(axis=0)
+    spared = before_hard * (cases.hard.sum() / max(before_hard.sum(), 1.0))
+    soft = np.maximum(total - spared, 0.0)
+    by_case = (cases.wait - cases.hard)[:, None] * (soft / max(soft.sum(), 1.0))
+    return Waits(
+        total, np.minimum(low, total), np.maximum(high, total), by_transition, by_case, spared, shares.steps,
+        given is None,
+    )  # fmt: skip
 
 
 def _work(found: Columns) -> Work:
@@ -145,6 +171,9 @@ def _stack(found: Causes) -> Floats:
 def _summed(groups: Ints, seconds: Floats, size: int) -> Floats:
     known = groups >= 0
     return np.stack(
-        [np.bincount(groups[known], weights=seconds[known, cause], minlength=size) for cause in range(seconds.shape[1])],
+        [
+            np.bincount(groups[known], weights=seconds[known, cause], minlength=size)
+            for cause in range(seconds.shape[1])
+        ],
         axis=1,
     )

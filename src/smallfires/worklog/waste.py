@@ -66,21 +66,22 @@ def masked(typical: Typical, known: NDArray[np.bool_]) -> Typical:
     return lambda values: typical(values[known])
 
 
-def waiting(cases: Cases, waits: Waits | None, hard: Floats) -> Iterator[Saving]:
+def waiting(cases: Cases, waits: Waits | None) -> Iterator[Saving]:
     """Waiting by cause; as a whole where the log names no resources. Hard waits are no waste."""
-    idle = np.maximum(cases.cycle - np.nan_to_num(cases.touch), 0.0)
+    share = idle_share(cases)
     if waits is None:
-        yield Saving(
-            "waiting", "waiting", np.minimum(cases.wait - hard, idle), "The log names no resources, so not why."
-        )
+        yield Saving("waiting", "waiting", (cases.wait - cases.hard) * share, "The log names no resources, so not why.")
         return
-    scale = np.minimum(1.0, idle / np.maximum(cases.wait, 1e-9))
-    average = float(np.average(scale, weights=cases.wait + 1e-9))
+    usual = _ratio(float(share @ cases.wait), float(cases.wait.sum()), 1.0)
     for place, cause in enumerate(CAUSES):
-        spared = hard if cause == "unexplained" else np.zeros_like(hard)
-        seconds = np.maximum(waits.by_case[:, place] - spared, 0.0) * scale
-        low, high = (max(float(end[place] - spared.sum()), 0.0) * average for end in (waits.low, waits.high))
+        seconds = waits.by_case[:, place] * share
+        kept = _ratio(float(seconds.sum()), float(waits.by_case[:, place].sum()), usual)
+        low, high = (max(float(end[place] - waits.spared[place]), 0.0) * kept for end in (waits.low, waits.high))
         yield Saving(f"waiting: {cause}", "waiting", seconds, _WHY[cause], low, high)
+
+
+def _ratio(part: float, whole: float, otherwise: float) -> float:
+    return part / whole if whole > 0 else otherwise
 
 
 _WHY = {
@@ -102,23 +103,29 @@ def rework(cases: Cases) -> Saving:
     """Every pass after the first: its work, and the waits before it."""
     worked = np.nan_to_num(cases.touch - cases.first_touch)
     share = float((cases.repeats > 0).mean())
-    return Saving("rework", "rework", worked + cases.rework_wait * idle_share(cases), f"{share:.0%} of cases do a step again.")
+    return Saving(
+        "rework", "rework", worked + cases.rework_wait * idle_share(cases), f"{share:.0%} of cases do a step again."
+    )
 
 
 def ping_pong(cases: Cases) -> Saving:
     """From one person to another and back again: the waits on the way."""
     share = float((cases.ping_pong_wait > 0).mean())
     return Saving(
-        "ping-pong", "ping-pong", cases.ping_pong_wait * idle_share(cases), f"{share:.0%} of cases go back to whoever just had them."
+        "ping-pong",
+        "ping-pong",
+        cases.ping_pong_wait * idle_share(cases),
+        f"{share:.0%} of cases go back to whoever just had them.",
     )
 
 
-def handoffs(engine: Engine, flows: Flows, cases: Cases) -> Saving:
+def handoffs(engine: Engine, flows: Flows, cases: Cases, hard: tuple[tuple[int, int], ...]) -> Saving:
     """What waits that follow a change of hands have over those that do not, for the same transition.
 
     On average, not wait by wait: single waits differ by chance, and the longer ones alone would always show an excess.
+    Hard transitions stay out: who waits for them changes nothing.
     """
-    known = (flows.kept >= FEWEST_KEPT) & (flows.handed_wait > 0)
+    known = (flows.kept >= FEWEST_KEPT) & (flows.handed_wait > 0) & ~flows.among(hard)
     usual, handed_mean = flows.kept_wait[known] / flows.kept[known], flows.handed_wait[known] / flows.handed[known]
     excess = np.clip(1.0 - usual / handed_mean, 0.0, 1.0)
     engine.upload("kept", {"ea": flows.source[known], "a": flows.target[known], "excess": excess})

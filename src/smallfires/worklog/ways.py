@@ -55,6 +55,8 @@ def _chunk(
     """Sums by case of some cases: two by path, two by set; a part of the log at a time, so that memory stays small."""
     found = engine.columns(f"select c, a, n from steps where c >= {low} and c < {low + CHUNK} order by i")
     case, activity, first = np.ma.getdata(found["c"]), np.ma.getdata(found["a"]), np.ma.getdata(found["n"]) == 1
+    if not case.size:
+        return [np.zeros(0, dtype=np.uint64) for _ in range(4)]
     begins = np.flatnonzero(np.r_[True, case[1:] != case[:-1]])
     place = np.arange(case.size) - np.repeat(begins, np.diff(np.r_[begins, case.size]))
     paths = [
