@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallfires.fires.quantity import say_duration, say_share
+import numpy as np
+
+from smallfires.fires.quantity import YEAR, say_duration, say_share
 from smallfires.verbs.climbing import Climbed
 from smallfires.verbs.question import Question
 from smallfires.verbs.wasting import Wasted
+from smallfires.worklog.log import MICROSECONDS
 
 if TYPE_CHECKING:
     from smallfires.verbs.read_log import Scene
 
 MOST_HARD = 3
+FAR_OFF = 10 * YEAR
+"""No log runs on so long after nearly all of it is over."""
 WORTH_ASKING = 0.05
 """A transition is asked about if its unexplained waits are at least this part of all waiting."""
 
@@ -46,10 +51,23 @@ def _hard(found: Wasted) -> list[str]:
     ]
 
 
+def _far_off(scene: Scene) -> list[str]:
+    """Moments so far from nearly all others that they are slips: they stretch the log, and whatever is still open."""
+    moments = np.concatenate([scene.cases.first, scene.cases.last])
+    low, high = np.quantile(moments, [0.01, 0.99])
+    ends = (("first", moments.min(), low - moments.min()), ("last", moments.max(), moments.max() - high))
+    return [
+        f"The {name} moment, {str(np.datetime64(int(at), 'us'))[:10]}, lies {say_duration(apart / MICROSECONDS)} from nearly "
+        "all others: is it a slip? Cases that are still open are taken to last until the last moment."
+        for name, at, apart in ends
+        if apart / MICROSECONDS > FAR_OFF
+    ]
+
+
 def warnings(scene: Scene, question: Question, climbed: Climbed) -> tuple[str, ...]:
     """Doubts that belong beside the answer."""
     open_share = 1.0 - float(scene.done.complete.mean())
-    said = list(climbed.found.notes)
+    said = [*climbed.found.notes, *_far_off(scene)]
     if climbed.found.units is not None and not (scene.cases.type >= 0).any() and len(scene.done.ends) > 1:
         said.append("The log names no case types (--type), so units are compared over cases that ended alike.")
     if climbed.weighted:

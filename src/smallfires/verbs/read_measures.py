@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.errors import EmptyData, UsageError
+from smallfires.errors import EmptyData, UnreadableValue, UsageError
 from smallfires.fires.ladder import SURE, Answer, Call, Ladder, Odds, Rung, Step
 from smallfires.fires.quantity import parse_number
 from smallfires.fires.work import Comparison, Source, Target, Today, WorkReading
@@ -96,11 +96,26 @@ def _rows(opened: Opened, found: MeasureRecognition, question: Question) -> Figu
     units, codes = np.unique(names.astype(str), return_inverse=True)
     counted = "count" in found.roles
     count = figures(columns["count"]) if counted else np.ones(bad.size)
-    value = value / count if counted and _numerator(value[kept]) else value
+    if counted:
+        _check_counts(count[kept], nullable(columns["row"])[kept], opened.table.name, found.roles["count"])
+        kept = kept[count[kept] > 0]
+    value = value / np.where(count > 0, count, 1.0) if counted and _numerator(value[kept]) else value
     return Figures(
         nullable(columns["time"])[kept], value[kept], count[kept],
         codes[kept] if "unit" in found.roles else np.full(kept.size, -1), units.astype(object), counted,
     )  # fmt: skip
+
+
+def _check_counts(count: Floats, row: Ints, file: str, column: str) -> None:
+    """Counts are there and never negative; and not all of them zero."""
+    bad = np.flatnonzero(~(count >= 0))
+    if bad.size:
+        value = count[bad[0]]
+        what = "There is no count behind this figure." if np.isnan(value) else f"A count of {value:g} is below zero."
+        raise UnreadableValue(what, "Correct it.", file=file, row=int(row[bad[0]]), column=column)
+    if not count.any():
+        problem = "Every count is zero, so no figure has a case behind it."
+        raise UnreadableValue(problem, "Name another column with --count.", file=file, column=column)
 
 
 def _numerator(values: Floats) -> bool:

@@ -18,8 +18,11 @@ RARE, USUAL = 0.1, 0.9
 FEWEST = 30
 """Cases needed on either side of a comparison within a case type."""
 
-MARGIN = 0.1
-"""Outcomes are the same where they surely differ by less than this part of their usual spread."""
+MARGIN = 0.2
+"""Outcomes are the same where they surely differ by less than this part of their usual spread: a small difference.
+
+Source: Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, section 2.2.3.
+"""
 
 SURE = 1.96
 """Standard errors of a two-sided 95 % interval."""
