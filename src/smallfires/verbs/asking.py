@@ -57,8 +57,8 @@ def _far_off(scene: Scene) -> list[str]:
     low, high = np.quantile(moments, [0.01, 0.99])
     ends = (("first", moments.min(), low - moments.min()), ("last", moments.max(), moments.max() - high))
     return [
-        f"The {name} moment, {str(np.datetime64(int(at), 'us'))[:10]}, lies {say_duration(apart / MICROSECONDS)} from nearly "
-        "all others: is it a slip? Cases that are still open are taken to last until the last moment."
+        f"The {name} moment, {str(np.datetime64(int(at), 'us'))[:10]}, lies {say_duration(apart / MICROSECONDS)} "
+        "from nearly all others: is it a slip? Cases that are still open are taken to last until the last moment."
         for name, at, apart in ends
         if apart / MICROSECONDS > FAR_OFF
     ]
