@@ -1,0 +1,31 @@
+"""Scan and sort in DuckDB: the cost below which nothing that orders steps by case can go. JSON on the output stream.
+
+    python duckdb_sort.py FILE.parquet
+
+The columns that a reading needs (case, activity, start, end, resource), ordered by case, end and start, kept as a table.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+
+import duckdb
+
+SORT = """create table sorted as
+select "case", activity, start, "end", resource from read_parquet(?) order by "case", "end", start"""
+
+
+def main() -> None:
+    connection = duckdb.connect()
+    with tempfile.TemporaryDirectory() as scratch:
+        connection.execute(f"set temp_directory = '{scratch}'")
+        begun = time.perf_counter()
+        connection.execute(SORT, [sys.argv[1]])
+        print(json.dumps({"seconds": time.perf_counter() - begun}))
+
+
+if __name__ == "__main__":
+    main()
