@@ -139,7 +139,7 @@ def test_a_long_reading_stays_a_page():
 
 
 def test_light_and_dark_and_print():
-    """The page has both themes, and prints in the light one with its tables open."""
+    """The page has both themes, and prints in the light one."""
     text = written("transform")
     assert "@media screen and (prefers-color-scheme:dark)" in text
     assert "@media print" in text

@@ -87,8 +87,8 @@ def test_every_rung_that_is_missing_says_why(reading):
     ladder = page(reading).section("ladder")
     assert len(ladder.table.rows) == len(reading.ladder.rungs)
     assert len(ladder.items) == len(reading.ladder.missing)
-    for why, item in zip(reading.ladder.missing.values(), ladder.items, strict=True):
-        assert item.endswith(why)
+    for why in reading.ladder.missing.values():
+        assert any(item.endswith(why) for item in ladder.items)
 
 
 @every_reading

@@ -88,6 +88,10 @@ def _y(top: int, within: float) -> Spec:
     return {"expr": f"{top} + {_ROW} * datum.place + {within}"}
 
 
+_HALO: Spec = {"stroke": PAPER, "strokeWidth": 5, "color": PAPER}
+"""A ground for letters that a line may cross."""
+
+
 def _bars(rows: list[dict[str, Any]], scale: Spec, width: int, top: int) -> list[Spec]:
     """A label, its figure, a bar, and its interval, for each row."""
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": None}
@@ -95,12 +99,14 @@ def _bars(rows: list[dict[str, Any]], scale: Spec, width: int, top: int) -> list
     bar = {"type": "rect", "y": _y(top, 23), "y2": _y(top, 33), "color": BAR, "cornerRadius": 2}
     whisker = {"type": "rule", "y": _y(top, 28), "color": INK, "strokeWidth": 2}
     name: Spec = {"x": 0, "y": _y(top, 10), "align": "left"}
+    said: Spec = {"x": width, "y": _y(top, 10), "align": "right", "fontWeight": "bold"}
     dot = {"type": "point", "y": _y(top, 28), "filled": True, "size": 64, "color": INK, "opacity": 1}
     return [
         {"data": _values(rows), "mark": bar, "encoding": {"x": {**x, "field": "zero"}, "x2": {"field": "value"}}},
-        _text(rows, {"text": {"field": "label"}}, **name, stroke=PAPER, strokeWidth=5, color=PAPER),
+        _text(rows, {"text": {"field": "label"}}, **name, **_HALO),
+        _text(rows, {"text": {"field": "said"}}, **said, **_HALO),
         _text(rows, {"text": {"field": "label"}}, **name),
-        _text(rows, {"text": {"field": "said"}}, x=width, y=_y(top, 10), align="right", fontWeight="bold"),
+        _text(rows, {"text": {"field": "said"}}, **said),
         {"data": _values(rows), "mark": whisker, "encoding": ends},
         {"data": _values(rows), "mark": dot, "encoding": {"x": x}},
     ]  # fmt: skip
@@ -125,10 +131,10 @@ def waste(reading: WorkReading, width: int, font: str = FONT, most: int = MOST_W
     rows = [_waste(waste, say, i, _room(width)) for i, waste in enumerate(found)]
     scale = {"domain": [0, max([row["high"] for row in rows] + [1e-9])], "nice": False}
     whiskers = [row for row in rows if row["high"] > row["low"]]
-    layers = _bars(rows, scale, width, 0)[:4]
+    layers = _bars(rows, scale, width, 0)[:-2]
     layers[0]["mark"]["color"] = GLOW
     if whiskers:
-        layers.append(_bars(whiskers, scale, width, 0)[4])
+        layers.append(_bars(whiskers, scale, width, 0)[-2])
     return spec(width, _ROW * len(rows) - 8, layers, font)
 
 
@@ -234,7 +240,7 @@ def _quoted(text: str) -> str:
 def _unit(series: Trend, say: Terms) -> tuple[float, str]:
     """The unit of the axis: its size and its name."""
     if not say.is_time:
-        return 1.0, name(say.ladder.unit, 24)
+        return 1.0, name(say.ladder.unit, 24) if say.ladder.unit else ""
     for size, called in ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes")):
         if series.centre >= 2 * size:
             return size, called

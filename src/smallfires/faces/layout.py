@@ -122,10 +122,12 @@ Stop = str | tuple[Link, int]
 
 
 def _layers(activities: Sequence[str], forward: Sequence[Link]) -> dict[str, int]:
-    """The longest way down to each activity; the order of the activities makes one pass enough."""
-    layer = dict.fromkeys(activities, 0)
+    """The longest way down to each activity; one that nothing leads to stands below the one before it in the work."""
+    layer: dict[str, int] = {}
+    before = -1
     for activity in activities:
-        layer[activity] = max((layer[source] + 1 for source, target in forward if target == activity), default=0)
+        layer[activity] = max((layer[source] for source, target in forward if target == activity), default=before) + 1
+        before = layer[activity]
     return layer
 
 

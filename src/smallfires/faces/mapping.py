@@ -7,6 +7,7 @@ from typing import Any
 
 from smallfires.faces.charts import FONT, Spec, spec
 from smallfires.faces.layout import Layout, Link, Sizes, arrange, choose
+from smallfires.faces.letters import shorten
 from smallfires.faces.palette import BAR, EMBER, INK, MUTED, PAPER
 from smallfires.faces.words.names import name
 from smallfires.faces.words.ways import work
@@ -20,7 +21,7 @@ def process_map(reading: WorkReading, width: int, font: str = FONT, most: int = 
     """The main activities as boxes, who follows whom as lines, as thick as they are frequent."""
     if reading.map is None:
         raise ValueError("a reading without steps has no process map")
-    chosen = choose(reading.map, reading.ways, most if width >= 500 else most * 2 // 3)
+    chosen = choose(reading.map, reading.ways, most)
     layout = arrange(chosen, Sizes(width=width, node=150 if width < 500 else 190))
     sizes = Sizes(width=width, node=layout.node)
     nodes = {node.activity: node for node in reading.map.nodes}
@@ -29,7 +30,7 @@ def process_map(reading: WorkReading, width: int, font: str = FONT, most: int = 
     layers = [
         _lines(layout, chosen.links, frame),
         _arrows(layout, frame),
-        *_boxes([_node(nodes[activity], spot, sizes) for activity, spot in layout.nodes.items()], sizes, frame),
+        *_boxes([_node(nodes[activity], spot, sizes) for activity, spot in layout.nodes.items()], frame),
         *_labels(layout, chosen.links, edges, frame),
     ]
     return spec(width, round(layout.height), layers, font)
@@ -77,20 +78,23 @@ def _arrows(layout: Layout, frame: _Frame) -> Spec:
 
 
 def _node(node: Node, spot: tuple[float, float], sizes: Sizes) -> dict[str, Any]:
+    (x, y), half, rise = spot, sizes.node / 2, sizes.height / 2
     touch = f" · {work(node)}" if work(node) else ""
-    x, y = spot
     return {
-        "x": x, "y": y, "x0": x - sizes.node / 2, "x1": x + sizes.node / 2, "y0": y - sizes.height / 2,
-        "y1": y + sizes.height / 2, "name": name(node.activity, 40), "said": f"{say_count(node.count)}×{touch}",
-    }  # fmt: skip
+        "x": x,
+        "y": y,
+        **{"x0": x - half, "x1": x + half, "y0": y - rise, "y1": y + rise},
+        "name": shorten(name(node.activity), int((sizes.node - 12) / 7)),
+        "said": f"{say_count(node.count)}×{touch}",
+    }
 
 
-def _boxes(rows: list[dict[str, Any]], sizes: Sizes, frame: _Frame) -> list[Spec]:
+def _boxes(rows: list[dict[str, Any]], frame: _Frame) -> list[Spec]:
     """A box with a name and its figures for each activity."""
     data = {"data": {"values": rows}}
     corners = {**frame.at("x0", "y0"), "x2": {"field": "x1"}, "y2": {"field": "y1"}}
     box = {"type": "rect", "color": PAPER, "stroke": BAR, "strokeWidth": 1, "cornerRadius": 7}
-    line = {"type": "text", "baseline": "middle", "limit": sizes.node - 14}
+    line = {"type": "text", "baseline": "middle"}
     at = frame.at("x", "y")
     return [
         {**data, "mark": box, "encoding": corners},

@@ -27,7 +27,11 @@ def section(reading: WorkReading) -> Section:
         title="How far today's way of working can go",
         sentences=(_lead(say), _luck(reading, say), _declared(reading)),
         table=Table("The rungs of the ladder", _COLUMNS, tuple(rows)),
-        items=tuple(f"{RUNGS[step]}: not known. {why}" for step, why in reading.ladder.missing.items()),
+        items=tuple(
+            f"{RUNGS[step]}: not known. {reading.ladder.missing[step]}"
+            for step in Step
+            if step in reading.ladder.missing
+        ),
     )
 
 

@@ -13,7 +13,7 @@ def questions(reading: WorkReading) -> Section | None:
     """What only the reader knows, and would make the answer better."""
     if not reading.questions:
         return None
-    lead = "These can change the answer." if len(reading.questions) > 1 else "This can change the answer."
+    lead = "What you say here can change the answer."
     return Section("questions", "What only you can tell", (lead,), items=reading.questions)
 
 
