@@ -185,3 +185,11 @@ def test_names_are_shortened_and_kept_apart():
     assert inert("a\x1b b\n  ^") == "a  b\n  ^"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert path(tuple("abcdefghijkl")) == "a → b → c → d → e → f → g → … 4 more … → l"
+
+
+def test_waits_that_nobody_has_ruled_out_are_named_in_the_answer():
+    """Where no wait was declared hard, an answer that rests on removing waits says so; else it keeps still."""
+    reading = READINGS["waste"]
+    soft = replace(reading, transitions=tuple(replace(t, hard=False) for t in reading.transitions))
+    assert any("--hard" in text for text in verdict(soft).sentences)
+    assert not any("--hard" in text for text in verdict(reading).sentences)

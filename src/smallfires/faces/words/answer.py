@@ -110,6 +110,7 @@ def _limit(reading: WorkReading, say: Terms) -> tuple[str, ...]:
     best = f" Only with every step at its best pace as well would it come to {say.at(floor)}." if floor else ""
     return (
         f"{wanted} can be reached on paper only. {without}{best}",
+        _if_removable(reading),
         "Aim for it by running today's way nearly perfectly, or find a different way of working.",
     )
 
@@ -122,7 +123,17 @@ def _optimize_waste(reading: WorkReading, say: Terms) -> tuple[str, ...]:
         f"But the work allows it: without waiting and repeats {say.takes(would=True)} {say.at(free)}." if free else ""
     )
     listed_below = "What has to go is listed under “Where the time goes”, the largest first." if reading.wastes else ""
-    return f"{nobody} {allows}", listed_below
+    return f"{nobody} {allows}", _if_removable(reading), listed_below
+
+
+def _if_removable(reading: WorkReading) -> str:
+    """The catch, where nobody has said yet which waits cannot be removed."""
+    if not reading.transitions or any(transition.hard for transition in reading.transitions):
+        return ""
+    return (
+        "This takes every wait for one that better running can remove. If some cannot be, such as a customer's reply, "
+        "say which (--hard): the answer may change."
+    )
 
 
 def _optimize(reading: WorkReading, say: Terms) -> tuple[str, ...]:
