@@ -125,7 +125,7 @@ def lay_out(opened: Opened, question: Question, bench: Bench) -> Scene:
         cases,
         done,
         found,
-        ways.find(engine, activities.size),
+        ways.find(engine, activities.size, cases),
         hard,
         by,
         names,

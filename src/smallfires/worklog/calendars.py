@@ -7,7 +7,7 @@ begins or stops) of all calendars in one sorted array, so that a million spans a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +100,12 @@ class Calendars:
             hours[resource[seen], _into_week(Clock.over(zone, times).local(times)) // HOUR] = True
         hours[~hours.any(axis=1)] = True
         return _from_hours(hours, zone)
+
+    def of(self, resource: Ints) -> Calendars:
+        """The same calendars under other codes: code i has the calendar of ``resource[i]``. Shape (codes,)."""
+        last = self.of_resource.size - 1
+        known = np.where((resource >= 0) & (resource < last), resource, last)
+        return replace(self, of_resource=np.append(self.of_resource[known], self.of_resource[last]))
 
     def closed(self, resource: Ints, since: Ints, until: Ints) -> Ints:
         """Microseconds between two moments that lie outside the resource's calendar.

@@ -8,9 +8,6 @@ from __future__ import annotations
 NAMES = {"activity": "activities", "resource": "resources", "unit": "units", "type": "types"}
 """Role in the source, and the table of its names."""
 
-_ORDER = "c, e, coalesce(s, e), row, a, r"
-_COLUMNS = "c, a, r, u, t, s, e, k, v"
-
 
 def names(select: str, role: str) -> str:
     """The different names of a role, in no order; small, so they are sorted and numbered outside."""
@@ -81,30 +78,40 @@ def _turns(events: str) -> str:
   from ({matched}) as matched"""
 
 
-def ordered(events: str, dialect: str, resources: bool) -> str:
+def ordered(events: str, dialect: str, roles: frozenset[str], starts: bool) -> str:
     """The events in their order, with what came before each in its case, and whether it is part of a ping-pong.
 
     A ping-pong is three steps in a row by A, B and again A, one after the other; ``x`` marks the second and the third.
-    The embedded engine sorts once and streams past the sorted rows; other engines partition by case.
+    The embedded engine sorts once and streams past the sorted rows; other engines partition by case. Sorting is the
+    dearest part of a reading, so it carries only the columns that the log has.
 
     Args:
         events: the events.
         dialect: of the engine.
-        resources: whether any are named.
+        roles: the roles that the source has.
+        starts: whether starts are known.
     """
     streams = dialect == "duckdb"
-    sort = f"order by {_ORDER}" if streams else ""
-    number = "row_number() over ()" if streams else f"row_number() over (order by {_ORDER})"
-    over = "over ()" if streams else f"over (partition by c order by {_ORDER})"
+    order = f"c, e, {'s, ' if starts else ''}row, a, r" if not streams else f"c, e, {'s, ' if starts else ''}row"
+    number = "row_number() over ()" if streams else f"row_number() over (order by {order})"
+    over = "over ()" if streams else f"over (partition by c order by {order})"
+    resources = "resource" in roles
     near = {f"{name}{back}": f"lag({name}, {back}) {over}" for name in _NEAR for back in (1, 2)}
     near |= {f"{name}_next": f"lead({name}, 1) {over}" for name in _NEAR} if resources else {}
     columns = ", ".join(f"{expression} as {name}" for name, expression in near.items())
-    return f"""select cast(place - 1 as bigint) as i, {_COLUMNS}, case when c1 = c then a1 end as pa,
+    carried = ", ".join(["c", "a", "r", "s", "e", *(name for role, (name, _) in _SOMETIMES.items() if role in roles)])
+    absent = "".join(
+        f", cast(null as {kind}) as {name}" for role, (name, kind) in _SOMETIMES.items() if role not in roles
+    )
+    return f"""select cast(place - 1 as bigint) as i, {carried}{absent}, case when c1 = c then a1 end as pa,
   case when c1 = c then r1 end as pr, case when c1 = c then e1 end as pe, case when c2 = c then a2 end as qa,
   {_PING_PONG if resources else "false"} as x
-from (select {number} as place, {_COLUMNS}, begun, {columns}
-      from (select {_COLUMNS}, coalesce(s, e) as begun, row from ({events}) as events {sort}) as sorted) as near"""
+from (select {number} as place, {carried}, begun, {columns}
+      from (select {carried}, coalesce(s, e) as begun, row from ({events}) as events{f" order by {order}" if streams else ""})
+      as sorted) as near"""
 
+
+_SOMETIMES = {"unit": ("u", "integer"), "type": ("t", "integer"), "cost": ("k", "double"), "value": ("v", "double")}
 
 _NEAR = ("c", "a", "r", "begun", "e")
 

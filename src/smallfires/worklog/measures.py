@@ -97,7 +97,7 @@ def cases(starts: bool, cost: bool, hard: bool, types: bool, activities: int) ->
   {_PING_PONG_SOFT if hard else _PING_PONG} as ping_pong_wait,
   sum(case when s.n > 1 then 1 else 0 end) as repeats, sum(case when s.er <> s.r then 1 else 0 end) as handoffs,
   sum(s.k) as cost, {"sum(case when s.n = 1 then s.k end)" if cost else _NOTHING} as first_cost,
-  {"sum(case when s.n = 1 then least(s.k, q.pace) end)" if cost else _NOTHING} as floor_cost
+  {"sum(case when s.n = 1 and s.k is not null then least(s.k, q.pace) end)" if cost else _NOTHING} as floor_cost
 from steps s{joins}
 group by s.c order by s.c"""
 

@@ -1,5 +1,7 @@
 """Why work waited in a log too large to look at every wait: the causes' shares, from a sample of resources.
 
+Instead of whole resources, stretches of their time may be drawn (``stretches.py``); each counts as a resource here.
+
 A wait can only be explained with all steps of its resource at hand, so whole resources are drawn: those with much of
 the waiting for sure, the others at random, each as likely as its part of the waiting. Within them, some of the waits
 that need many steps to be looked at one by one stand for all of those.
@@ -114,6 +116,7 @@ def estimate(
     transitions: int,
     pairs: int,
     rng: np.random.Generator,
+    own: NDArray[np.bool_] | None = None,
 ) -> Shares:
     """Estimate the causes' shares of each transition's wait.
 
@@ -125,6 +128,7 @@ def estimate(
         transitions: how many there are.
         pairs: about how many steps may be looked at one by one.
         rng: source of chance.
+        own: which steps' waits count; the others are there to explain. All where None. Shape (steps,).
 
     Returns:
         Shares with intervals, which hold the truth in at least 90 % of samples. Resources taken for sure have no part
@@ -134,7 +138,8 @@ def estimate(
 
     Source: Saerndal, Swensson and Wretman (1992), Model assisted survey sampling, sections 2.9 and 5.6.
     """
-    waits = np.flatnonzero((work.start > work.since) & (work.resource >= 0))
+    counted = (work.start > work.since) & (work.resource >= 0)
+    waits = np.flatnonzero(counted if own is None else counted & own)
     columns, guessed = _looked_at(Asked(work, waits), calendars, pairs, rng)
     place = np.searchsorted(sample.resources, work.resource[waits])
     seen = _Seen(columns, columns[:, :5].sum(axis=1), guessed, place, sample)

@@ -61,7 +61,7 @@ def make(engine: Engine, select: str, roles: frozenset[str], starts: bool, progr
         started_only, completed_only = _counts(engine, events.unpaired(encoded))
         encoded, starts = events.paired(encoded), True
     progress("Sorting", None)
-    engine.keep("ordered", events.ordered(encoded, engine.dialect, "resource" in roles))
+    engine.keep("ordered", events.ordered(encoded, engine.dialect, roles, starts))
     if not _one(engine, "select count(*) as n from ordered"):
         raise EmptyData(
             "No step of work was ever completed.", "Look at the life-cycle column, or name another with --lifecycle."

@@ -1,4 +1,4 @@
-"""All waiting of today's cases, by cause: exact up to a million steps, from a sample of resources above."""
+"""All waiting of today's cases, by cause: exact up to a million steps, from a sample above."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from smallfires.worklog import stretches
 from smallfires.worklog.calendars import Calendars
 from smallfires.worklog.causes import Causes, Work, causes
 from smallfires.worklog.flow import Flows
 from smallfires.worklog.log import MICROSECONDS, Columns, Engine, nullable
 from smallfires.worklog.measures import Cases
-from smallfires.worklog.sampling import draw, estimate
+from smallfires.worklog.sampling import estimate
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,9 +28,7 @@ UNEXPLAINED = 4
 _WORK = """select s.r, s.a, s.en, s.ea, s.s, s.e, s.c, s.n, case when t.c is not null then 1 else 0 end as today
 from steps s left join today t on t.c = s.c where s.r is not null"""
 
-_DRAWN = "select s.r, s.a, s.en, s.ea, s.s, s.e from steps s where s.r in ({resources})"
-
-_BY_RESOURCE = "select r, count(*) as n, sum(w) as w from steps where r is not null group by r order by r"
+_COUNT = "select count(*) as n from steps where r is not null"
 
 
 @dataclass(frozen=True)
@@ -73,11 +72,10 @@ def find(
         given: working calendars; mined from the log where None.
         rng: for the sample.
     """
-    resources = engine.columns(_BY_RESOURCE)
     is_hard = flows.among(hard)
-    if nullable(resources["n"]).sum() <= EXACT_UP_TO:
+    if int(engine.columns(_COUNT)["n"][0]) <= EXACT_UP_TO:
         return _exact(engine.columns(_WORK), flows, cases, is_hard, given)
-    return _estimated(engine, resources, flows, cases, is_hard, given, rng)
+    return _estimated(engine, flows, cases, is_hard, given, rng)
 
 
 def _exact(
@@ -106,23 +104,16 @@ def _exact(
 
 def _estimated(
     engine: Engine,
-    resources: Columns,
     flows: Flows,
     cases: Cases,
     is_hard: NDArray[np.bool_],
     given: Calendars | None,
     rng: np.random.Generator,
 ) -> Waits:
-    codes = nullable(resources["r"])
-    sizes, waits = np.zeros(codes.max() + 1, dtype=np.int64), np.zeros(codes.max() + 1, dtype=np.int64)
-    sizes[codes], waits[codes] = nullable(resources["n"]), nullable(resources["w"])
-    sample = draw(sizes, waits, rows=SAMPLE_ROWS, rng=rng)
-    found = engine.columns(_DRAWN.format(resources=", ".join(str(code) for code in sample.resources.tolist())))
-    work = _work(found)
-    calendars = given or Calendars.mine(work.resource, work.start, work.end)
+    drawn = stretches.fetch(engine, SAMPLE_ROWS, rng)
     shares = estimate(
-        work, calendars, sample, transition=_transition(found, flows), transitions=flows.count.size,
-        pairs=SAMPLE_PAIRS, rng=rng,
+        drawn.work, drawn.calendars(engine, given), drawn.sample, transition=_transition(drawn.found, flows),
+        transitions=flows.count.size, pairs=SAMPLE_PAIRS, rng=rng, own=drawn.own,
     )  # fmt: skip
     known = flows.wait - flows.nobody_wait
     by_transition = shares.share[:-1] * known[:, None]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.worklog.log import Engine, nullable
+from smallfires.worklog.measures import Cases
 
 Ints = NDArray[np.int64]
 
@@ -32,8 +33,8 @@ class Ways:
     sets: int
 
 
-def find(engine: Engine, activities: int, seed: int = 0) -> Ways:
-    """Number the ways.
+def find(engine: Engine, activities: int, cases: Cases, seed: int = 0) -> Ways:
+    """Number the ways of all cases.
 
     Paths are told apart by two sums of random 64-bit weights by activity and place, sets by two sums of weights by
     activity. That two different ways share both has a chance under 2^-110, whatever the log.
@@ -42,8 +43,8 @@ def find(engine: Engine, activities: int, seed: int = 0) -> Ways:
     """
     rng = np.random.default_rng(seed)
     by_activity = [_weights(rng, activities) for _ in range(4)]
-    by_place = [_weights(rng, _longest(engine)) for _ in range(2)]
-    sums = [_chunk(engine, low, by_activity, by_place) for low in range(0, _cases(engine), CHUNK)]
+    by_place = [_weights(rng, int(cases.steps.max())) for _ in range(2)]
+    sums = [_chunk(engine, low, by_activity, by_place) for low in range(0, int(cases.code[-1]) + 1, CHUNK)]
     one, two, three, four = (np.concatenate(parts) for parts in zip(*sums, strict=True))
     path, of_set = _number(one, two), _number(three, four)
     return Ways(path, int(path.max()) + 1, of_set, int(of_set.max()) + 1)
@@ -64,15 +65,6 @@ def _chunk(
     ]
     sets = [np.add.reduceat(np.where(first, own[activity], np.uint64(0)), begins) for own in by_activity[2:]]
     return [*paths, *sets]
-
-
-def _longest(engine: Engine) -> int:
-    found = engine.columns("select max(n) as n from (select count(*) as n from steps group by c) as sizes")
-    return int(found["n"][0])
-
-
-def _cases(engine: Engine) -> int:
-    return int(engine.columns("select max(c) + 1 as n from steps")["n"][0])
 
 
 def path_of(engine: Engine, case: int) -> tuple[int, ...]:
