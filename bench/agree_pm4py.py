@@ -3,8 +3,8 @@
     python bench/agree_pm4py.py [FOLDER OF LOGS]
 
 Compares cases, steps, variants and how many cases take each of the ten most frequent, how often each activity occurs,
-begins and ends a case, every directly-follows edge and its mean time, and the mean and median duration of a case. Prints
-a line a log, and ends with 1 at the first figure that differs. What is not compared, and why:
+begins and ends a case, every directly-follows edge and its mean time, and the mean and median duration of a case.
+Prints a line a log, and ends with 1 at the first figure that differs. What is not compared, and why:
 
 - edges between steps that overlap: pm4py counts an overlap as no time, we as time saved; only their number is compared
 - life-cycle rows, unless each start has one complete: pm4py and we pair the others differently
@@ -21,7 +21,6 @@ import sys
 from pathlib import Path
 
 from peers.environment import python_of, script
-
 from smallfires import read
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -74,19 +73,24 @@ def ours(path: Path, columns: tuple[str, ...]) -> dict:
 
 def differences(mine: dict, peer: dict) -> list[str]:
     """What differs, as sentences."""
+    return [sentence for name, expected in peer.items() for sentence in _apart(name, mine[name], expected)]
+
+
+def _apart(name: str, have: object, expected: object) -> list[str]:
+    have, expected = _keyed(have), _keyed(expected)
     found = []
-    for name, expected in peer.items():
-        have = mine[name]
-        if name == "paths":
-            have, expected = (dict(enumerate(values[: min(len(have), len(expected))])) for values in (have, expected))
-        if not isinstance(expected, dict):
-            have, expected = {"": have}, {"": expected}
-        if name != "edge means" and have.keys() != expected.keys():
-            found.append(f"{name}: {sorted(have.keys() ^ expected.keys())} on one side only")
-        for key in have.keys() & expected.keys():
-            if not math.isclose(have[key], expected[key], rel_tol=1e-9, abs_tol=1e-6):
-                found.append(f"{name} {key}: we {have[key]}, pm4py {expected[key]}")
+    if name != "edge means" and have.keys() != expected.keys():
+        found.append(f"{name}: {sorted(map(str, have.keys() ^ expected.keys()))} on one side only")
+    for key in have.keys() & expected.keys():
+        if not math.isclose(have[key], expected[key], rel_tol=1e-9, abs_tol=1e-6):
+            found.append(f"{name} {key}: we {have[key]}, pm4py {expected[key]}")  # noqa: PERF401
     return found
+
+
+def _keyed(figures: object) -> dict:
+    if isinstance(figures, dict):
+        return figures
+    return dict(enumerate(figures if isinstance(figures, list) else [figures]))
 
 
 def compared(path: Path, columns: tuple[str, ...]) -> bool:

@@ -4,8 +4,8 @@
     python bench/read_speed.py --fifty         and 50 million
     python bench/read_speed.py --peer-whole    and pm4py on all 10 million (it may take half an hour and 20 GB)
 
-Every figure is of a program of its own, started for it: seconds from after its imports to its result, and the peak of its
-resident memory. The file is read once before, so that every program finds it in the page cache. Of several runs the
+Every figure is of a program of its own, started for it: seconds from after its imports to its result, and the peak of
+its resident memory. The file is read once before, so that every program finds it in the page cache. Of several runs the
 fastest counts. A target that is missed ends the command with 1.
 """
 
@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peers.environment import python_of, script
-
 from smallfires.sim import large
 
 CASE_LENGTH = 10

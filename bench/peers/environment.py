@@ -1,6 +1,7 @@
 """Make the environments of the peers, under ``bench/.peers``, out of the ordinary package registry.
 
-pm4py is AGPL-3.0: it is run here as a program of its own, to compare figures. Nothing of it is imported, copied or shipped.
+pm4py is AGPL-3.0: it is run here as a program of its own, to compare figures. Nothing of it is imported, copied or
+shipped.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python pm4py_figures.py FILE CASE ACTIVITY END [START]
 
-Three things are settled beforehand, since pm4py leaves them open. Names that differ in blanks only are one name. Rows whose ends are equal stand in the order of their
-starts, then of the file: pm4py takes the file's order. Starts are kept out of its sight for paths and edges, which it
-would else order by start in one place and by end in the other.
+Three things are settled beforehand, since pm4py leaves them open. Names that differ in blanks only are one name. Rows
+whose ends are equal stand in the order of their starts, then of the file: pm4py takes the file's order. Starts are kept
+out of its sight for paths and edges, which it would else order by start in one place and by end in the other.
 """
 
 from __future__ import annotations
