@@ -75,7 +75,7 @@ def test_best_seen_below_waste_free():
 
 def test_too_few_cases_are_an_error():
     """Four complete cases say nothing about what is typical."""
-    with pytest.raises(TooLittleData, match="1 more"):
+    with pytest.raises(TooLittleData, match="5 are the least"):
         at(1.0, cases(np.random.default_rng(5), units=1, each=4))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from smallfires.errors import UsageError
 from smallfires.fires.quantity import parse_duration
 
 Touch = tuple[float, float, float]
+_CALENDARS = 'Write it as [calendars], then a line a resource such as "Anya" = "Mon-Fri 9-17"; "*" is everyone else.'
 _HOW = 'Write it as in "Approve=5 min, 10 min, 30 min": low, usual, high.'
 
 
@@ -54,6 +57,23 @@ def working_times(times: Iterable[str | float], text: str) -> Touch:
     if not 0 <= low <= usual <= high:
         raise UsageError(f'The working times in "{text}" do not rise from low to high.', _HOW)
     return low, usual, high
+
+
+def calendar(text: str | None) -> str | dict[str, str] | None:
+    """Working hours as typed; or, out of a TOML file's table ``calendars``, by resource.
+
+    Raises:
+        UsageError: the file cannot be read, or has no such table.
+    """
+    if text is None or not text.lower().endswith(".toml"):
+        return text
+    try:
+        found = tomllib.loads(Path(text).read_text(encoding="utf-8")).get("calendars")
+    except (OSError, ValueError) as error:
+        raise UsageError(f'The calendars in "{text}" cannot be read: {error}.', _CALENDARS) from error
+    if not isinstance(found, dict) or not found:
+        raise UsageError(f'"{text}" has no table of calendars.', _CALENDARS)
+    return {str(name): str(hours) for name, hours in found.items()}
 
 
 def touch_of(given: Mapping[str, object]) -> dict[str, Touch]:

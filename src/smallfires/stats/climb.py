@@ -166,7 +166,8 @@ def climb(
     done = int((cases.weight > 0).sum())
     if done < FEWEST:
         raise TooLittleData(
-            f"{done} complete cases are too few to say what is typical.", f"{FEWEST - done} more are the least."
+            f"{_counted(done)} too few to say what is typical: {FEWEST} are the least.",
+            "Wait for more, give a longer log, or name the activities that end a case with --ends.",
         )
     columns = [column for column in (cases.cycle, cases.waste_free, cases.floor) if column is not None]
     cluster = cases.unit if cases.cluster is None else cases.cluster
@@ -191,6 +192,10 @@ def climb(
         odds=None if target is None else _odds(target, rungs, less_is_better),
         notes=_notes(cases, cluster, best),
     )
+
+
+def _counted(done: int) -> str:
+    return {0: "No case is complete, and that is", 1: "One complete case is"}.get(done, f"{done} complete cases are")
 
 
 def _level(value: float, draws: Floats, level: float, cases: int) -> Level:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_HARD = 3
 FAR_OFF = 10 * YEAR
 """No log runs on so long after nearly all of it is over."""
+MOST_ENDS = 3
 WORTH_ASKING = 0.05
 """A transition is asked about if its unexplained waits are at least this part of all waiting."""
 
@@ -34,7 +35,9 @@ def questions(scene: Scene, question: Question, found: Wasted) -> tuple[str, ...
         end = scene.activities[scene.done.ends[-1]]
         asked.append(f'Which ends bring no value? For example --without-value "{end}".')
     if not question.ends:
-        asked.append("Are these the activities that end a case? If not, name them with --ends.")
+        ends = " and ".join(f'"{scene.activities[code]}"' for code in scene.done.ends[:MOST_ENDS])
+        more = f" and {len(scene.done.ends) - MOST_ENDS} more" if len(scene.done.ends) > MOST_ENDS else ""
+        asked.append(f"Is a case done when it ends with {ends}{more}? If not, name the right ends with --ends.")
     return tuple(asked)
 
 

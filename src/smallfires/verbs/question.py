@@ -99,10 +99,15 @@ class Question:
             return None
         if isinstance(self.target, str):
             parse = parse_duration if self.measure == "duration" else parse_number
-            return Target(parse(self.target), self.target)
+            return self._sensible(Target(parse(self.target), self.target))
         if self.measure == "duration":
             raise UsageError(f"{self.target} has no unit.", "Write a target for a duration as 5d, 36h or 2 weeks.")
-        return Target(float(self.target), f"{self.target:g}")
+        return self._sensible(Target(float(self.target), f"{self.target:g}"))
+
+    def _sensible(self, target: Target) -> Target:
+        if self.measure == "duration" and target.value <= 0:
+            raise UsageError(f'"{target.text}" is no time in which anything is done.', "Give a target above zero.")
+        return target
 
     def settings(self) -> dict[str, str]:
         """Every setting that shapes the figures, as text."""

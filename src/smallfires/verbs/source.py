@@ -111,7 +111,8 @@ def check(opened: Opened, found: Recognition, question: Question, bench: Bench) 
     if opened.table.format == "CSV" and isinstance(opened.engine, Embedded):
         found = _parsed_once(opened.engine, found, bench.scratch / "source.parquet")
     rows = opened.fetch(
-        f"""select bad, count(*), min(row), sum(case when start < "end" then 1 else 0 end) from ({found.select}) as source group by bad"""
+        f"""select bad, count(*), min(row), sum(case when start < "end" then 1 else 0 end)
+        from ({found.select}) as source group by bad"""
     )
     faulty = sorted((row for row in rows if row[0] is not None), key=lambda row: int(row[2]))
     if faulty and not question.set_aside:

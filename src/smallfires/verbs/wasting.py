@@ -142,7 +142,8 @@ def _waiting(scene: Scene, flows: Flows, waits: Waits | None) -> Waiting | None:
 def _assumed(concurrent: tuple[tuple[str, str], ...], waits: Waits | None) -> tuple[str, ...]:
     found = "A step waits for the latest step before it that is over when it starts"
     if concurrent:
-        found += f" and is not done side by side with it ({len(concurrent)} pairs are, by the order they come in)"
+        pairs = "1 pair of activities is" if len(concurrent) == 1 else f"{len(concurrent)} pairs of activities are"
+        found += f" and is not done side by side with it ({pairs}, by the order they come in)"
     assumed = [found + "."]
     if waits is not None and waits.mined:
         assumed.append(

@@ -17,6 +17,15 @@ COMMANDS = {
 }
 """Every command: the module that holds it, and its line in ``--help``."""
 
+WELCOME = """Do you need to optimize, or to transform? Find out from the work itself.
+
+To optimize is to run today's way of working better. To transform is to work in a different way.
+
+\b
+Start here:
+  smallfires read orders.csv --target 5d
+  smallfires demo"""
+
 EXIT_CODES = """\b
 Exit codes
   0    done
@@ -29,19 +38,15 @@ Exit codes
 
 
 @click.group(
-    cls=LazyGroup, commands=COMMANDS, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyGroup,
+    commands=COMMANDS,
+    help=WELCOME,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="smallfires", message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Do you need to optimize, or to transform? Find out from the work itself.
-
-    To optimize is to run today's way of working better. To transform is to work in a different way.
-
-    \b
-    Start here:
-      smallfires read orders.csv --target 5d
-      smallfires demo
-    """
+    """Do you need to optimize, or to transform?"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -86,7 +86,12 @@ def _columns(command: Flagged) -> Flagged:
     metavar="SENTENCE",
     help="A rule of the house, such as: Pay only after Approve. Repeatable.",
 )
-@grouped(KNOW, "--calendar", metavar="HOURS", help="Working hours, such as: Mon-Fri 9:00-17:00.")
+@grouped(
+    KNOW,
+    "--calendar",
+    metavar="HOURS",
+    help="Working hours, such as: Mon-Fri 9:00-17:00; or a TOML file with a line a resource.",
+)
 @_columns
 @grouped(FILE, "--timezone", metavar="ZONE", help="Zone of times that name none, such as Europe/Amsterdam.")
 @grouped(
@@ -139,6 +144,7 @@ def reading(source: str, *, threads: int | None = None, **settings: Any) -> Work
     from smallfires.verbs.read import read
 
     lists: dict[str, Any] = {name: typed.names(settings.pop(name, ())) for name in ("ends", "without_value")}
+    settings["calendar"] = typed.calendar(settings.get("calendar"))
     question = Question(touch=typed.touch(settings.pop("touch", ())), **lists, **settings)
     with Bar() as bar, bench(bar, threads) as ground:
         return read(source, question, ground)
