@@ -160,11 +160,7 @@ def _stack(found: Causes) -> Floats:
 
 
 def _summed(groups: Ints, seconds: Floats, size: int) -> Floats:
+    """(size, causes) sums by group; what has none is left out."""
     known = groups >= 0
-    return np.stack(
-        [
-            np.bincount(groups[known], weights=seconds[known, cause], minlength=size)
-            for cause in range(seconds.shape[1])
-        ],
-        axis=1,
-    )
+    sums = [np.bincount(groups[known], weights=column[known], minlength=size) for column in seconds.T]
+    return np.stack(sums, axis=1).astype(np.float64)
