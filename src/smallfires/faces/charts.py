@@ -80,7 +80,7 @@ def _rung(rung: Rung, say: Terms, place: int, room: int) -> dict[str, Any]:
 
 def _room(width: int) -> int:
     """How many letters of a label fit beside its figure."""
-    return max(16, int((width - 130) / 6.3))
+    return max(16, int((width - 130) / 7.2))
 
 
 def _y(top: int, within: float) -> Spec:

@@ -223,9 +223,15 @@ def unit_figures(table: UnitTable, names: NDArray[np.object_]) -> tuple[UnitFigu
 
 
 def trend(scene: Scene, climbed: Climbed, question: Question) -> Trend | None:
-    """The measure by period of the cases' starts, over all full periods; None where there are too few."""
+    """The measure by period of the cases' starts, over all full periods; None where there are too few.
+
+    A period of which many cases are still open is left out: those that are done are its fast ones.
+    """
     values = _columns(scene, question).value if question.measure != "duration" else scene.cases.cycle
-    shown = scene.done.complete & scene.periods.full[scene.periods.of] & ~np.isnan(values)
+    period, complete = scene.periods.of, scene.done.complete
+    started = np.bincount(period, minlength=scene.periods.full.size)
+    settled = np.bincount(period, weights=~complete, minlength=started.size) <= OPEN_SHARE * started
+    shown = complete & (scene.periods.full & settled)[period] & ~np.isnan(values)
     period = scene.periods.of[shown]
     used, counts = np.unique(period, return_counts=True)
     if scene.periods.kind == "all" or used.size < FEWEST_POINTS:
