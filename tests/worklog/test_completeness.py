@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -35,7 +36,7 @@ def plain(rows: list[Row]) -> tuple[set[str], float]:
     cases: dict[str, list[Row]] = {}
     for _, row in sorted(enumerate(rows), key=lambda pair: (pair[1].end, pair[1].start, pair[0])):
         cases.setdefault(row.case, []).append(row)
-    gaps = sorted(max(b.start - a.end, 0) for own in cases.values() for a, b in zip(own, own[1:], strict=False))
+    gaps = sorted(max(b.start - a.end, 0) for own in cases.values() for a, b in itertools.pairwise(own))
     idle = gaps[int(np.ceil(0.99 * len(gaps) - 1e-9)) - 1] if gaps else 0
     now = max(row.end for row in rows)
     endings = [own[-1].activity for own in cases.values() if now - own[-1].end > idle]

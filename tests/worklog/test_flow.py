@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -57,7 +58,7 @@ def test_the_map_counts_every_step_and_every_neighbour(data):
         found = flow.process_map(laid.engine, activities(laid), measured(laid).ending)
         laid.engine.close()
     ordered = [row for _, row in sorted(enumerate(rows), key=lambda p: (p[1].case, p[1].end, p[1].start, p[0]))]
-    pairs = [(a, b) for a, b in zip(ordered, ordered[1:], strict=False) if a.case == b.case]
+    pairs = [(a, b) for a, b in itertools.pairwise(ordered) if a.case == b.case]
     counts = Counter(row.activity for row in rows)
     in_cases = Counter(activity for _, activity in {(row.case, row.activity) for row in rows})
     begins = Counter({row.case: row.activity for row in reversed(ordered)}.values())

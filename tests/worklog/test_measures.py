@@ -49,12 +49,14 @@ def plain(rows: list[Row], concurrent: set[tuple[str, str]], starts: bool) -> li
     ordered = sorted(enumerate(rows), key=lambda p: (p[1].case, p[1].end, begun(p[1]), p[0]))
     paired = [(row, step) for (_, row), step in zip(ordered, steps, strict=True)]
     first = [(row, step) for row, step in paired if step["n"] == 1]
-    touch = {a: pace([r.end - r.start for r, _ in first if r.activity == a]) for a in {r.activity for r in rows}} if starts else {}
+    names = {row.activity for row in rows}
+    touch = {a: pace([r.end - r.start for r, _ in first if r.activity == a]) for a in names} if starts else {}
     cost = {
-        a: pace(known) for a in {r.activity for r in rows}
+        a: pace(known) for a in names
         if (known := [r.cost for r, _ in first if r.activity == a and r.cost is not None])
     }  # fmt: skip
-    return [_case([pair for pair in paired if pair[0].case == case], touch, cost, starts) for case in sorted({r.case for r in rows})]
+    cases = [[pair for pair in paired if pair[0].case == case] for case in sorted({row.case for row in rows})]
+    return [_case(own, touch, cost, starts) for own in cases]
 
 
 def begun(row: Row) -> int:
