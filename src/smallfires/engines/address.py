@@ -24,7 +24,8 @@ def parsed(url: str) -> URL:
         address = sa.make_url(url)
     except (sa.exc.ArgumentError, ValueError):
         raise UsageError(
-            "The address of the database cannot be understood.", "Write it as postgresql://user:password@host:5432/name."
+            "The address of the database cannot be understood.",
+            "Write it as postgresql://user:password@host:5432/name.",
         ) from None
     kind = address.drivername.split("+")[0]
     return address.set(drivername=_DRIVERS.get(kind, address.drivername))
@@ -44,7 +45,8 @@ def explained(place: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise EngineError(
-            f"The driver for this database is not installed ({error.name}).", f"pip install {_PACKAGES.get(error.name or '', error.name)}"
+            f"The driver for this database is not installed ({error.name}).",
+            f"pip install {_PACKAGES.get(error.name or '', error.name)}",
         ) from None
     except Exception as error:
         if not _is_database_error(error):

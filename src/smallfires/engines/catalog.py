@@ -43,7 +43,9 @@ def find(connection: sa.Connection, wanted: str | None) -> Known:
     inspector = sa.inspect(connection)
     known = _all(inspector)
     fitting = [place for place in known if wanted is None or wanted in (place[-1], ".".join(place))]
-    fitting = fitting or [place for place in known if str(wanted).lower() in (place[-1].lower(), ".".join(place).lower())]
+    fitting = fitting or [
+        place for place in known if str(wanted).lower() in (place[-1].lower(), ".".join(place).lower())
+    ]
     if not fitting:
         raise DataError(f'There is no table "{wanted}".' if wanted else "The database has no tables.", _listed(known))
     default = inspector.default_schema_name

@@ -45,7 +45,8 @@ class Database:
         address = parsed(url)
         if address.get_backend_name() != "postgresql":
             raise UsageError(
-                f"Questions do not run on {address.get_backend_name()}.", "Export the table as CSV or Parquet and read that."
+                f"Questions do not run on {address.get_backend_name()}.",
+                "Export the table as CSV or Parquet and read that.",
             )
         self._place = place_of(address)
         with explained(self._place):
@@ -92,6 +93,20 @@ class Database:
         """Keep a query's rows as a temporary table."""
         self._keep(name, f"as {transpile(sql, self.dialect)}")
 
+    def view(self, name: str, sql: str) -> None:
+        """Give a query a name, without keeping its rows."""
+        with explained(self._place):
+            self._do(f"create or replace temporary view {_quoted(name)} as {transpile(sql, self.dialect)}")
+
+    def amend(self, name: str, column: str, sql: str) -> None:
+        """Set a column of a kept table in the rows that a query names by their ``i``."""
+        table, own = f"pg_temp.{_quoted(name)}", _quoted(column)
+        with explained(self._place):
+            self._do(
+                f"update {table} as old set {own} = new.{own} from ({transpile(sql, self.dialect)}) as new where new.i = old.i"
+            )
+            self._do(f"analyze {table}")
+
     def upload(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Keep arrays as a temporary table; what is masked or NaN becomes NULL."""
         table = as_table(columns)
@@ -123,7 +138,9 @@ class Database:
         """The columns of a query, and what they arrive as."""
         described = self._raw.execute(f"select * from ({own}) as described limit 0").description
         kinds = self._raw.adapters.types
-        return {each.name: _TYPES.get(getattr(kinds.get(each.type_code), "name", ""), pa.string()) for each in described}
+        return {
+            each.name: _TYPES.get(getattr(kinds.get(each.type_code), "name", ""), pa.string()) for each in described
+        }
 
     def _do(self, sql: str) -> None:
         self._raw.execute(sql)

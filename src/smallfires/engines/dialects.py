@@ -54,7 +54,9 @@ def _exact(node: exp.Expression) -> exp.Expression:
     if isinstance(node, exp.PercentileDisc):
         return exp.Anonymous(this="PERCENTILE_DISC", expressions=[node.this])
     if _is_call(node, "isfinite"):
-        return exp.paren(exp.EQ(this=exp.Mul(this=exp.paren(_argument(node)), expression=_number(0)), expression=_number(0)))
+        return exp.paren(
+            exp.EQ(this=exp.Mul(this=exp.paren(_argument(node)), expression=_number(0)), expression=_number(0))
+        )
     return node
 
 
@@ -81,7 +83,9 @@ def _for_spark(node: exp.Expression) -> exp.Expression:
         zone, moment = node.expressions
         return exp.func("to_utc_timestamp", moment, zone)
     if isinstance(node, exp.RegexpReplace):
-        return exp.func("regexp_replace", node.this, node.expression, _dollars(node.args["replacement"]), dialect="spark")
+        return exp.func(
+            "regexp_replace", node.this, node.expression, _dollars(node.args["replacement"]), dialect="spark"
+        )
     return node
 
 

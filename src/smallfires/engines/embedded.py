@@ -58,6 +58,14 @@ class Embedded:
         """Keep a query's rows, in its order, as a table."""
         self._run(f'create or replace table "{name}" as {sql}')
 
+    def view(self, name: str, sql: str) -> None:
+        """Give a query a name, without keeping its rows."""
+        self._run(f'create or replace view "{name}" as {sql}')
+
+    def amend(self, name: str, column: str, sql: str) -> None:
+        """Set a column of a kept table in the rows that a query names by their ``i``."""
+        self._run(f'update "{name}" set "{column}" = new."{column}" from ({sql}) as new where new.i = "{name}".i')
+
     def upload(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Keep arrays as a table; NaN and masked stay what they are: NaN becomes NULL."""
         self.connection.register("uploaded", as_table(columns))

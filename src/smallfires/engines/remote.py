@@ -51,7 +51,9 @@ class Remote:
             known = find(self._link, table)
         if self._backend != "sqlite":
             return known
-        columns = tuple((name, "text" if kind in ("moment", "instant", "date") else kind) for name, kind in known.columns)
+        columns = tuple(
+            (name, "text" if kind in ("moment", "instant", "date") else kind) for name, kind in known.columns
+        )
         return replace(known, columns=columns)
 
     def rows(self, known: Known, limit: int | None = None) -> pa.Table:

@@ -87,6 +87,18 @@ class Spark:
         with _explained():
             self._keep(name, self._ask(sql))
 
+    def view(self, name: str, sql: str) -> None:
+        """Give a query a name, without keeping its rows."""
+        with _explained():
+            self._ask(sql).createOrReplaceTempView(name)
+
+    def amend(self, name: str, column: str, sql: str) -> None:
+        """Set a column of a kept view in the rows that a query names by their ``i``; what is kept is kept anew."""
+        names = [each for each in self._kept[name].columns if each != column]
+        same = ", ".join(f'old."{each}"' for each in names)
+        changed = f'coalesce(new."{column}", old."{column}") as "{column}"'
+        self.keep(name, f'select {same}, {changed} from "{name}" as old left join ({sql}) as new on new.i = old.i')
+
     def upload(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Keep arrays as a view; what is masked or NaN becomes NULL."""
         with _explained():

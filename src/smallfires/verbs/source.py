@@ -1,4 +1,4 @@
-"""Open what the user named: a file or a data frame on the embedded engine; a table of a database, or of Spark, where it stands."""
+"""Open what the user named: files and data frames on the embedded engine, tables of databases where they stand."""
 
 from __future__ import annotations
 

@@ -56,10 +56,10 @@ where f.kind = -1"""
 
 
 def unpaired(events: str) -> str:
-    """How many starts never completed, completes never started, and rows are neither."""
+    """How many starts never completed, and how many completes never started."""
     return f"""select
-  coalesce(sum(case when kind = 1 then 1 else 0 end), 0) - coalesce(sum(case when kind = -1 then matched else 0 end), 0) as started_only,
-  coalesce(sum(case when kind = -1 then 1 - matched else 0 end), 0) as completed_only
+  coalesce(sum(case when kind = 1 then 1 else -matched end), 0) as started_only,
+  coalesce(sum(case when kind = 1 then 0 else 1 - matched end), 0) as completed_only
 from ({_turns(events)}) as turns"""
 
 
@@ -68,10 +68,9 @@ def _turns(events: str) -> str:
     walk = f"""select *, sum(kind) over ({by} rows unbounded preceding) as balance
   from (select *, coalesce(instance, '') as inst, case when lifecycle = 'start' then 1 else -1 end as kind
         from ({events}) as source where lifecycle in ('start', 'complete')) as kinds"""
-    reflected = f"""select *, min(balance) over ({by} rows unbounded preceding) as lowest,
-    min(balance) over ({by} rows between unbounded preceding and 1 preceding) as lowest_before
+    reflected = f"""select *, min(balance) over ({by} rows between unbounded preceding and 1 preceding) as lowest
   from ({walk}) as walk"""
-    matched = f"""select *, case when kind = 1 then 1 when balance < least(0, coalesce(lowest_before, 0)) then 0 else 1 end as matched
+    matched = f"""select *, case when kind = -1 and balance < least(0, coalesce(lowest, 0)) then 0 else 1 end as matched
   from ({reflected}) as reflected"""
     return f"""select *, sum(case when matched = 1 then 1 else 0 end)
     over (partition by c, a, inst, kind order by e, row rows unbounded preceding) as turn
@@ -80,6 +79,8 @@ def _turns(events: str) -> str:
 
 def ordered(events: str, dialect: str, roles: frozenset[str], starts: bool) -> str:
     """The events in their order, with what came before each in its case, and whether it is part of a ping-pong.
+
+    All are first passes (``n`` is 1) until the repeats are numbered.
 
     A ping-pong is three steps in a row by A, B and again A, one after the other; ``x`` marks the second and the third.
     The embedded engine sorts once and streams past the sorted rows; other engines partition by case. Sorting is the
@@ -96,16 +97,15 @@ def ordered(events: str, dialect: str, roles: frozenset[str], starts: bool) -> s
     number = "row_number() over ()" if streams else f"row_number() over (order by {order})"
     over = "over ()" if streams else f"over (partition by c order by {order})"
     resources = "resource" in roles
-    near = {f"{name}{back}": f"lag({name}, {back}) {over}" for name in _NEAR for back in (1, 2)}
-    near |= {f"{name}_next": f"lead({name}, 1) {over}" for name in _NEAR} if resources else {}
+    near = {name: _near(name, over) for name in (_NEAR + _NEAR_PEOPLE if resources else _NEAR)}
     columns = ", ".join(f"{expression} as {name}" for name, expression in near.items())
     carried = ", ".join(["c", "a", "r", "s", "e", *(name for role, (name, _) in _SOMETIMES.items() if role in roles)])
     absent = "".join(
         f", cast(null as {kind}) as {name}" for role, (name, kind) in _SOMETIMES.items() if role not in roles
     )
-    return f"""select cast(place - 1 as bigint) as i, {carried}{absent}, case when c1 = c then a1 end as pa,
-  case when c1 = c then r1 end as pr, case when c1 = c then e1 end as pe, case when c2 = c then a2 end as qa,
-  {_PING_PONG if resources else "false"} as x
+    return f"""select cast(place - 1 as bigint) as i, {carried}{absent}, case when c_1 = c then a_1 end as pa,
+  case when c_1 = c then r_1 end as pr, case when c_1 = c then e_1 end as pe, case when c_2 = c then a_2 end as qa,
+  {_PING_PONG if resources else "false"} as x, cast(1 as bigint) as n
 from (select {number} as place, {carried}, begun, {columns}
       from (select {carried}, coalesce(s, e) as begun, row from ({events}) as events{f" order by {order}" if streams else ""})
       as sorted) as near"""
@@ -113,7 +113,15 @@ from (select {number} as place, {carried}, begun, {columns}
 
 _SOMETIMES = {"unit": ("u", "integer"), "type": ("t", "integer"), "cost": ("k", "double"), "value": ("v", "double")}
 
-_NEAR = ("c", "a", "r", "begun", "e")
+_NEAR = ("c_1", "a_1", "r_1", "e_1", "c_2", "a_2")
+_NEAR_PEOPLE = ("r_2", "begun_1", "e_2", "c_next", "r_next", "begun_next")
+"""Neighbours' values that are needed: one or two steps back, or of the next; the latter only to see ping-pongs."""
 
-_PING_PONG = """coalesce(c2 = c and r2 = r and r1 <> r and begun >= e1 and begun1 >= e2, false)
-    or coalesce(c1 = c and c_next = c and r1 = r_next and r1 <> r and begun >= e1 and begun_next >= e, false)"""
+
+def _near(name: str, over: str) -> str:
+    column, where = name.rsplit("_", 1)
+    return f"lead({column}) {over}" if where == "next" else f"lag({column}, {where}) {over}"
+
+
+_PING_PONG = """coalesce(c_2 = c and r_2 = r and r_1 <> r and begun >= e_1 and begun_1 >= e_2, false)
+    or coalesce(c_1 = c and c_next = c and r_1 = r_next and r_1 <> r and begun >= e_1 and begun_next >= e, false)"""

@@ -61,12 +61,20 @@ class Engine(Protocol):
         """Keep a query's rows as a table of that name, in the query's order where the engine has one."""
         ...
 
+    def view(self, name: str, sql: str) -> None:
+        """Give a query a name, without keeping its rows."""
+        ...
+
+    def amend(self, name: str, column: str, sql: str) -> None:
+        """Set a column of a kept table in the rows that a query names by their ``i``."""
+        ...
+
     def upload(self, name: str, columns: Columns) -> None:
         """Keep arrays as a table of that name for this reading."""
         ...
 
     def forget(self, name: str) -> None:
-        """Drop a table that was kept."""
+        """Drop a table that was kept, if it is there."""
         ...
 
 

@@ -62,6 +62,7 @@ def make(engine: Engine, select: str, roles: frozenset[str], starts: bool, progr
         encoded, starts = events.paired(encoded), True
     progress("Sorting", None)
     engine.keep("ordered", events.ordered(encoded, engine.dialect, roles, starts))
+    engine.forget("rows")
     if not _one(engine, "select count(*) as n from ordered"):
         raise EmptyData(
             "No step of work was ever completed.", "Look at the life-cycle column, or name another with --lifecycle."
@@ -90,6 +91,9 @@ DUPLICATES = """select count(*) as n from (
 
 REPEATS = """select i, n from (
   select i, row_number() over (partition by c, a order by i) as n from ordered) as passes where n > 1"""
+
+CHUNK = 250_000
+"""Cases looked at together."""
 
 OVERLAPS = "select count(*) as n from ordered where s < pe"
 
@@ -120,65 +124,72 @@ def _triple(found: Columns, first: str, second: str) -> tuple[NDArray[np.int64],
 
 
 def _complete(engine: Engine, starts: bool, concurrent: frozenset[tuple[int, int]]) -> None:
-    """Turn ``ordered`` into ``steps``."""
+    """Turn ``ordered`` into ``steps``: another look at the same rows where each step waited for the one before it."""
     overlap = starts and _one(engine, OVERLAPS) > 0
-    engine.keep("repeats", REPEATS)
-    searched = bool(overlap or concurrent)
-    if searched:
-        _search(engine, starts, concurrent)
+    engine.amend("ordered", "n", REPEATS)
+    if not overlap and not concurrent:
+        engine.view("steps", _steps(starts, searched=False, overlap=False))
+        return
+    _search(engine, starts, concurrent)
     if overlap:
-        engine.keep("shared", _shared())
-    engine.keep("steps", _steps(starts, searched, overlap))
-    for name in ("ordered", "repeats", "rows", *(["enabling"] if searched else []), *(["shared"] if overlap else [])):
+        engine.keep("shared", SHARED)
+    engine.keep("steps", _steps(starts, searched=True, overlap=overlap))
+    for name in ("ordered", "enabling", "shared"):
         engine.forget(name)
 
 
 def _search(engine: Engine, starts: bool, concurrent: frozenset[tuple[int, int]]) -> None:
-    """Find what enabled the steps that did not simply wait for the one before, into ``enabling(i, j)``."""
-    found = engine.columns("select c, a, coalesce(s, e) as s, e, pa, pe from ordered order by i")
-    case, activity, start, end = (nullable(found[name]) for name in ("c", "a", "s", "e"))
-    before, ended = nullable(found["pa"]), nullable(found["pe"], np.iinfo(np.int64).min)
-    width = int(activity.max()) + 1
-    side_by_side = np.isin(activity * width + before, [own * width + other for own, other in concurrent])
-    searched = np.flatnonzero((before >= 0) & ((ended > start) | side_by_side))
-    by = enabled_by(case, activity, start, end, searched, concurrent)
-    found_one = by >= 0
+    """Find what enabled the steps that did not simply wait for the one before, into ``enabling(i, en, ea, j)``."""
+    last = _one(engine, "select max(c) as n from ordered")
+    parts = [_search_part(engine, low, concurrent) for low in range(0, last + 1, CHUNK)]
+    place, by, end, activity = (np.concatenate(part) for part in zip(*parts, strict=True))
+    nobody = by < 0
     engine.upload(
         "enabling",
         {
-            "i": searched,
-            "en": np.ma.array(end[by], mask=~found_one),
-            "ea": np.ma.array(activity[by].astype(np.int32), mask=~found_one),
-            "j": np.ma.array(by, mask=~found_one),
+            "i": place,
+            "en": np.ma.array(end, mask=nobody),
+            "ea": np.ma.array(activity.astype(np.int32), mask=nobody),
+            "j": np.ma.array(by, mask=nobody),
         },
     )
 
 
-def _shared() -> str:
-    """Busy time of the steps that overlap a later one: what of it no later step covers.
+def _search_part(engine: Engine, low: int, concurrent: frozenset[tuple[int, int]]) -> tuple[NDArray[np.int64], ...]:
+    """Place of each searched step, and place, end and activity of what enabled it; a part of the cases, to save memory."""
+    found = engine.columns(
+        f"""select i, c, a, coalesce(s, e) as s, e, pa, pe from ordered
+        where c >= {low} and c < {low + CHUNK} order by i"""
+    )
+    place, case, activity, start, end = (nullable(found[name]) for name in ("i", "c", "a", "s", "e"))
+    before, ended = nullable(found["pa"]), nullable(found["pe"], np.iinfo(np.int64).min)
+    width = int(activity.max(initial=0)) + 1
+    side_by_side = np.isin(activity * width + before, [own * width + other for own, other in concurrent])
+    searched = np.flatnonzero((before >= 0) & ((ended > start) | side_by_side))
+    by = enabled_by(case, activity, start, end, searched, concurrent)
+    return place[searched], np.where(by >= 0, place[by], -1), end[by], activity[by]
 
-    Rows are in the order of their ends, so all later rows together cover everything from their earliest start on.
-    """
-    after = "partition by c order by i desc rows between unbounded preceding and 1 preceding"
-    return f"""select i, greatest(0, least(e, coalesce(later, e)) - s) as b,
+
+_AFTER = "partition by c order by i desc rows between unbounded preceding and 1 preceding"
+
+SHARED = f"""select i, greatest(0, least(e, coalesce(later, e)) - s) as b,
   case when n = 1 then greatest(0, least(e, coalesce(later_first, e)) - s) else 0 end as f
-from (select i, s, e, n, min(s) over ({after}) as later, min(case when n = 1 then s end) over ({after}) as later_first
-      from (select o.*, coalesce(p.n, 1) as n from ordered o left join repeats p on p.i = o.i) as passes) as covered
+from (select i, s, e, n, min(s) over ({_AFTER}) as later, min(case when n = 1 then s end) over ({_AFTER}) as later_first
+      from ordered) as covered
 where later < e"""
+"""Busy time of the steps that overlap a later one: what of it no later step covers. Rows are in the order of their
+ends, so all later rows together cover everything from their earliest start on."""
 
 
 def _steps(starts: bool, searched: bool, overlap: bool) -> str:
     enabled = {"en": "o.pe", "ea": "o.pa", "er": "o.pr"}
     joins = ""
     if searched:
-        enabled = {
-            "en": "case when h.i is null then o.pe else h.en end",
-            "ea": "case when h.i is null then o.pa else h.ea end",
-            "er": "case when h.i is null then o.pr else g.r end",
-        }
+        found = {"en": "h.en", "ea": "h.ea", "er": "g.r"}
+        enabled = {name: f"case when h.i is null then {enabled[name]} else {found[name]} end" for name in found}
         joins += "\n  left join enabling h on h.i = o.i left join ordered g on g.i = h.j"
     busy = "o.e - o.s" if starts else "cast(null as bigint)"
-    first = f"case when coalesce(p.n, 1) = 1 then {busy} else 0 end" if starts else busy
+    first = f"case when o.n = 1 then {busy} else 0 end" if starts else busy
     if overlap:
         busy, first = (
             f"case when d.i is null then {whole} else d.{part} end" for whole, part in ((busy, "b"), (first, "f"))
@@ -186,9 +197,9 @@ def _steps(starts: bool, searched: bool, overlap: bool) -> str:
         joins += "\n  left join shared d on d.i = o.i"
     return f"""select o.i, o.c, o.a, o.r, o.s, o.e, o.k, o.pa, o.pr, o.pe,
   {", ".join(f"{value} as {name}" for name, value in enabled.items())},
-  coalesce(p.n, 1) as n, greatest(coalesce({"o.s" if starts else "o.e"} - {enabled["en"]}, 0), 0) as w,
+  o.n, greatest(coalesce({"o.s" if starts else "o.e"} - {enabled["en"]}, 0), 0) as w,
   {busy} as b, {first} as f, o.x
-from ordered o left join repeats p on p.i = o.i{joins}"""
+from ordered o{joins}"""
 
 
 def _one(engine: Engine, sql: str) -> int:

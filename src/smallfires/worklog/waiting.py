@@ -78,9 +78,7 @@ def find(
     return _estimated(engine, flows, cases, is_hard, given, rng)
 
 
-def _exact(
-    found: Columns, flows: Flows, cases: Cases, is_hard: NDArray[np.bool_], given: Calendars | None
-) -> Waits:
+def _exact(found: Columns, flows: Flows, cases: Cases, is_hard: NDArray[np.bool_], given: Calendars | None) -> Waits:
     work = _work(found)
     calendars = given or Calendars.mine(work.resource, work.start, work.end)
     wanted = np.flatnonzero(nullable(found["today"]) == 1)

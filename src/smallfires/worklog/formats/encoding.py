@@ -14,7 +14,7 @@ from smallfires.worklog.formats.table import Progress
 _CHECKED = "every character fits"
 
 
-class NotUtf8(Exception):  # noqa: N818 - a turn in the road, not an error: it never leaves this package
+class NotUtf8(Exception):  # a turn in the road, not an error: it never leaves this package
     """The file has to be rewritten: it is not UTF-8, or its line ends are mixed."""
 
 
