@@ -322,7 +322,16 @@ class Trend:
 
 @dataclass(frozen=True)
 class Node:
-    """An activity on the process map: how often, in how many cases, mean touch (seconds, None without starts)."""
+    """An activity on the process map.
+
+    Attributes:
+        activity: its name.
+        count: how often it was done.
+        cases: in how many cases.
+        touch_mean: mean seconds from start to end, or None without starts.
+        begins: how many cases begin with it.
+        ends: how many cases end with it so far, open ones too.
+    """
 
     activity: str
     count: int
@@ -334,7 +343,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A step directly followed by another: how often, and the mean seconds between."""
+    """A step directly followed by another.
+
+    Attributes:
+        source, target: the two activities.
+        count: how often.
+        mean: mean seconds from the end of the one to the start of the other (to its end without starts).
+    """
 
     source: str
     target: str
@@ -344,7 +359,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class ProcessMap:
-    """Who follows whom: all activities, and all edges of the log."""
+    """Who follows whom, in the whole log.
+
+    Attributes:
+        nodes: all activities.
+        edges: all pairs of which one directly follows the other, most frequent first.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -352,7 +372,14 @@ class ProcessMap:
 
 @dataclass(frozen=True)
 class Way:
-    """One way of working a case: its path, how many cases took it, and their mean and median cycle time in seconds."""
+    """One way of working a case.
+
+    Attributes:
+        path: the activities, in order.
+        cases: how many took it.
+        share: of all cases, 0 to 1.
+        mean, median: their time from first to last moment, in seconds.
+    """
 
     path: tuple[str, ...]
     cases: int
@@ -384,7 +411,12 @@ class RuleResult:
 
 @dataclass(frozen=True)
 class Target:
-    """What is wanted: the level in the ladder's unit, and as the user wrote it."""
+    """What is wanted.
+
+    Attributes:
+        value: the level, in the ladder's unit.
+        text: the level, as the user wrote it.
+    """
 
     value: float
     text: str
