@@ -21,7 +21,7 @@ _CENTRED = "outcomes"
 
 
 KEPT = ("case_names", "facts", "steps", "unit_rows")
-"""Tables that are compared row by row; all others end in these."""
+"""Tables and views that are compared row by row; all others end in these."""
 
 
 class Recorded:
@@ -40,14 +40,24 @@ class Recorded:
 
     def keep(self, name, sql):
         self._engine.keep(name, sql)
-        if name in KEPT:
-            self.answers.append((f"the table {name}", in_order(self._engine.columns(f'select * from "{name}"'))))
+        self._record(name)
+
+    def view(self, name, sql):
+        self._engine.view(name, sql)
+        self._record(name)
+
+    def amend(self, name, column, sql):
+        self._engine.amend(name, column, sql)
 
     def upload(self, name, columns):
         self._engine.upload(name, columns)
 
     def forget(self, name):
         self._engine.forget(name)
+
+    def _record(self, name):
+        if name in KEPT:
+            self.answers.append((f"the table {name}", in_order(self._engine.columns(f'select * from "{name}"'))))
 
 
 def read_recorded(source, question: Question):

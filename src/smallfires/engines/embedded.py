@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,12 @@ class Embedded:
 
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""
-        with _plain_words():
+        with plain_words():
             return self.connection.execute(sql).fetchall()
 
     def columns(self, sql: str) -> Mapping[str, NDArray[Any]]:
         """Run a query and return its columns; a column with NULLs comes masked."""
-        with _plain_words():
+        with plain_words():
             return dict(self.connection.execute(sql).fetchnumpy())
 
     def keep(self, name: str, sql: str) -> None:
@@ -87,31 +88,58 @@ class Embedded:
         self.connection.close()
 
     def _run(self, sql: str) -> None:
-        with _plain_words():
+        with plain_words():
             self.connection.execute(sql)
 
 
 @contextmanager
-def _plain_words() -> Iterator[None]:
-    """What stops the engine, as a user can act on it."""
+def plain_words() -> Iterator[None]:
+    """Whatever stops the work for want of memory or disk, or by the user, in words that a user can act on.
+
+    Raises:
+        EngineError: memory or disk is full.
+        KeyboardInterrupt: the user stopped a query.
+    """
     try:
         yield
-    except duckdb.InterruptException as stopped:
-        raise KeyboardInterrupt from stopped
-    except (duckdb.OutOfMemoryException, duckdb.IOException) as full:
+    except (duckdb.Error, RuntimeError, OSError) as error:
+        if isinstance(error, duckdb.InterruptException) or str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        if not _full(error):
+            raise
         raise EngineError(
-            f"The data does not fit: {_first_line(full)}.",
+            f"The data does not fit: {_first_line(error)}.",
             "Free some memory or disk, name a larger folder for what is in between (the variable TMPDIR), or read a "
             "part of the log, for example one year of it.",
-        ) from full
+        ) from error
+
+
+def _full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    return isinstance(error, duckdb.OutOfMemoryException) or "No space left on device" in str(error)
 
 
 def memory() -> int:
-    """The machine's memory in bytes; 4 GB where the system does not say."""
+    """The memory that this process may have, in bytes; 4 GB where the system does not say."""
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
-        return 4 * GIGABYTE
+        whole = 4 * GIGABYTE
+    return min([whole, *_limits()])
+
+
+def _limits() -> Iterator[int]:
+    """What a container, or the shell, allows."""
+    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):
+            yield int(Path(path).read_text(encoding="ascii"))
+    with suppress(ImportError):
+        import resource
+
+        allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if allowed != resource.RLIM_INFINITY:
+            yield allowed
 
 
 def _quoted(path: Path) -> str:

@@ -110,6 +110,8 @@ def check(opened: Opened, found: Recognition, question: Question, bench: Bench) 
     bench.progress(f"Reading {opened.table.name}", None)
     if opened.table.format == "CSV" and isinstance(opened.engine, Embedded):
         found = _parsed_once(opened.engine, found, bench.scratch / "source.parquet")
+    if not isinstance(opened.engine, Embedded):
+        found = _taken_once(opened.engine, found)
     rows = opened.fetch(
         f"""select bad, count(*), min(row), sum(case when start < "end" then 1 else 0 end)
         from ({found.select}) as source group by bad"""
@@ -131,3 +133,9 @@ def _parsed_once(engine: Embedded, found: Recognition, path: Path) -> Recognitio
     """Text is parsed once, into a Parquet file in the scratch folder, and read from there."""
     engine.write(found.select, path)
     return replace(found, select=f"select * from read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')")
+
+
+def _taken_once(engine: Engine, found: Recognition) -> Recognition:
+    """What was recognised of a table elsewhere is kept there, so that a costly view is worked out once and never changes."""
+    engine.keep("recognised", found.select)
+    return replace(found, select="select * from recognised")
