@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -70,9 +69,9 @@ def test_a_folder_that_cannot_be_written_to_can_be_read_from(tmp_path):
     path = written(tmp_path, lines())
     tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
     try:
-        before = sorted(os.listdir(tmp_path))
+        before = sorted(tmp_path.iterdir())
         asked(path)
-        assert sorted(os.listdir(tmp_path)) == before
+        assert sorted(tmp_path.iterdir()) == before
     finally:
         tmp_path.chmod(stat.S_IRWXU)
 

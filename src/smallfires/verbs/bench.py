@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from smallfires.engines.embedded import plain_words
+
 Progress = Callable[[str, float | None], None]
 
 VERSION = version("smallfires")
@@ -38,9 +40,14 @@ class Bench:
 
 @contextmanager
 def bench(progress: Progress = silent, threads: int | None = None) -> Iterator[Bench]:
-    """A bench with a scratch folder of its own, gone afterwards."""
+    """A bench with a scratch folder of its own, gone afterwards.
+
+    Raises:
+        EngineError: memory or disk is full.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="smallfires-", ignore_cleanup_errors=True) as folder,
         ExitStack() as closing,
+        plain_words(),
     ):
         yield Bench(Path(folder), progress, threads, closing)

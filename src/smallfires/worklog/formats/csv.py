@@ -208,7 +208,11 @@ def _read(connection: duckdb.DuckDBPyConnection, reader: str, path: Path, target
     """Read the whole file once, in parallel, into Parquet: numbering and asking its rows is then cheap."""
     try:
         connection.execute(f"COPY (SELECT * FROM {reader}) TO {literal(target)} (FORMAT parquet)")
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
+        if "No space left on device" in str(error):
+            raise
         raise _explained(str(error), path, dialect) from None
     if not connection.execute(f"SELECT count(*) FROM read_parquet({literal(target)})").fetchall()[0][0]:
         raise EmptyData("The file has a header, but no rows.", "Export it again with its rows.", file=path.name)
