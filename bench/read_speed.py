@@ -27,7 +27,7 @@ CASE_LENGTH = 10
 GIGABYTE = 1 << 30
 BUDGET = {10: (10.0, 2.0), 50: (60.0, 8.0)}
 """Millions of steps: seconds and gigabytes that a reading may take."""
-TIMES_SORT, TIMES_PM4PY, RULES_SECONDS = 3.0, 25.0, 10.0
+TIMES_SORT, TIMES_PM4PY = 3.0, 25.0
 
 
 @dataclass(frozen=True)
@@ -116,15 +116,6 @@ def of_size(table: Table, millions: int, log: Path, times: int) -> tuple[Run, Ru
     return sort, ours
 
 
-def ten_rules(table: Table, log: Path, times: int) -> None:
-    """What ten rules add to a reading."""
-    ruled = fastest(times, sys.executable, "our_read.py", log, "--rules")
-    added = ruled.said["parts"].get("Checking rules", 0.0)
-    table.line("10 million: with ten rules", ruled)
-    kept = added <= RULES_SECONDS
-    table.line("    the ten rules", Run(added, ruled.gigabytes, {}), f"at most {RULES_SECONDS:g} s", kept)
-
-
 def against_pm4py(table: Table, millions: int, log: Path, ours: Run) -> None:
     """pm4py on the same file, doing those parts that it has."""
     peer = run(python_of("pm4py"), "pm4py_read.py", log)
@@ -155,7 +146,6 @@ def main() -> int:
     table = Table()
     log = made(10, told.folder)
     _, ours = of_size(table, 10, log, told.times)
-    ten_rules(table, log, told.times)
     if told.fifty:
         of_size(table, 50, made(50, told.folder), 1)
     if not told.no_peer:

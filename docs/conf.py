@@ -9,7 +9,7 @@ from smallfires.faces.jsonable import schema
 
 project = "Smallfires"
 author = "The Smallfires developers"
-copyright = "The Smallfires developers, Apache-2.0"
+copyright = "The Smallfires developers, Apache-2.0"  # noqa: A001
 version = release = smallfires.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
@@ -41,7 +41,13 @@ def fields_of_json() -> str:
     """Every field of the JSON as tables, out of the schema that is shipped."""
     lines = []
     for name, definition in schema()["$defs"].items():
-        lines += [f"### {name}\n", definition.get("description", ""), "", "| field | type | what it is |", "| --- | --- | --- |"]
+        lines += [
+            f"### {name}\n",
+            definition.get("description", ""),
+            "",
+            "| field | type | what it is |",
+            "| --- | --- | --- |",
+        ]
         for field, found in definition.get("properties", {}).items():
             lines.append(f"| `{field}` | {kind(found)} | {found.get('description', '').replace('``', '`')} |")
         lines.append("")
@@ -58,7 +64,13 @@ def kind(found: dict) -> str:
         return "text"
     if found.get("type") == "array":
         return "list" if "items" not in found else f"list of {kind(found['items'])}"
-    names = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "object": "table"}
+    names = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true or false",
+        "object": "table",
+    }
     told = found.get("type", "anything")
     return " or ".join(names.get(each, each) for each in ([told] if isinstance(told, str) else told))
 

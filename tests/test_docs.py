@@ -125,7 +125,9 @@ def text_of(name: str) -> str:
 
 def flags(command: str) -> list[str]:
     found = cli.get_command(click.Context(cli), command)
-    return [flag for parameter in found.params for flag in (*parameter.opts, *parameter.secondary_opts) if flag[0] == "-"]
+    return [
+        flag for parameter in found.params for flag in (*parameter.opts, *parameter.secondary_opts) if flag[0] == "-"
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -189,11 +191,12 @@ def test_every_page_can_be_reached() -> None:
 
 def test_every_link_leads_somewhere() -> None:
     """Every link to a file of the project finds it."""
-    lost = []
-    for page in PAGES:
-        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", FENCE.sub("", page.read_text("utf-8"))):
-            if "://" not in link and not (page.parent / link).exists():
-                lost.append(f"{page.relative_to(PROJECT)}: {link}")
+    lost = [
+        f"{page.relative_to(PROJECT)}: {link}"
+        for page in PAGES
+        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", FENCE.sub("", page.read_text("utf-8")))
+        if "://" not in link and not (page.parent / link).exists()
+    ]
     assert lost == []
 
 

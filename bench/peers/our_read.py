@@ -1,6 +1,6 @@
 """Our reading, whole: from the file to the answer with everything behind it. JSON on the output stream.
 
-python our_read.py FILE.parquet [--rules]
+python our_read.py FILE.parquet
 """
 
 from __future__ import annotations
@@ -12,18 +12,6 @@ import time
 from smallfires import read
 
 TARGET = "5d"
-RULES = (
-    "Approve only after Assess",
-    "Receive is followed by Check within 5d",
-    "begins with Receive",
-    "ends with Close",
-    "Inspect at most 1 times",
-    "Close exactly once",
-    "Approve is followed by Order",
-    "Ask and Answer by different people",
-    "Check and Assess by the same person",
-    "Answer only after Ask",
-)
 
 
 def main() -> None:
@@ -37,8 +25,7 @@ def main() -> None:
         stages[current] = stages.get(current, 0.0) + now - last
         last, current = now, stage
 
-    rules = {"rules": RULES} if "--rules" in sys.argv else {}
-    reading = read(sys.argv[1], target=TARGET, unit="site", type="type", progress=progress, **rules)
+    reading = read(sys.argv[1], target=TARGET, unit="site", type="type", progress=progress)
     progress("done", None)
     found = {"call": reading.answer.call.value, "steps": reading.log.steps, "variants": reading.log.variants}
     print(json.dumps({"seconds": time.perf_counter() - begun, "parts": stages, "found": found}))

@@ -110,8 +110,7 @@ class Today:
     Attributes:
         first, last: first and last period, as people write them (``2016-01``).
         period: ``month``, ``week``, ``day`` or ``all``.
-        periods: how many.
-        cases: complete cases in them.
+        periods, cases: how many, and how many complete cases are in them.
         median, mean: of the measure.
         p90: nine in ten are at or below (above, where more is better).
     """
@@ -326,11 +325,9 @@ class Node:
 
     Attributes:
         activity: its name.
-        count: how often it was done.
-        cases: in how many cases.
+        count, cases: how often it was done, and in how many cases.
         touch_mean: mean seconds from start to end, or None without starts.
-        begins: how many cases begin with it.
-        ends: how many cases end with it so far, open ones too.
+        begins, ends: how many cases begin with it, and end with it so far.
     """
 
     activity: str
@@ -346,8 +343,7 @@ class Edge:
     """A step directly followed by another.
 
     Attributes:
-        source, target: the two activities.
-        count: how often.
+        source, target, count: the two activities, and how often.
         mean: mean seconds from the end of the one to the start of the other (to its end without starts).
     """
 
@@ -362,8 +358,7 @@ class ProcessMap:
     """Who follows whom, in the whole log.
 
     Attributes:
-        nodes: all activities.
-        edges: all pairs of which one directly follows the other, most frequent first.
+        nodes, edges: all activities, and all pairs of which one directly follows the other, most frequent first.
     """
 
     nodes: tuple[Node, ...]
@@ -376,8 +371,7 @@ class Way:
 
     Attributes:
         path: the activities, in order.
-        cases: how many took it.
-        share: of all cases, 0 to 1.
+        cases, share: how many took it, and which share of all, 0 to 1.
         mean, median: their time from first to last moment, in seconds.
     """
 
@@ -414,8 +408,7 @@ class Target:
     """What is wanted.
 
     Attributes:
-        value: the level, in the ladder's unit.
-        text: the level, as the user wrote it.
+        value, text: the level, in the ladder's unit, and as the user wrote it.
     """
 
     value: float
