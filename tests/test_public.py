@@ -55,7 +55,9 @@ def test_types_are_shipped() -> None:
 
 def test_a_reading_is_frozen_and_can_be_kept(tmp_path: Path) -> None:
     """A reading cannot be changed, and survives being pickled."""
-    rows = [f"{case},{step},2026-03-{day + case % 9:02d} 09:00" for case in range(60) for day, step in ((1, "a"), (5, "b"))]
+    rows = [
+        f"{case},{step},2026-03-{day + case % 9:02d} 09:00" for case in range(60) for day, step in ((1, "a"), (5, "b"))
+    ]
     log = tmp_path / "log.csv"
     log.write_text("\n".join(["case,activity,end", *rows]) + "\n")
     reading = smallfires.read(log)
