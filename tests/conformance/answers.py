@@ -100,7 +100,9 @@ def assert_same_reading(found, expected, place="reading"):
         for number, (one, two) in enumerate(zip(found, expected, strict=True)):
             assert_same_reading(one, two, f"{place}[{number}]")
     elif isinstance(expected, float):
-        assert np.isclose(found, expected, rtol=CLOSE, atol=1e-12, equal_nan=True), f"{place}: {found} is not {expected}"
+        assert np.isclose(found, expected, rtol=CLOSE, atol=1e-12, equal_nan=True), (
+            f"{place}: {found} is not {expected}"
+        )
     else:
         assert found == expected, place
 

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.conformance import answers, logs
 
 from smallfires.verbs.question import Question
-from tests.conformance import answers, logs
 
 
 @pytest.fixture(scope="session")

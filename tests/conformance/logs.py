@@ -46,7 +46,9 @@ def stored(name: str, logs: Path | None, scratch: Path) -> Stored:
         listed = [f'"{role}"' for role in _ROLES if role in found.roles]
         listed += [f'CAST(make_timestamp("{role}") AS {zone}) AS "{role}"' for role in moments]
         opened.engine.fetch("SET timezone = 'UTC'")
-        rows = opened.engine.connection.sql(f"SELECT {', '.join(listed)} FROM ({found.select}) WHERE bad IS NULL").to_arrow_table()
+        rows = opened.engine.connection.sql(
+            f"SELECT {', '.join(listed)} FROM ({found.select}) WHERE bad IS NULL"
+        ).to_arrow_table()
     rows = in_order(rows)
     return Stored(rows, _question(rows, found.roles))
 

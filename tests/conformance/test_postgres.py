@@ -5,18 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.conformance import answers, logs, tables
 
 from smallfires.errors import DataError, EngineError, Unclear, UnreadableValue
 from smallfires.verbs.bench import bench
 from smallfires.verbs.question import Question
 from smallfires.verbs.read import read
-from tests.conformance import answers, logs, tables
 
 pytestmark = pytest.mark.postgres
 
-ROWS = """drop table if exists "{0}" cascade; create table "{0}" ("Order" integer, step text, done {1}, employee varchar(20), primary key ("Order", step));
-insert into "{0}" select n / 3, 'step ' || n % 3, timestamp '2024-01-01' + n * interval '7 hours', 'p' || n % 4
+ROWS = """drop table if exists orders cascade;
+create table orders ("Order" integer, step text, done timestamp, employee varchar(20), primary key ("Order", step));
+insert into orders select n / 3, 'step ' || n % 3, timestamp '2024-01-01' + n * interval '7 hours', 'p' || n % 4
 from generate_series(0, 899) as n"""
+
+BAD = """drop table if exists bad;
+create table bad (id serial primary key, case_id text, activity text, start_time timestamp, end_time timestamp);
+insert into bad (case_id, activity, start_time, end_time) select n / 2, 'do', moment, moment
+from (select n, timestamp '2024-01-01' + n * interval '1 hour' as moment from generate_series(0, 99) as n) as rows;
+update bad set start_time = '2025-06-01 00:00' where id = 42"""
+
+GUEST = """drop role if exists guest;
+create role guest login password 'secret-word';
+grant select on orders to guest"""
+
+SPELLED = """drop view if exists spelled;
+create view spelled as select "Order", step, to_char(done, 'DD/MM/YYYY HH24:MI') as done, employee from orders"""
 
 
 @pytest.mark.parametrize("name", [*logs.REAL, logs.MADE])
@@ -65,16 +79,16 @@ def test_columns_are_recognised_without_a_flag(postgres):
     _orders(postgres)
     with bench() as ground:
         found = read(postgres, Question(table="orders"), ground)
-    assert {each.role: each.value for each in found.source.recognised if each.flag.startswith("--") and each.role in ("case", "activity", "end", "resource")} == {
-        "case": "Order", "activity": "step", "end": "done", "resource": "employee",
-    }  # fmt: skip
+    recognised = {each.role: each.value for each in found.source.recognised}
+    expected = {"case": "Order", "activity": "step", "end": "done", "resource": "employee"}
+    assert {role: recognised[role] for role in expected} == expected
     assert (found.source.rows, found.log.cases, found.source.format) == (900, 300, "table of PostgreSQL")
 
 
 def test_moments_as_text_are_read_all_the_same(postgres):
     """Where a column of moments is text, the rows are brought here, and come to the same figures."""
     _orders(postgres)
-    tables.run(postgres, "drop view if exists spelled", "create view spelled as select \"Order\", step, to_char(done, 'DD/MM/YYYY HH24:MI') as done, employee from orders")
+    tables.run(postgres, *SPELLED.split(";"))
     with bench() as ground:
         plain = read(postgres, Question(table="orders"), ground)
         spelled = read(postgres, Question(table="spelled"), ground)
@@ -88,7 +102,8 @@ def test_a_zone_is_that_of_the_wall_clock(postgres):
     rows = tables.run(postgres, 'select "Order", step, done, employee from orders')
     import pyarrow as pa
 
-    frame = logs.in_order(pa.table({name: list(column) for name, column in zip(("Order", "step", "done", "employee"), zip(*rows, strict=True), strict=True)}))
+    columns = zip(("Order", "step", "done", "employee"), zip(*rows, strict=True), strict=True)
+    frame = pa.table({name: list(column) for name, column in columns})
     question = Question(timezone="Europe/Amsterdam", case="Order", activity="step", end="done")
     with bench() as ground:
         expected = read(frame, question, ground)
@@ -98,11 +113,7 @@ def test_a_zone_is_that_of_the_wall_clock(postgres):
 
 def test_a_bad_row_is_named(postgres):
     """A row that cannot be read is named by its key, with its value."""
-    tables.run(
-        postgres, "drop table if exists bad", "create table bad (id serial primary key, case_id text, activity text, start_time timestamp, end_time timestamp)",
-        "insert into bad (case_id, activity, start_time, end_time) select n / 2, 'do', timestamp '2024-01-01' + n * interval '1 hour', timestamp '2024-01-01' + n * interval '1 hour' from generate_series(0, 99) as n",
-        "update bad set start_time = '2025-06-01 00:00' where id = 42",
-    )  # fmt: skip
+    tables.run(postgres, *BAD.split(";"))
     with bench() as ground, pytest.raises(UnreadableValue) as raised:
         read(postgres, Question(table="bad"), ground)
     assert (raised.value.row, raised.value.column) == (42, "end_time")
@@ -127,7 +138,7 @@ def test_a_database_that_refuses_is_explained_without_the_password(postgres):
     import sqlalchemy as sa
 
     _orders(postgres)
-    tables.run(postgres, "drop role if exists guest", "create role guest login password 'secret-word'", "grant select on orders to guest")
+    tables.run(postgres, *GUEST.split(";"))
     guest = sa.make_url(postgres).set(username="guest", password="secret-word")
     database = guest.database
     tables.run(postgres, f"revoke temporary on database {database} from public")
@@ -143,8 +154,13 @@ def test_a_database_that_refuses_is_explained_without_the_password(postgres):
             assert "secret-word" not in str(raised.value)
             assert raised.value.__cause__ is None and raised.value.__suppress_context__
     finally:
-        tables.run(postgres, f"grant temporary on database {database} to public", "drop table orders cascade", "drop role guest")
+        tables.run(
+            postgres,
+            f"grant temporary on database {database} to public",
+            "drop table orders cascade",
+            "drop role guest",
+        )
 
 
 def _orders(postgres):
-    tables.run(postgres, *ROWS.format("orders", "timestamp").split(";"))
+    tables.run(postgres, *ROWS.split(";"))

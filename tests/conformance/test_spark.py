@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pyarrow.parquet as pq
 import pytest
+from tests.conformance import answers, logs
 
 from smallfires.errors import EngineError
 from smallfires.verbs.bench import bench
 from smallfires.verbs.question import Question
 from smallfires.verbs.read import read
-from tests.conformance import answers, logs
 
 pytestmark = [
     pytest.mark.spark,

@@ -28,7 +28,15 @@ def parsed(url: str) -> URL:
             "Write it as postgresql://user:password@host:5432/name.",
         ) from None
     kind = address.drivername.split("+")[0]
-    return address.set(drivername=_DRIVERS.get(kind, address.drivername))
+    address = address.set(drivername=_DRIVERS.get(kind, address.drivername))
+    try:
+        address.get_dialect()
+    except sa.exc.NoSuchModuleError:
+        raise UsageError(
+            f'SQLAlchemy speaks to no database called "{kind}" here.',
+            "Give a file, or an address as postgresql://user:password@host:5432/name, or install what SQLAlchemy needs for it.",
+        ) from None
+    return address
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def _all(inspector: Inspector) -> list[tuple[str, ...]]:
     default = inspector.default_schema_name
     schemas = [name for name in inspector.get_schema_names() if name not in own and not name.startswith("pg_")]
     schemas.sort(key=lambda name: (name != default, name))
-    found = []
+    found: list[tuple[str, ...]] = []
     for schema in schemas:
         names = {*inspector.get_table_names(schema), *inspector.get_view_names(schema)}
         if inspector.dialect.name == "postgresql":

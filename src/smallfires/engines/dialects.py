@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeAlias
 
 import sqlglot
 from sqlglot import exp
 
-Rule = Callable[[exp.Expression], exp.Expression]
+Rule: TypeAlias = "Callable[[exp.Expr], exp.Expr]"
 
 _FIGURE = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 
@@ -31,7 +32,7 @@ def transpile(sql: str, dialect: str) -> str:
     return tree.sql(dialect=dialect, identify=True)
 
 
-def _rewritten(tree: exp.Expression, rule: Rule) -> exp.Expression:
+def _rewritten(tree: exp.Expr, rule: Rule) -> exp.Expr:
     """The tree with a rule applied to every node, the innermost first."""
     for node in reversed(list(tree.bfs())):
         new = rule(node)
@@ -42,14 +43,14 @@ def _rewritten(tree: exp.Expression, rule: Rule) -> exp.Expression:
     return tree
 
 
-def _named(node: exp.Expression) -> exp.Expression:
+def _named(node: exp.Expr) -> exp.Expr:
     """Standard SQL wants a name for every question inside another."""
     if isinstance(node, exp.Subquery) and isinstance(node.parent, exp.From | exp.Join) and not node.alias:
         node.set("alias", exp.TableAlias(this=exp.to_identifier("nested")))
     return node
 
 
-def _exact(node: exp.Expression) -> exp.Expression:
+def _exact(node: exp.Expr) -> exp.Expr:
     """Keep quantiles as they are: for some engines sqlglot would take an approximation."""
     if isinstance(node, exp.PercentileDisc):
         return exp.Anonymous(this="PERCENTILE_DISC", expressions=[node.this])
@@ -60,7 +61,7 @@ def _exact(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _for_postgres(node: exp.Expression) -> exp.Expression:
+def _for_postgres(node: exp.Expr) -> exp.Expr:
     if _is_call(node, "epoch_us"):
         moment = _text(_argument(node))
         return _raw(f"CASE WHEN ISFINITE({moment}) THEN CAST(EXTRACT(EPOCH FROM {moment}) * 1000000 AS BIGINT) END")
@@ -74,9 +75,9 @@ def _for_postgres(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _for_spark(node: exp.Expression) -> exp.Expression:
+def _for_spark(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Collate):
-        return node.this
+        return _inner(node)
     if _is_call(node, "epoch_us"):
         return exp.func("unix_micros", exp.cast(_argument(node), "TIMESTAMPTZ"))
     if _is_call(node, "timezone"):
@@ -92,29 +93,34 @@ def _for_spark(node: exp.Expression) -> exp.Expression:
 _RULES: dict[str, Rule] = {"postgres": _for_postgres, "spark": _for_spark}
 
 
-def _is_call(node: exp.Expression, name: str) -> bool:
+def _is_call(node: exp.Expr, name: str) -> bool:
     return isinstance(node, exp.Anonymous) and str(node.this).lower() == name
 
 
-def _argument(call: exp.Expression) -> exp.Expression:
-    found: exp.Expression = call.expressions[0]
+def _argument(call: exp.Expr) -> exp.Expr:
+    found: exp.Expr = call.expressions[0]
     return found
 
 
-def _number(value: int) -> exp.Expression:
+def _inner(node: exp.Expr) -> exp.Expr:
+    found: exp.Expr = node.this
+    return found
+
+
+def _number(value: int) -> exp.Expr:
     return exp.Literal.number(value)
 
 
-def _text(node: exp.Expression) -> str:
+def _text(node: exp.Expr) -> str:
     return node.sql("postgres", identify=True)
 
 
-def _raw(sql: str) -> exp.Expression:
+def _raw(sql: str) -> exp.Expr:
     """PostgreSQL's own words, taken as they stand."""
     return sqlglot.parse_one(sql, read="postgres")
 
 
-def _dollars(replacement: exp.Expression) -> exp.Expression:
+def _dollars(replacement: exp.Expr) -> exp.Expr:
     """Spark writes groups in a replacement as $1."""
     if isinstance(replacement, exp.Literal):
         return exp.Literal.string(str(replacement.this).replace("\\1", "$1").replace("\\2", "$2"))

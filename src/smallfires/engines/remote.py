@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from smallfires.engines.address import explained, parsed, place_of
 from smallfires.engines.catalog import Known, find
+from smallfires.errors import EngineError
 
 BATCH = 50_000
 
@@ -39,6 +41,8 @@ class Remote:
     def __init__(self, url: str) -> None:
         address = parsed(url)
         self._place = place_of(address)
+        if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+            raise EngineError(f'There is no file "{address.database}".', "Check the address: sqlite:///folder/file.db.")
         with explained(self._place):
             self._engine = sa.create_engine(address, poolclass=sa.NullPool)
             self._link = self._engine.connect()
@@ -65,7 +69,8 @@ class Remote:
         """
         names = [name for name, _ in known.columns]
         schema = known.place[0] if len(known.place) > 1 else None
-        wanted = sa.select(*(sa.column(name) for name in names)).select_from(sa.table(known.place[-1], schema=schema))
+        columns: list[sa.ColumnElement[Any]] = [sa.column(name) for name in names]
+        wanted = sa.select(*columns).select_from(sa.table(known.place[-1], schema=schema))
         kind = pa.schema([(name, pa.string()) for name in names])
         with explained(self._place):
             found = self._link.execution_options(stream_results=True).execute(wanted.limit(limit) if limit else wanted)
