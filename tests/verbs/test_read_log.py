@@ -200,14 +200,14 @@ def test_the_best_site_is_found_and_what_it_does(known):
 
 
 def test_the_interval_of_best_seen_covers_the_truth_as_often_as_it_says():
-    """Over ten houses of the same making the best site is found, and the 90 % interval holds its true mean.
+    """Over eight houses of the same making the best site is found, and the 90 % interval holds its true mean.
 
-    The truth is the mean of the site's cases that began in the same weeks, the open ones followed to their end. Eight of
-    ten is what a 90 % interval reaches in 93 % of such trials.
+    The truth is the mean of the site's cases that began in the same weeks, the open ones followed to their end. Six of
+    eight is what a 90 % interval reaches in 96 % of such trials.
     """
-    held = [_best_held(demo(seed).run()) for seed in range(20, 30)]
-    assert [who for who, _ in held] == ["Hazel"] * 10
-    assert sum(inside for _, inside in held) >= 8
+    held = [_best_held(demo(seed).run()) for seed in range(20, 28)]
+    assert [who for who, _ in held] == ["Hazel"] * 8
+    assert sum(inside for _, inside in held) >= 6
 
 
 def _best_held(run: Run) -> tuple[str, bool]:

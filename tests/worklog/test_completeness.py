@@ -48,7 +48,7 @@ def plain(rows: list[Row]) -> tuple[set[str], float]:
     return ends, idle
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=logs())
 def test_ends_and_idle_time_are_as_defined(rows):
     """The smallest set of last activities that covers 95 % of the cases idle for longer than the 99th of gaps."""

@@ -18,7 +18,7 @@ from tests.worklog.test_measures import logs
 from smallfires.worklog import flow
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_transitions_of_todays_cases_are_what_a_plain_count_gives(data):
     """Passages, waits, changes of hands and waits for nobody, by transition, of today's cases alone, longest first."""

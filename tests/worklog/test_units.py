@@ -25,7 +25,7 @@ def logs(draw) -> list[Row]:
     return [*rows, Row("x", "A", 99, resource="Cy", unit="West")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=logs())
 def test_a_case_belongs_to_most_of_its_steps_or_to_who_took_it_up(rows):
     """The unit with most steps (ties: the first by name), the first person named, and how many cases are mixed."""

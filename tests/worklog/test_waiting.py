@@ -27,7 +27,7 @@ def found_in(laid, hard: tuple[str, ...] = (), given_hours: Calendars | None = A
     return waiting.find(laid.engine, flows, cases, pairs(laid, hard), given_hours, rng), flows, cases
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_causes_add_up_to_the_wait_exactly(data):
     """By transition to its wait, by case to what of its wait is not hard, in all to all; and no cause is negative."""

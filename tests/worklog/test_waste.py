@@ -33,7 +33,7 @@ def every_saving(laid, hard: tuple[str, ...] = ()):
     return [*savings, waste.handoffs(laid.engine, flows, cases, pairs(laid, hard))], cases
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_no_saving_is_more_than_the_time_that_is_there(data):
     """Rows are sorted, shares are of all cycle time, and what a case would drop to is recomputed case by case."""
