@@ -1,0 +1,88 @@
+"""How often does looking every period cry wolf? Simulated pilots without any effect.
+
+    python bench/anytime.py [pilots] [seed]
+
+Two ways to look: cases drawn by lot, with a look a day at the running sums; and units drawn by lot, with a look a
+period at a permutation test. Printed is the share of pilots in which any look says there is an effect, at 5 %, for the
+method here and for the same test naively repeated. It ends with 1 where the promise (at most .055) is broken.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from scipy.stats import norm
+
+from smallfires.stats.anytime import look, peeked
+
+DRAWS = {
+    "normal": lambda rng, size: rng.normal(size=size),
+    "lognormal": lambda rng, size: rng.lognormal(0, 1, size),
+    "one in ten": lambda rng, size: (rng.random(size) < 0.1).astype(float),
+}
+DAYS = 60
+FIRST = 20
+"""Cases an arm before which nothing is said."""
+
+
+def running(values, new):
+    """Running difference in means, its standard error and the degrees of freedom, after each day (days,)."""
+    total = [np.cumsum([np.sum(v[n == arm]) for v, n in zip(values, new, strict=True)]) for arm in (0, 1)]
+    square = [np.cumsum([np.sum(v[n == arm] ** 2) for v, n in zip(values, new, strict=True)]) for arm in (0, 1)]
+    count = [np.maximum(2, np.cumsum([np.sum(n == arm) for n in new])) for arm in (0, 1)]
+    mean = [t / c for t, c in zip(total, count, strict=True)]
+    part = [np.maximum(0, s / c - m**2) / (c - 1) for s, c, m in zip(square, count, mean, strict=True)]
+    doubt = sum(p**2 / (c - 1) for p, c in zip(part, count, strict=True))
+    freedom = (part[0] + part[1]) ** 2 / np.maximum(doubt, 1e-300)
+    return mean[1] - mean[0], np.sqrt(part[0] + part[1]), freedom, np.minimum(*count)
+
+
+def cases(pilots=2000, seed=1, per_day=10):
+    """Alarms with a look a day at cases drawn one by one, over three kinds of measure."""
+    rng = np.random.default_rng(seed)
+    alarms = np.zeros(2)
+    for number in range(pilots):
+        draw = list(DRAWS.values())[number % len(DRAWS)]
+        sizes = rng.poisson(per_day, DAYS)
+        values, new = [draw(rng, size) for size in sizes], [rng.integers(0, 2, size) for size in sizes]
+        effect, error, freedom, least = running(values, new)
+        share = np.cumsum(sizes) / (per_day * DAYS)
+        days = np.flatnonzero((least >= FIRST) & (error > 0))
+        found = [look(effect[d], error[d], share[d], freedom=freedom[d]).p for d in days]
+        naive = 2 * norm.sf(np.abs(effect[days]) / error[days])
+        alarms += np.min(found) < 0.05, np.min(naive) < 0.05
+    return dict(zip(("sequence", "naive"), alarms / pilots, strict=True))
+
+
+def lots(pilots=1000, seed=1, units=24, treated=6, looks=12, assignments=200):
+    """Alarms with a look a period at units drawn by lot; the measure drifts as a random walk of each unit."""
+    rng = np.random.default_rng(seed)
+    share = np.arange(1, looks + 1) / looks
+    alarms = np.zeros(2)
+    for _ in range(pilots):
+        y = 0.5 * rng.normal(size=(units, looks)).cumsum(axis=1) + rng.normal(size=(units, looks))
+        running_mean = y.cumsum(axis=1) / np.arange(1, looks + 1)
+        lot = np.argsort(rng.random((assignments, units)), axis=1)[:, :treated]
+        new = running_mean[lot].mean(axis=1)
+        sizes = np.abs(new - (running_mean.sum(axis=0) - treated * new) / (units - treated)).T
+        naive = (sizes >= sizes[:, :1]).mean(axis=1)
+        alarms += peeked(sizes, share) <= 0.05, naive.min() <= 0.05
+    return dict(zip(("spent", "naive"), alarms / pilots, strict=True))
+
+
+def main(pilots=10_000, seed=1):
+    """Print both tables; return whether the promise is kept."""
+    held = True
+    for name, found in (
+        ("cases drawn by lot, a look a day", cases(pilots, seed)),
+        ("units by lot", lots(pilots, seed)),
+    ):
+        (ours, alarm), (_, naive) = found.items()
+        print(f"{name:36} {ours} {alarm:.4f} | the same test naively repeated {naive:.4f}  ({pilots} pilots)")
+        held &= alarm <= 0.055
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(*map(int, sys.argv[1:])) else 1)
