@@ -12,7 +12,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 from scipy.stats import binom
 
 Floats = NDArray[np.float64]
@@ -180,7 +179,9 @@ def noise(series: int, points: int, autocorrelation: float) -> Floats:
     rho = float(np.clip(autocorrelation, -0.95, 0.95))
     shocks = np.random.default_rng(20140101).standard_normal((series, points))
     shocks[:, 1:] *= np.sqrt(1 - rho**2)
-    return np.asarray(lfilter([1.0], [1.0, -rho], shocks, axis=1), dtype=np.float64)
+    for point in range(1, points):
+        shocks[:, point] += rho * shocks[:, point - 1]
+    return shocks
 
 
 @lru_cache(maxsize=256)

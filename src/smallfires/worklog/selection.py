@@ -11,7 +11,7 @@ from smallfires.worklog.formats.table import Table, literal, quoted
 
 _ODD_SPACE = re.compile(r"[^\S ]")
 _FLOAT_ID = re.compile(r"-?\d+\.0+")
-_NOTHING = "('', 'NULL', 'null', 'NaN', 'nan', 'NaT', '<NA>', '#N/A')"
+_NOTHING = "['', 'NULL', 'null', 'NaN', 'nan', 'NaT', '<NA>', '#N/A']"
 _STARTS = "('start', 'started', 'begin', 'begun')"
 _COMPLETES = "('complete', 'completed', 'end', 'ended', 'finish', 'finished', 'stop')"
 TEXTS = ("case", "activity", "resource", "unit", "type", "instance")
@@ -35,7 +35,7 @@ def text(profile: Profile) -> str:
         return rf"nullif(regexp_replace(CAST({column} AS VARCHAR), '\.0$', ''), 'nan')"
     if profile.column.kind != "text":
         return f"CAST({column} AS VARCHAR)"
-    if any(_ODD_SPACE.search(value) for value in profile.present):
+    if _has_odd_spaces(profile):
         clean = rf"trim(regexp_replace({column}, '[\s\x{{A0}}]+', ' ', 'g'))"
     else:
         collapsed = f"regexp_replace(trim({column}), ' +', ' ', 'g')"
@@ -43,14 +43,21 @@ def text(profile: Profile) -> str:
     if _all_float_ids(profile):
         clean = rf"regexp_replace({clean}, '^(-?\d+)\.0+$', '\1')"
     long = f"strlen({column}) > 5 AND {column}[1] > ' '"
-    return f"CASE WHEN {long} THEN {clean} WHEN {clean} NOT IN {_NOTHING} THEN {clean} END"
+    return f"CASE WHEN {long} THEN {clean} WHEN NOT list_contains({_NOTHING}, {clean}) THEN {clean} END"
 
 
 def untidy(profile: Profile, relation: str) -> str:
-    """The question whether any text of a column differs once tidied; asked of its different values, which are few."""
+    """The question whether any text of a column would differ once tidied; it costs little more than a scan."""
+    if _has_odd_spaces(profile) or _all_float_ids(profile):
+        return "SELECT 1"
     column = quoted(profile.name)
-    different = f"SELECT DISTINCT {column} FROM {relation}"
-    return f"SELECT 1 FROM ({different}) WHERE {text(profile)} IS DISTINCT FROM {column} LIMIT 1"
+    blank = f"contains({column}, '  ') OR starts_with({column}, ' ') OR ends_with({column}, ' ')"
+    nothing = f"strlen({column}) <= 5 AND list_contains({_NOTHING}, {column})"
+    return f"SELECT 1 FROM {relation} WHERE {blank} OR ({nothing}) LIMIT 1"
+
+
+def _has_odd_spaces(profile: Profile) -> bool:
+    return any(_ODD_SPACE.search(value) for value in profile.present)
 
 
 def _all_float_ids(profile: Profile) -> bool:
