@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 import numpy as np
 import sqlglot
 
+from smallfires.engines.embedded import Embedded
 from smallfires.verbs.bench import bench
 from smallfires.verbs.question import Question
 from smallfires.verbs.read_log import read_log
@@ -67,6 +68,18 @@ def read_recorded(source, question: Question):
         recorded = Recorded(opened.engine)
         reading = read_log(replace(opened, engine=recorded), question, question.wanted(), ground)
         return reading, recorded.answers
+
+
+def assert_same_clock(engine, zone: str, scratch):
+    """A year of wall-clock times is placed as on the embedded engine, also where the clock is changed."""
+    year = np.arange(np.datetime64("2024-01-01", "us"), np.datetime64("2025-01-01", "us"), np.timedelta64(15, "m"))
+    columns = {"wall": year.astype(np.int64) + 123_457}
+    question = f"select wall, epoch_us(timezone('{zone}', make_timestamp(wall))) as utc from clock order by wall"
+    found = []
+    for each in (engine, Embedded(scratch)):
+        each.upload("clock", columns)
+        found.append(np.asarray(each.columns(question)["utc"]))
+    np.testing.assert_array_equal(*found)
 
 
 def in_order(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

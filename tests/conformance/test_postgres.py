@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.conformance import answers, logs, tables
 
+from smallfires.engines.database import Database
 from smallfires.errors import DataError, EngineError, Unclear, UnreadableValue
 from smallfires.verbs.bench import bench
 from smallfires.verbs.question import Question
@@ -96,19 +97,12 @@ def test_moments_as_text_are_read_all_the_same(postgres):
     assert spelled.ladder.rungs[0] == plain.ladder.rungs[0]
 
 
-def test_a_zone_is_that_of_the_wall_clock(postgres):
-    """Times without a zone are placed in the zone that the user names, as in a file."""
-    _orders(postgres)
-    rows = tables.run(postgres, 'select "Order", step, done, employee from orders')
-    import pyarrow as pa
-
-    columns = zip(("Order", "step", "done", "employee"), zip(*rows, strict=True), strict=True)
-    frame = pa.table({name: list(column) for name, column in columns})
-    question = Question(timezone="Europe/Amsterdam", case="Order", activity="step", end="done")
-    with bench() as ground:
-        expected = read(frame, question, ground)
-        found = read(postgres, replace(question, table="orders"), ground)
-    assert found.log == expected.log
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe"])
+def test_a_zone_is_that_of_the_wall_clock(zone, postgres, tmp_path):
+    """Times without a zone are placed in the zone that the user names, also in the hours that a clock skips or repeats."""
+    engine = Database(postgres)
+    answers.assert_same_clock(engine, zone, tmp_path)
+    engine.close()
 
 
 def test_a_bad_row_is_named(postgres):

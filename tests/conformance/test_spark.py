@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.conformance import answers, logs
 
+from smallfires.engines.spark import Spark
 from smallfires.errors import EngineError
 from smallfires.verbs.bench import bench
 from smallfires.verbs.question import Question
@@ -59,6 +60,14 @@ def test_what_fails_on_the_cluster_is_explained(spark):
     with bench() as ground, pytest.raises(EngineError, match=r"Spark says") as raised:
         read(broken, Question(), ground)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe"])
+def test_a_zone_is_that_of_the_wall_clock(zone, spark, tmp_path):
+    """Times without a zone are placed in the zone that the user names, also in the hours that a clock skips or repeats."""
+    engine = Spark(spark)
+    answers.assert_same_clock(engine, zone, tmp_path)
+    engine.close()
 
 
 def _frame(spark, rows, folder):

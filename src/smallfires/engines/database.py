@@ -27,6 +27,12 @@ _TYPES = {
 }  # fmt: skip
 """What PostgreSQL's types arrive as; all others as text."""
 
+_SETTINGS = {
+    "timezone": "UTC", "datestyle": "ISO", "extra_float_digits": "3", "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+}  # fmt: skip
+"""For this transaction only: one clock, figures to the last digit, and time to think between questions."""
+
 
 class Database:
     """A connection to a database on which questions run.
@@ -53,9 +59,8 @@ class Database:
             self._engine = sa.create_engine(address, poolclass=sa.NullPool)
             self._link = self._engine.connect().execution_options(isolation_level="REPEATABLE READ")
             self._raw: Any = self._link.connection.driver_connection
-            self._do("set local timezone to 'UTC'")
-            self._do("set local datestyle to 'ISO'")
-            self._do("set local extra_float_digits to 3")
+            for name, value in _SETTINGS.items():
+                self._do(f"set local {name} to '{value}'")
 
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows."""

@@ -81,13 +81,25 @@ def _for_spark(node: exp.Expr) -> exp.Expr:
     if _is_call(node, "epoch_us"):
         return exp.func("unix_micros", exp.cast(_argument(node), "TIMESTAMPTZ"))
     if _is_call(node, "timezone"):
-        zone, moment = node.expressions
-        return exp.func("to_utc_timestamp", moment, zone)
+        return _placed_by_spark(*node.expressions)
     if isinstance(node, exp.RegexpReplace):
         return exp.func(
             "regexp_replace", node.this, node.expression, _dollars(node.args["replacement"]), dialect="spark"
         )
     return node
+
+
+def _placed_by_spark(zone: exp.Expr, moment: exp.Expr) -> exp.Expr:
+    """An hour that the clock shows twice is the later one, as on the other engines; Spark would take the earlier.
+
+    The later one is found by the offset of the day after, where that shows the same time.
+    """
+    where, wall = zone.sql("spark", identify=True), moment.sql("spark", identify=True)
+    later = f"to_utc_timestamp({wall} + INTERVAL 1 DAY, {where}) - INTERVAL 1 DAY"
+    return sqlglot.parse_one(
+        f"CASE WHEN from_utc_timestamp({later}, {where}) = {wall} THEN {later} ELSE to_utc_timestamp({wall}, {where}) END",
+        read="spark",
+    )
 
 
 _RULES: dict[str, Rule] = {"postgres": _for_postgres, "spark": _for_spark}

@@ -6,6 +6,7 @@ nothing of the user's is changed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
@@ -133,7 +134,9 @@ class Spark:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Say what Spark says."""
+    """Say what Spark says, once: its own log of a failed question stays silent."""
+    log = logging.getLogger("SQLQueryContextLogger")
+    silent, log.disabled = log.disabled, True
     try:
         yield
     except Exception as error:
@@ -144,3 +147,5 @@ def _explained() -> Iterator[None]:
             f"Spark says: {said[0].rstrip('.') if said else type(error).__name__}.",
             "Look into the cluster's own log, or give the data as a Parquet file.",
         ) from None
+    finally:
+        log.disabled = silent
