@@ -52,7 +52,14 @@ class Laid:
     def _plain(self, row: dict) -> dict:
         for name in ("s", "e", "pe", "en", "w", "b", "f"):
             row[name] = None if row[name] is None else row[name] / 1e6
-        for name, table in (("a", "activities"), ("pa", "activities"), ("ea", "activities"), ("r", "resources"), ("pr", "resources"), ("er", "resources")):
+        for name, table in (
+            ("a", "activities"),
+            ("pa", "activities"),
+            ("ea", "activities"),
+            ("r", "resources"),
+            ("pr", "resources"),
+            ("er", "resources"),
+        ):
             row[name] = None if row[name] is None else self.made.names[table][row[name]]
         return row
 
@@ -65,7 +72,9 @@ def lay(rows: list[Row], scratch: Path) -> Laid:
         for name in COLUMNS:
             value = place + 2 if name == "row" else getattr(row, name)
             table[name].append(value * 1_000_000 if name in ("start", "end") and value is not None else value)
-    engine.connection.register("source", pa.table({name: pa.array(values, COLUMNS[name]) for name, values in table.items()}))
+    engine.connection.register(
+        "source", pa.table({name: pa.array(values, COLUMNS[name]) for name, values in table.items()})
+    )
     roles = frozenset(name for name in COLUMNS if name != "row" and any(value is not None for value in table[name]))
     starts = any(row.start is not None and row.start < row.end for row in rows)
     stages: list[str] = []

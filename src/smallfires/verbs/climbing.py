@@ -161,12 +161,19 @@ def _rungs(
     if found.best_seen is not None and found.units is not None:
         level = found.best_seen
         who = str(scene.unit_names[int(found.units.code[0])])
-        rungs.append(Rung(Step.BEST_SEEN, level.value, level.low, level.high, level.cases, raw=found.raw_best, who=who))
+        value = better(level.value, found.typical.value, question)
+        low, high = min(level.low, value), max(level.high, value)
+        rungs.append(Rung(Step.BEST_SEEN, value, low, high, level.cases, raw=found.raw_best, who=who))
     if found.waste_free is not None:
         rungs.append(_rung(Step.WASTE_FREE, _widened(found.waste_free, columns, rows, weight, question), columns))
     if found.floor is not None:
         rungs.append(_rung(Step.FLOOR, found.floor, columns))
     return rungs
+
+
+def better(one: float, other: float, question: Question) -> float:
+    """The better of two levels: a unit that is drawn to the mean of units may lie just behind today's typical case."""
+    return max(one, other) if question.measure == "value" else min(one, other)
 
 
 def _rung(step: Step, level: Level, columns: _Columns | None = None) -> Rung:
