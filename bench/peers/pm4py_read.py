@@ -4,7 +4,8 @@
 
 Each part is a public function of pm4py, called as its documentation says. There is none for the ladder, for causes of
 waiting, for shrinkage, or for anything resampled: those parts of our reading have no time here. Durations of cases are
-taken between ends, since that function fails on a log with starts.
+taken between ends, since that function fails on a log with starts. Both sides find concurrent activities and batches,
+each by its own definition: pm4py counts overlaps and merges intervals, we count orders and follow the queue.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 
 import pandas as pd
 import pm4py
+from pm4py.statistics.concurrent_activities.pandas import get as concurrent
 
 CASE, ACTIVITY, END, START, WHO = "case", "activity", "end", "start", "resource"
 
@@ -44,6 +46,11 @@ def main() -> None:
         "work and waiting by case",
         lambda: pm4py.insert_case_service_waiting_time(log, start_timestamp_key="start_timestamp"),
     )
+    timed("work by activity", lambda: pm4py.get_service_time(log, start_timestamp_key="start_timestamp"))
+    timed("beginnings and ends", lambda: (pm4py.get_start_activities(log), pm4py.get_end_activities(log)))
+    started = {"pm4py:param:start_timestamp_key": "start_timestamp"}
+    timed("concurrent activities", lambda: concurrent.apply(log, parameters=started))
+    timed("batches", lambda: pm4py.discover_batches(log))
     timed("rework", lambda: pm4py.get_rework_cases_per_activity(log))
     timed("handoffs", lambda: pm4py.discover_handover_of_work_network(log))
     print(json.dumps({"seconds": sum(taken.values()), "parts": taken}))
