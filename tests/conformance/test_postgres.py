@@ -105,6 +105,15 @@ def test_a_zone_is_that_of_the_wall_clock(zone, postgres, tmp_path):
     engine.close()
 
 
+def test_names_are_tidied_beyond_the_sample(postgres):
+    """Blanks around names go also in rows that no sample has seen."""
+    untidy = "update orders set step = step || '  ' where done > '2024-06-01'"
+    tables.run(postgres, *ROWS.replace("899", "29999").replace("7 hours", "1 hour").split(";"), untidy)
+    with bench() as ground:
+        found = read(postgres, Question(table="orders"), ground)
+    assert (found.source.rows, found.log.activities) == (30_000, 3)
+
+
 def test_a_bad_row_is_named(postgres):
     """A row that cannot be read is named by its key, with its value."""
     tables.run(postgres, *BAD.split(";"))

@@ -51,13 +51,18 @@ def _named(node: exp.Expr) -> exp.Expr:
 
 
 def _exact(node: exp.Expr) -> exp.Expr:
-    """Keep quantiles as they are: for some engines sqlglot would take an approximation."""
+    """Keep quantiles exact where sqlglot would approximate them, and what is asked of figures and characters as it is."""
     if isinstance(node, exp.PercentileDisc):
         return exp.Anonymous(this="PERCENTILE_DISC", expressions=[node.this])
     if _is_call(node, "isfinite"):
         return exp.paren(
             exp.EQ(this=exp.Mul(this=exp.paren(_argument(node)), expression=_number(0)), expression=_number(0))
         )
+    if _is_call(node, "strlen"):
+        return exp.func("octet_length", _argument(node))
+    if isinstance(node, exp.Bracket) and isinstance(node.this, exp.Column):
+        first = exp.func("left", node.this, _number(1))
+        return exp.Collate(this=first, expression=exp.to_identifier("C", quoted=True))
     return node
 
 

@@ -81,7 +81,7 @@ def _opened(standing: Standing, question: Question, bench: Bench) -> Opened:
             if all(style.kind in TYPED_MOMENTS for style in styles):
                 return Opened(standing.table, standing.engine, standing.engine.fetch, look)
     engine = warehouse.brought(standing, bench)
-    return Opened(standing.table, engine, engine.fetch, engine.fetch)
+    return Opened(replace(standing.table, sampled=False), engine, engine.fetch, engine.fetch)
 
 
 def hints(question: Question) -> Hints:

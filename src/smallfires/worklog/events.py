@@ -15,9 +15,9 @@ def names(select: str, role: str) -> str:
 
 
 def case_names(select: str) -> str:
-    """Cases, numbered by name."""
+    """Cases, numbered by name, sorted by its bytes: databases disagree on how people sort."""
     return (
-        "select cast(row_number() over (order by name) - 1 as integer) as code, name "
+        'select cast(row_number() over (order by name collate "C") - 1 as integer) as code, name '
         f'from (select distinct "case" as name from ({select}) as source) as names'
     )
 

@@ -141,7 +141,7 @@ def recognise(table: Table, fetch: Fetch, hints: Hints) -> Recognition:
 
 def _tidied(table: Table, fetch: Fetch, role: str, profile: Profile) -> Profile:
     """Look whether the text of a column needs tidying at all: done for every row, that costs more than the sorting."""
-    if role not in selection.TEXTS or profile.column.kind != "text":
+    if table.sampled or role not in selection.TEXTS or profile.column.kind != "text":
         return profile
     return replace(profile, tidy=not fetch(selection.untidy(profile, table.relation)))
 

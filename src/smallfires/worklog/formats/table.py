@@ -46,6 +46,7 @@ class Table:
         first_row: what a spreadsheet calls the first row of data.
         row: an expression over the relation that counts rows from 0 in the source's order.
         decimal: the decimal mark of numbers written as text.
+        sampled: whether columns are recognised from a sample, so that nothing is known of every row.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Table:
     first_row: int = 2
     row: str = "row_number() OVER () - 1"
     decimal: str = "."
+    sampled: bool = False
 
 
 @dataclass(frozen=True)

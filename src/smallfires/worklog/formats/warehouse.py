@@ -50,7 +50,7 @@ def open_warehouse(
     order = ", ".join(_sorted(each, kinds[each]) for each in key or kinds)
     return Table(
         name, format_, f"(SELECT {listed} FROM {relation}) AS source", tuple(columns), notes=(note,),
-        first_row=0 if whole else 1, row=quoted(key[0]) if whole else f"row_number() OVER (ORDER BY {order}) - 1",
+        sampled=True, first_row=0 if whole else 1, row=quoted(key[0]) if whole else f"row_number() OVER (ORDER BY {order}) - 1",
     )  # fmt: skip
 
 
