@@ -1,0 +1,407 @@
+"""Some units changed at once, others did not: what would have been is put together from the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.errors import TooLittleData, UsageError
+from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended, Share
+from smallfires.stats import pretend, synthetic
+from smallfires.stats.complete import Whole, logs, whole
+from smallfires.stats.panel import Panel
+from smallfires.stats.permutation import Lot, Permutation, lot
+from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+NEARLY_ALL = 0.9
+"""Lit units are kept out of what pretend pilots are compared with while this share of their others remains. With less, a
+pretend pilot would be noisier than the true one, which is no fair comparison."""
+PICKS = ("lot", "volunteers", "worst", "best", "hand")
+ASSUMPTIONS = (
+    "Who was picked does not depend on what was coming.",
+    "Nothing else happened to the lit units alone, or to the others alone, since the start.",
+    "The others were not changed by the pilot.",
+    "Units that moved together before the start would have gone on moving together.",
+)
+
+
+@dataclass(frozen=True)
+class Parallel:
+    """The parallel design.
+
+    Attributes:
+        level: of the intervals, between 0 and 1.
+        decider: the estimator that decides, a name in ``synthetic.RECIPES``.
+        percent: whether effects are ratios: the estimate is made on logarithms.
+        studentised: whether pretend pilots are compared after division by their expected errors; for units whose measure
+            varies very differently.
+        worthwhile: the effect that would be worthwhile, in the measure's unit, with its sign; None for none.
+        less_is_better: the direction of the measure.
+        picked: how the lit units were picked, one of ``PICKS``; None where that is not said.
+        horizon: for ``assign``, how many of the last periods are lit; a third where None.
+        permutations: assignments; all of them, where there are no more.
+        checks: whether pretend dates, and the figure without each unit, are worked out too.
+        beside: whether the other estimators are shown beside the one that decides.
+        seed: of the sample of assignments.
+
+    Raises:
+        UsageError: a parameter that is none.
+    """
+
+    level: float = 0.95
+    decider: str = "sdid"
+    percent: bool = False
+    studentised: bool = False
+    worthwhile: float | None = None
+    less_is_better: bool = True
+    picked: str | None = None
+    horizon: int | None = None
+    permutations: int = 1000
+    checks: bool = True
+    beside: bool = True
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.level < 1:
+            raise UsageError(f"{self.level} is no level.", "Give a share between 0 and 1, such as 0.95.")
+        if self.decider not in RECIPES:
+            raise UsageError(f'"{self.decider}" is not an estimator.', f"Use one of {', '.join(RECIPES)}.")
+        if self.picked not in (None, *PICKS):
+            raise UsageError(f'"{self.picked}" is not a way to pick units.', f"Use one of {', '.join(PICKS)}.")
+        if self.permutations < 2:
+            raise UsageError(f"{self.permutations} assignments are too few.", "Two are the least, 1000 are usual.")
+
+    @property
+    def name(self) -> str:
+        """Its name in the registry."""
+        return "parallel"
+
+    def misfit(self, panel: Panel) -> str | None:
+        """Why the panel is none for this design; None where it is."""
+        lit, start = panel.ever_lit, panel.start
+        if len(panel.units) < 2:
+            return (
+                f"There is one unit only, {panel.units[0]}: it has nothing to be compared with. Use before and after."
+            )
+        if start is None:
+            return "No unit is lit in any period. Say which units worked the new way, and since when."
+        patterns = (_pattern(panel, int(at), start) for at in np.flatnonzero(lit))
+        return next(filter(None, patterns), None) or _nothing_to_learn(panel, start)
+
+    def hopeless(self, units: int, size: int) -> str | None:
+        """Why a pilot with so many lit units could never be told from chance, with what would help; None where it could."""
+        smallest, alpha = 1 / comb(units, size), round(1 - self.level, 12)
+        if smallest < alpha:
+            return None
+        enough = next((s for s in range(size + 1, units // 2 + 1) if 1 / comb(units, s) < alpha), None)
+        more = next(n for n in range(units + 1, units + 10_000) if 1 / comb(n, size) < alpha)
+        help_ = (
+            f"Light {enough} of these, or find {more - units} more to compare with."
+            if enough
+            else (f"Find {more - units} more units to compare with.")
+        )
+        return (
+            f"With {size} of {units} units lit, chance alone does anything 1 time in {comb(units, size)}: no effect, however "
+            f"large, can be told from it at {self.level:.0%}. {help_}"
+        )
+
+    def assign(self, history: Panel, size: int, rng: np.random.Generator) -> Bools:
+        """(units, periods) of the history: so many units drawn by lot, lit in its last periods.
+
+        Raises:
+            UsageError: no such number of units can be lit while others remain, or no such number of periods.
+        """
+        units, periods = history.y.shape
+        horizon = self.horizon or max(1, periods // 3)
+        if not 0 < size < units:
+            raise UsageError(f"{size} of {units} units cannot be lit.", "Light at least one, and leave at least one.")
+        if horizon > periods - 2:
+            raise UsageError(
+                f"{horizon} of {periods} periods cannot be lit.", "Leave at least two periods before the start."
+            )
+        lit = np.zeros(history.y.shape, dtype=bool)
+        lit[rng.choice(units, size, replace=False), periods - horizon :] = True
+        return lit
+
+    def estimate(self, panel: Panel) -> Effect:
+        """The effect of the pilot.
+
+        Raises:
+            TooLittleData: the panel does not fit, see ``misfit``; or a lit unit has too few values, or never changes.
+            UnreadableValue: with ``percent``, a value that is not above zero.
+        """
+        problem = self.misfit(panel)
+        if problem:
+            raise TooLittleData(problem)
+        ready = whole(logs(panel) if self.percent else panel)
+        problem = self.misfit(ready.panel)
+        if problem:
+            raise TooLittleData(f"{' '.join(ready.notes)} {problem}")
+        order = np.argsort(np.array(ready.panel.units), kind="stable")
+        return _Reading(self, Whole(ready.panel.only(order), ready.filled, ready.notes)).effect()
+
+
+def _pattern(panel: Panel, at: int, start: int) -> str | None:
+    """Why the unit is not lit from the common start to the end; None where it is."""
+    unit, row = panel.units[at], panel.lit[at]
+    first = int(row.argmax())
+    if first == 0:
+        return f"{unit} is lit from the first period, {panel.periods[0]}: nothing is known of it before."
+    if not row[first:].all():
+        out = first + int(row[first:].argmin())
+        return f"{unit} is lit in {panel.periods[first]} and not in {panel.periods[out]}. Use the switchback design."
+    if first > start:
+        return f"{unit} is lit from {panel.periods[first]}, others from {panel.periods[start]}. Use the rollout design."
+    return None
+
+
+def _nothing_to_learn(panel: Panel, start: int) -> str | None:
+    """Why a block of lit cells has nothing to be compared with; None where it has."""
+    lit = panel.ever_lit
+    if lit.all():
+        return f"All {lit.size} units are lit from {panel.periods[start]} on: there are none to compare them with."
+    if start < 2:
+        few = f"{panel.periods[0]} is the only period" if start else "There is no period"
+        return f"{few} before the start in {panel.periods[start]}; two are the least, ten are better."
+    if panel.constant.all():
+        value = panel.y[~np.isnan(panel.y)][0]
+        return f"Every unit is at {value:g} in every period, from {panel.units[0]} on: nothing varies."
+    return None
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One panel on its way to an effect."""
+
+    design: Parallel
+    whole: Whole
+
+    @property
+    def panel(self) -> Panel:
+        return self.whole.panel
+
+    @cached_property
+    def before(self) -> int:
+        return self.panel.start or 0
+
+    @property
+    def recipe(self) -> Recipe:
+        return RECIPES[self.design.decider]
+
+    @cached_property
+    def lot(self) -> Lot:
+        return lot(self.panel.ever_lit, self.design.permutations, np.random.default_rng(self.design.seed))
+
+    @cached_property
+    def pilots(self) -> Pilots:
+        lit = self.panel.ever_lit
+        pilots = Pilots.of(self.panel.y, self.before, self.lot.groups, lit)
+        if (~lit).sum() - lit.sum() < NEARLY_ALL * (~lit).sum():
+            return pilots
+        return Pilots(pilots.y, self.before, pilots.groups, pilots.steady, pilots.steady)
+
+    @cached_property
+    def fits(self) -> Fits:
+        return synthetic.fit(self.pilots, self.recipe)
+
+    @cached_property
+    def alarms(self) -> pretend.Alarms | None:
+        dates = self.dates
+        if not (self.design.checks and dates.starts):
+            return None
+        return pretend.alarms(self.panel.y, dates, self.lot.groups, self.recipe, self.design.level)
+
+    @cached_property
+    def dates(self) -> pretend.Dates:
+        return pretend.Dates.of(self.before, len(self.panel.periods) - self.before)
+
+    @cached_property
+    def test(self) -> Permutation:
+        return self._test(self.fits, self.fits.value, studentised=self.design.studentised)
+
+    def _test(self, fits: Fits, figures: Floats, *, studentised: bool = False) -> Permutation:
+        lit = self.panel.ever_lit
+        slopes = (self.pilots.shares - fits.omega)[:, lit].sum(axis=1)
+        scale = _errors(self.pilots, fits.omega) if studentised else None
+        widened = self.alarms.widened if self.alarms else 1.0
+        return Permutation.of(figures, slopes, scale, widened)
+
+    def effect(self) -> Effect:
+        """The record."""
+        design, test, panel = self.design, self.test, self.panel
+        figure = Figure(test.value, *test.interval(design.level))
+        unit, percent = self._units(figure)
+        worthwhile = design.worthwhile
+        return Effect(
+            design=design.name,
+            method=self.recipe.title,
+            source=self.recipe.source,
+            unit=unit,
+            percent=percent,
+            level=design.level,
+            p=test.p(),
+            smallest_p=self.lot.smallest_p,
+            worthwhile=worthwhile,
+            probability=None if worthwhile is None else self._probability(worthwhile),
+            path=self._path(),
+            lit=_labels(panel, panel.ever_lit),
+            others=_labels(panel, ~panel.ever_lit),
+            beside=self._beside() if design.beside else (),
+            diagnostics=self._diagnostics(),
+            assumptions=ASSUMPTIONS,
+            notes=self._notes(),
+        )
+
+    @cached_property
+    def _level(self) -> float:
+        """The lit units' mean since the start, in the measure's unit."""
+        cells = self.panel.y[self.panel.lit]
+        return float((np.exp(cells) if self.design.percent else cells).mean())
+
+    def _units(self, figure: Figure) -> tuple[Figure, Figure | None]:
+        """The figure in the measure's unit and in percent of what would have been; one gives the other."""
+        if self.design.percent:
+            percent = Figure(*(100 * float(np.expm1(min(end, 700.0))) for end in _ends(figure)))
+            return Figure(*(self._level * -float(np.expm1(min(-end, 700.0))) for end in _ends(figure))), percent
+        return figure, _percent(figure, self._level)
+
+    def _probability(self, worthwhile: float) -> float:
+        """That the effect is at least worthwhile, in the direction of the worthwhile one's sign."""
+        bound = worthwhile
+        if self.design.percent:
+            left = self._level - worthwhile
+            bound = float(np.log(self._level / left)) if left > 0 else np.inf
+        more = self.test.probability(bound)
+        return more if worthwhile > 0 or (worthwhile == 0 and not self.design.less_is_better) else 1 - more
+
+    def _path(self) -> tuple[Point, ...]:
+        lit = self.panel.ever_lit
+        back = np.exp if self.design.percent else np.asarray
+        observed = self.panel.y[lit].mean(axis=0)
+        gap = self.fits.gap[0]
+        return tuple(
+            Point(
+                period=label,
+                observed=float(back(observed[at])),
+                expected=float(back(observed[at] - gap[at])),
+                effect=self._at(at, float(observed[at])) if at >= self.before else None,
+                lit=at >= self.before,
+            )
+            for at, label in enumerate(self.panel.periods)
+        )
+
+    def _at(self, at: int, observed: float) -> Figure:
+        """The effect in one period, by the same test, in the measure's unit."""
+        test = self._test(self.fits, self.fits.gap[:, at], studentised=self.design.studentised)
+        figure = Figure(test.value, *test.interval(self.design.level))
+        if not self.design.percent:
+            return figure
+        return Figure(*(float(np.exp(observed)) * -float(np.expm1(min(-end, 700.0))) for end in _ends(figure)))
+
+    def _beside(self) -> tuple[Beside, ...]:
+        found = []
+        for recipe in RECIPES.values():
+            if recipe is not self.recipe:
+                fits = synthetic.fit(self.pilots, recipe)
+                test = Permutation.of(fits.value, (self.pilots.shares - fits.omega)[:, self.panel.ever_lit].sum(axis=1))
+                value, _ = self._units(Figure(test.value, test.value, test.value))
+                factor = self._level if self.design.percent else 1.0
+                found.append(Beside(recipe.title, value.value, test.p(), factor * _spread(test)))
+        return tuple(found)
+
+    def _diagnostics(self) -> Diagnostics:
+        fits, factor = self.fits, self._level if self.design.percent else 1.0
+        before = fits.gap[:, : self.before]
+        apart = factor * np.sqrt(np.square(before - before.mean(axis=1, keepdims=True)).mean(axis=1))
+        return Diagnostics(
+            fit_before=float(apart[0]),
+            fit_usual=float(np.median(apart[1:])) if apart.size > 1 else float(apart[0]),
+            units=_shares(self.panel.units, fits.omega[0]),
+            periods=_shares(self.panel.periods, fits.lam[0]),
+            placebos=tuple(float(value) for value in np.sort(factor * fits.value[1:])),
+            exhaustive=self.lot.exhaustive,
+            without=self._without() if self.design.checks else (),
+            studentised=self._test(fits, fits.value, studentised=True).p(),
+            pretended=self._pretended(factor),
+            picked=self._picked(factor),
+        )
+
+    def _without(self) -> tuple[LeftOut, ...]:
+        index, values = pretend.without_each(self.pilots, self.fits.omega[0], self.recipe)
+        figures = (self._units(Figure(value, value, value))[0].value for value in map(float, values))
+        return tuple(LeftOut(self.panel.units[at], figure) for at, figure in zip(index, figures, strict=True))
+
+    def _pretended(self, factor: float) -> Pretended | None:
+        found = self.alarms
+        if found is None:
+            return None
+        labels = tuple(self.panel.periods[at] for at in self.dates.starts)
+        values = tuple(float(factor * value) for value in found.values)
+        return Pretended(labels, values, found.alarms, round(1 - self.design.level, 12), found.widened)
+
+    def _picked(self, factor: float) -> Picked | None:
+        how = self.design.picked
+        if how is None:
+            return None
+        if how not in ("worst", "best") or not self.dates.starts:
+            return Picked(how, None, None, True if how == "lot" else None)
+        highest = (how == "worst") == self.design.less_is_better
+        size = int(self.panel.ever_lit.sum())
+        moved = pretend.rebound(self.panel.y, self.dates, size, highest, self.recipe)
+        share = moved / self.test.value if self.test.value else None
+        return Picked(how, factor * moved, share, self.test.p(moved) < round(1 - self.design.level, 12))
+
+    def _notes(self) -> tuple[str, ...]:
+        units, size = len(self.panel.units), int(self.panel.ever_lit.sum())
+        hopeless = self.design.hopeless(units, size)
+        notes = [*self.whole.notes, *([hopeless] if hopeless else [])]
+        if self.alarms and self.alarms.widened > 1:
+            notes.append(
+                f"At {self.alarms.alarms} of {len(self.dates.starts)} earlier dates, when nothing was changed, this would "
+                f"have cried wolf; the interval is {self.alarms.widened:.2g} times as wide for it."
+            )
+        return tuple(notes)
+
+
+def _errors(pilots: Pilots, omega: Floats) -> Floats:
+    """(assignments,) the expected error of each figure, up to a factor, from the units' own first differences before."""
+    steps = np.diff(pilots.y[:, : pilots.before], axis=1)
+    own = np.square(steps - steps.mean(axis=0)).mean(axis=1)
+    own = np.maximum(own, 1e-6 * own.mean())
+    return np.asarray(np.sqrt((np.square(pilots.shares) + np.square(omega)) @ own))
+
+
+def _spread(test: Permutation) -> float:
+    """Standard deviation of pretend figures around zero."""
+    return float(np.sqrt(np.square(test.figures[1:]).mean())) if test.figures.size > 1 else float("nan")
+
+
+def _percent(figure: Figure, level: float) -> Figure | None:
+    """Of what would have been, which is the level less the effect; None where that is not above zero."""
+
+    def one(effect: float) -> float:
+        if effect == -np.inf:
+            return -100.0
+        return 100 * effect / (level - effect) if level - effect > 0 else np.inf
+
+    return Figure(*map(one, _ends(figure))) if level - figure.value > 0 else None
+
+
+def _ends(figure: Figure) -> tuple[float, float, float]:
+    return figure.value, figure.low, figure.high
+
+
+def _labels(panel: Panel, which: Bools) -> tuple[str, ...]:
+    return tuple(panel.units[at] for at in np.flatnonzero(which))
+
+
+def _shares(labels: tuple[str, ...], weights: Floats) -> tuple[Share, ...]:
+    order = np.argsort(-weights, kind="stable")
+    return tuple(Share(labels[at], float(weights[at])) for at in order if weights[at] > 0)

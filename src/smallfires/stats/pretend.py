@@ -1,0 +1,128 @@
+"""Checks on the user's own history: the same method where nothing was changed, and without each unit in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from smallfires.stats.permutation import Permutation
+from smallfires.stats.synthetic import Pilots, Recipe, fit
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.int64]
+
+MOST_DATES = 8
+"""Pretend dates, the latest ones."""
+MOST_GROUPS = 400
+"""Pretend pilots at each of them."""
+HARDLY = 0.05
+"""Alarms that chance shows more rarely than this are no chance."""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Pretend dates in a history.
+
+    Attributes:
+        starts: (dates,) the periods at which each pretend pilot starts; their windows do not overlap.
+        window: how many periods each lasts.
+    """
+
+    starts: tuple[int, ...]
+    window: int
+
+    @classmethod
+    def of(cls, before: int, after: int) -> Dates:
+        """As many as there is room for, each with half of the history, or more, before it."""
+        window = max(1, min(after, before // 4))
+        first = max(3, before // 2)
+        starts = range(before - window, first - 1, -window)
+        return cls(tuple(sorted(starts[:MOST_DATES])), window)
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """What the lit units showed at pretend dates.
+
+    Attributes:
+        values: (dates,) the figures.
+        alarms: at how many dates chance was ruled out, wrongly.
+        widened: by how much pretend figures have to be enlarged for no more alarms than chance explains.
+    """
+
+    values: Floats
+    alarms: int
+    widened: float
+
+
+def alarms(y: Floats, dates: Dates, groups: Bools, recipe: Recipe, level: float) -> Alarms:
+    """Run the method on the lit units at pretend dates.
+
+    Args:
+        y: (units, periods) the history, complete.
+        dates: the pretend dates.
+        groups: (assignments, units) the true one first.
+        recipe: the estimator that decides.
+        level: of the interval.
+    """
+    values, excess = [], []
+    for start in dates.starts:
+        pilots = Pilots.of(y[:, : start + dates.window], start, groups[:MOST_GROUPS])
+        found = fit(pilots, recipe).value
+        test = Permutation.of(found, np.r_[1.0, np.zeros(found.size - 1)])
+        reach = (np.subtract(*test.interval(level)[::-1])) / 2
+        values.append(found[0])
+        excess.append(abs(found[0]) / reach if reach > 0 else 1.0)
+    over = np.sort(np.array(excess))[::-1]
+    called = int((over > 1).sum())
+    allowed = int(binom.isf(HARDLY, over.size, 1 - level)) if over.size else 0
+    return Alarms(np.array(values), called, max(1.0, float(over[allowed])) if called > allowed else 1.0)
+
+
+def rebound(y: Floats, dates: Dates, size: int, highest: bool, recipe: Recipe) -> float:
+    """How units that stood out moved by themselves: the mean figure of those that were picked for it at pretend dates.
+
+    Args:
+        y: (units, periods) the history, complete.
+        dates: the pretend dates.
+        size: how many units are picked.
+        highest: whether those with the highest level just before are picked, or the lowest.
+        recipe: the estimator that decides.
+
+    Source: regression to the mean, Galton (1886), Journal of the Anthropological Institute 15: 246-263; in pilots:
+        Ashenfelter (1978), Review of Economics and Statistics 60: 47-57.
+    """
+    found = []
+    for start in dates.starts:
+        recent = y[:, max(0, start - dates.window) : start].mean(axis=1)
+        group = np.zeros((1, len(y)), dtype=bool)
+        group[0, np.argsort(-recent if highest else recent, kind="stable")[:size]] = True
+        found.append(fit(Pilots.of(y[:, : start + dates.window], start, group), recipe).value[0])
+    return float(np.mean(found))
+
+
+def without_each(pilots: Pilots, weights: Floats, recipe: Recipe) -> tuple[Codes, Floats]:
+    """The figure of the true assignment without each unit that matters, one at a time.
+
+    Args:
+        pilots: the assignments, the true one first.
+        weights: (units,) weights of the others in the true one.
+        recipe: the estimator that decides.
+
+    Returns:
+        (some,) places of the units, and (some,) the figures.
+    """
+    group = pilots.groups[0]
+    donors = np.flatnonzero((weights > 0) & (int(pilots.donors[0].sum()) > 1))
+    lit = np.flatnonzero(group) if group.sum() > 1 else np.zeros(0, dtype=np.int64)
+    index = np.concatenate([donors, lit])
+    if not index.size:
+        return index, np.zeros(0)
+    out = np.zeros((index.size, group.size), dtype=bool)
+    out[np.arange(index.size), index] = True
+    kept = ~group & ~out
+    return index, fit(Pilots(pilots.y, pilots.before, group & ~out, kept, kept), recipe).value

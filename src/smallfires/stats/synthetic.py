@@ -1,0 +1,266 @@
+"""What would have been: others, weighted to move like the lit units did before. Many assignments at once.
+
+One estimator with four settings. The effect of an assignment is how much further its units are from their weighted others
+afterwards than they were before, where the periods before are weighted, too. Unit weights see the time before only, and
+period weights see units that are never lit, so that an effect that is added shifts an estimate exactly.
+
+Source: Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), American Economic Review 111: 4088-4118, algorithm 1 and
+    equation 2; Abadie, Diamond and Hainmueller (2010), JASA 105: 493-505 (synthetic control); Doudchenko and Imbens (2016),
+    NBER 22791, and Ferman and Pinto (2021), Quantitative Economics 12: 1197-1221 (with a level of its own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.stats import reference
+from smallfires.stats.weights import Mixtures, Separate, exchange, grow, well_conditioned
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+SMALLEST_RIDGE = 1e-6
+"""Zeta as a share of the noise, where weights are to be unique and no more. Source: synthdid, eta.lambda."""
+AT_ONCE = 256
+"""Assignments that are solved together, which bounds the memory."""
+FEW_ROUNDS = 25
+"""Exchanges after which period weights are found one by one."""
+WELL_BELOW = 0.5
+"""The share of donors below which the number of weighted periods has to be, for Gram matrices to keep their digits."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A setting of the estimator.
+
+    Attributes:
+        name: what it is called in the registry of estimators.
+        title: its name in words.
+        source: where it is described.
+        fit_units: whether others are weighted to fit, or all count the same.
+        ridge: whether unit weights are spread by the noise's ridge, or by the smallest one.
+        level: whether the lit units may be at another level than their others.
+        fit_periods: whether the periods before are weighted to predict those after, or all count the same.
+    """
+
+    name: str
+    title: str
+    source: str
+    fit_units: bool = True
+    ridge: bool = False
+    level: bool = True
+    fit_periods: bool = False
+
+
+SDID = Recipe(
+    "sdid",
+    "synthetic difference-in-differences",
+    "Arkhangelsky et al. (2021), American Economic Review 111: 4088-4118",
+    ridge=True,
+    fit_periods=True,
+)
+SC = Recipe("sc", "synthetic control", "Abadie, Diamond and Hainmueller (2010), JASA 105: 493-505", level=False)
+DIFP = Recipe("difp", "synthetic control with a level of its own", "Doudchenko and Imbens (2016), NBER 22791")
+DID = Recipe("did", "difference-in-differences", "Card and Krueger (1994), AER 84: 772-793", fit_units=False)
+RECIPES = {recipe.name: recipe for recipe in (SDID, SC, DIFP, DID)}
+
+
+@dataclass(frozen=True)
+class Fits:
+    """What each assignment gives.
+
+    Attributes:
+        value: (assignments,) the effect, in the measure's unit.
+        gap: (assignments, periods) its units less their weighted others, less the level before: the effect by period.
+        omega: (assignments, units) weights of the others.
+        lam: (assignments, before) weights of the periods before.
+    """
+
+    value: Floats
+    gap: Floats
+    omega: Floats
+    lam: Floats
+
+
+@dataclass(frozen=True)
+class Pilots:
+    """Assignments over one history.
+
+    Attributes:
+        y: (units, periods) the measure, complete.
+        before: the number of periods before the start.
+        groups: (assignments, units) which units each takes as lit.
+        donors: (assignments, units) which they are compared with.
+        steady: (assignments, units) those among these that were never lit, for the period weights.
+    """
+
+    y: Floats
+    before: int
+    groups: Bools
+    donors: Bools
+    steady: Bools
+
+    @classmethod
+    def of(cls, y: Floats, before: int, groups: Bools, marked: Bools | None = None) -> Pilots:
+        """All units outside a group are its donors; those that were truly lit (``marked``) are not steady."""
+        donors = ~groups
+        steady = donors if marked is None else donors & ~marked
+        y = y - y[:, :before].mean()
+        return cls(y, before, groups, donors, np.where(steady.any(axis=1, keepdims=True), steady, donors))
+
+    def some(self, rows: slice) -> Pilots:
+        """Some of the assignments."""
+        return Pilots(self.y, self.before, self.groups[rows], self.donors[rows], self.steady[rows])
+
+    @property
+    def noise(self) -> Floats:
+        """(assignments,) standard deviation of the donors' first differences before the start."""
+        steps = np.diff(self.y[:, : self.before], axis=1)
+        steps = steps - steps.mean()
+        count = self.donors.sum(axis=1) * steps.shape[1]
+        total = self.donors @ steps.sum(axis=1)
+        square = self.donors @ np.square(steps).sum(axis=1)
+        return np.asarray(np.sqrt(np.maximum(square - np.square(total) / count, 0) / np.maximum(count - 1, 1)))
+
+    @property
+    def shares(self) -> Floats:
+        """(assignments, units) the share of each unit in its group's mean."""
+        return np.asarray(self.groups / self.groups.sum(axis=1, keepdims=True))
+
+
+def fit(pilots: Pilots, recipe: Recipe = SDID, *, as_published: bool = False) -> Fits:
+    """The effect of every assignment.
+
+    Args:
+        pilots: the assignments, each with at least one donor, and two periods before.
+        recipe: the estimator.
+        as_published: reproduce the reference implementation's iterates in place of the exact optimum.
+    """
+    parts = []
+    warm: tuple[Bools, Bools] | None = None
+    for first in range(0, len(pilots.groups), AT_ONCE):
+        some = pilots.some(slice(first, first + AT_ONCE))
+        if as_published:
+            omega, lam = _published(some, recipe)
+        else:
+            omega = _unit_weights(some, recipe, None if warm is None else warm[0])
+            lam = _period_weights(some, recipe, None if warm is None else warm[1])
+        warm = warm or (omega[0] > 0, lam[0] > 0)
+        parts.append(_effects(some, recipe, omega, lam))
+    return parts[0] if len(parts) == 1 else Fits(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _effects(pilots: Pilots, recipe: Recipe, omega: Floats, lam: Floats) -> Fits:
+    gap = (pilots.shares - omega) @ pilots.y
+    if recipe.level:
+        gap = gap - np.einsum("at,at->a", gap[:, : pilots.before], lam)[:, None]
+    return Fits(gap[:, pilots.before :].mean(axis=1), gap, omega, lam)
+
+
+def _unit_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Floats:
+    """(assignments, units) weights of the donors."""
+    if not recipe.fit_units:
+        return np.asarray(pilots.donors / pilots.donors.sum(axis=1, keepdims=True))
+    before = pilots.y[:, : pilots.before]
+    before = before - before.mean(axis=1, keepdims=True) if recipe.level else before
+    ridge = pilots.before * np.square(_zeta(pilots, recipe))
+    target = pilots.shares @ before
+
+    def columns(row: int) -> Floats:
+        return np.asarray((before[pilots.donors[row]] - target[row]).T)
+
+    if not recipe.ridge:
+        return _one_by_one(columns, ridge, pilots.donors, warm)
+    programs = Mixtures(before, pilots.shares, ridge, pilots.donors)
+    start = pilots.donors if warm is None else pilots.donors & warm
+    omega, solved = exchange(programs, start)
+    return _mended(omega, solved, columns, ridge, pilots.donors)
+
+
+def _zeta(pilots: Pilots, recipe: Recipe) -> Floats:
+    """(assignments,) the root of the ridge per row. Source: Arkhangelsky et al. (2021), equation 5."""
+    lit = pilots.groups.sum(axis=1) * (pilots.y.shape[1] - pilots.before)
+    return np.asarray((np.sqrt(np.sqrt(lit)) if recipe.ridge else SMALLEST_RIDGE) * _noise(pilots))
+
+
+def _noise(pilots: Pilots) -> Floats:
+    """The noise, with a floor where donors move in perfect step."""
+    return np.maximum(pilots.noise, 1e-8 * float(np.abs(pilots.y).max()))
+
+
+def _period_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Floats:
+    """(assignments, before) weights of the periods before."""
+    many, before = len(pilots.groups), pilots.before
+    if not recipe.fit_periods:
+        return np.full((many, before), 1 / before if recipe.level else 0.0)
+    off = pilots.y[:, :before] - pilots.y[:, before:].mean(axis=1, keepdims=True)
+    off = off - off.mean(axis=0)
+    ridge = pilots.steady.sum(axis=1) * np.square(SMALLEST_RIDGE * _noise(pilots))
+
+    def columns(row: int) -> Floats:
+        some = off[pilots.steady[row]]
+        return np.asarray(some - some.mean(axis=0))
+
+    allowed = np.ones((many, before), dtype=bool)
+    if warm is None:
+        warm = grow(columns(0), float(ridge[0])) > 0
+    if warm.sum() > WELL_BELOW * int(pilots.steady.sum(axis=1).min()):
+        return _one_by_one(columns, ridge, allowed, warm)
+    programs = Separate(_without(off, pilots.steady), ridge, allowed)
+    lam, solved = exchange(programs, np.broadcast_to(warm, allowed.shape), rounds=FEW_ROUNDS)
+    solved &= well_conditioned(programs, lam)
+    return _mended(lam, solved, columns, ridge, allowed)
+
+
+def _without(off: Floats, kept: Bools) -> Floats:
+    """(assignments, before, before) centred Gram matrices over the units kept: that of all, less those left out."""
+    count = kept.sum(axis=1)
+    widest = int((~kept).sum(axis=1).max())
+    index = np.argsort(kept, axis=1, kind="stable")[:, :widest]
+    out = off[index] * ~np.take_along_axis(kept, index, axis=1)[:, :, None]
+    total = off.sum(axis=0) - out.sum(axis=1)
+    gram = off.T @ off - np.matmul(out.transpose(0, 2, 1), out)
+    return np.asarray(gram - total[:, :, None] * total[:, None, :] / count[:, None, None])
+
+
+def _one_by_one(columns: Callable[[int], Floats], ridge: Floats, allowed: Bools, warm: Bools | None) -> Floats:
+    """Every program by ``grow``, each from where the first has weight."""
+    found = np.zeros(allowed.shape)
+    for row, places in enumerate(allowed):
+        start = None if warm is None else warm[places]
+        found[row, places] = grow(columns(row), float(ridge[row]), start)
+        warm = found[row] > 0 if warm is None else warm
+    return found
+
+
+def _mended(found: Floats, solved: Bools, columns: Callable[[int], Floats], ridge: Floats, allowed: Bools) -> Floats:
+    """What block exchanges could not solve, or only with too few digits, solved by itself."""
+    for row in map(int, np.flatnonzero(~solved)):
+        found[row] = 0.0
+        found[row, allowed[row]] = grow(columns(row), float(ridge[row]))
+    return found
+
+
+def _published(pilots: Pilots, recipe: Recipe) -> tuple[Floats, Floats]:
+    """Weights as the reference implementation finds them."""
+    before, noise = pilots.before, _noise(pilots)
+    omega, lam = _unit_weights(pilots, DID, None), _period_weights(pilots, SC if not recipe.level else DID, None)
+    zeta = _zeta(pilots, recipe)
+    for row, donors in enumerate(pilots.donors):
+        least = 1e-5 * float(noise[row])
+        mean = pilots.shares[row] @ pilots.y
+        if recipe.fit_units:
+            columns, target = pilots.y[donors, :before].T, mean[:before]
+            if recipe.level:
+                columns, target = columns - columns.mean(axis=0), target - target.mean()
+            omega[row, donors] = reference.weights(columns, target, float(zeta[row]), least)
+        if recipe.fit_periods:
+            steady = pilots.y[pilots.steady[row]]
+            columns, target = steady[:, :before], steady[:, before:].mean(axis=1)
+            columns, target = columns - columns.mean(axis=0), target - target.mean()
+            lam[row] = reference.weights(columns, target, SMALLEST_RIDGE * float(noise[row]), least)
+    return omega, lam

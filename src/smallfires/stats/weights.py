@@ -1,0 +1,317 @@
+"""Weights that add up to one and make others look like a target: quadratic programs, solved exactly, many at a time.
+
+Each is: minimise ‖A x − b‖² + ridge ‖x‖² over x ≥ 0 with Σx = 1. Let K be the Gram matrix of A − b1' with the ridge on its
+diagonal. Then x = z / Σz, where z ≥ 0, Kz ≥ 1, and one of the two holds with equality at every place. Which places are
+above zero is found by exchanging them in blocks, for all programs at once (``exchange``), or one by one (``grow``), where
+the ridge is so small that K is nearly singular.
+
+Source: Júdice and Pires (1994), Computers & Operations Research 21: 587-596 (block exchanges, with Murty's rule so that
+they end); Lawson and Hanson (1974), Solving Least Squares Problems, chapter 23.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.int64]
+
+TOLERANCE = 1e-10
+"""How far an optimality condition may be off, as a share of what it is compared with."""
+PATIENCE = 3
+"""Block exchanges without progress, before places are exchanged singly."""
+MOST_ROUNDS = 200
+OUTSIDE_PAYS = 0.4
+"""The share of places outside below which it is faster to solve for these."""
+WORST_CONDITION = 1e9
+"""How near to singular K may be for weights out of its Gram form to keep seven digits."""
+
+
+class Programs(Protocol):
+    """Programs over the same places, with K as above."""
+
+    @property
+    def allowed(self) -> Bools:
+        """(programs, places) which places may have weight."""
+
+    def at(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
+        """For some programs: z, up to a factor, with Kz = 1 inside and z = 0 outside; and where outside Kz < 1."""
+
+
+@dataclass(frozen=True)
+class Separate:
+    """Programs of which each has its own Gram matrix.
+
+    Attributes:
+        gram: (programs, places, places) of A − b1'.
+        ridge: (programs,) the ridge.
+        allowed: (programs, places) which places may have weight.
+    """
+
+    gram: Floats
+    ridge: Floats
+    allowed: Bools
+
+    def block(self, rows: Codes, index: Codes) -> Floats:
+        """(rows, size, size) K at the places of ``index`` (rows, size)."""
+        found = self.gram[rows[:, None, None], index[:, :, None], index[:, None, :]]
+        return _with_ridge(found, self.ridge[rows])
+
+    def at(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
+        """See ``Programs``."""
+        z = _inside(self.block, rows, inside)
+        image = np.matmul(self.gram[rows], z[:, :, None])[:, :, 0] + self.ridge[rows, None] * z
+        return z, image < 1 - TOLERANCE
+
+
+@dataclass(frozen=True)
+class Mixtures:
+    """Programs in which each target is a mean of some of the very series that are weighted: one Gram matrix for all.
+
+    Where few places are outside, what is solved for is not the weights of those inside, but the pressure that holds the
+    others at zero: a system of the size of those outside, out of one decomposition of the series.
+
+    Attributes:
+        series: (places, rows) the series, A'.
+        shares: (programs, places) the share of each in the target; none of them is allowed.
+        ridge: (programs,) the ridge, well above what rounding does to the Gram matrix.
+        allowed: (programs, places) which places may have weight.
+    """
+
+    series: Floats
+    shares: Floats
+    ridge: Floats
+    allowed: Bools
+
+    @cached_property
+    def gram(self) -> Floats:
+        """(places, places) A'A."""
+        return np.asarray(self.series @ self.series.T)
+
+    @cached_property
+    def cross(self) -> Floats:
+        """(programs, places) A'b."""
+        return np.asarray(self.shares @ self.gram)
+
+    @cached_property
+    def square(self) -> Floats:
+        """(programs,) b'b."""
+        return np.asarray(np.einsum("ij,ij->i", self.cross, self.shares))
+
+    @cached_property
+    def basis(self) -> Floats:
+        """(places, rank) left singular vectors of the series."""
+        return self._decomposed[0]
+
+    @cached_property
+    def kept(self) -> Floats:
+        """(programs, rank) the share of each direction that the ridge leaves."""
+        values = np.square(self._decomposed[1])
+        return np.asarray(values / (values + self.ridge[:, None]))
+
+    @cached_property
+    def _decomposed(self) -> tuple[Floats, Floats]:
+        left, values, _ = np.linalg.svd(self.series, full_matrices=False)
+        return left, values
+
+    def block(self, rows: Codes, index: Codes) -> Floats:
+        """(rows, size, size) K at the places of ``index`` (rows, size)."""
+        cross = np.take_along_axis(self.cross[rows], index, axis=1)
+        found = self.gram[index[:, :, None], index[:, None, :]]
+        found += (self.square[rows, None] - cross)[:, :, None] - cross[:, None, :]
+        return _with_ridge(found, self.ridge[rows])
+
+    def at(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
+        """See ``Programs``."""
+        outside = inside.shape[1] - inside.sum(axis=1)
+        if outside.max() < OUTSIDE_PAYS * inside.shape[1]:
+            return self._by_those_outside(rows, inside)
+        z = _inside(self.block, rows, inside)
+        cross, total = self.cross[rows], z.sum(axis=1, keepdims=True)
+        level = self.square[rows, None] * total - np.einsum("ij,ij->i", cross, z)[:, None]
+        image = z @ self.gram + level - cross * total + self.ridge[rows, None] * z
+        return z, image < 1 - TOLERANCE
+
+    def _by_those_outside(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
+        """With M = ridge (A'A + ridge)⁻¹: x = (1 − M) shares + level M1 + M pressure, 1'x = 1, and x = 0 outside."""
+        basis, kept = self.basis, self.kept[rows]
+        drawn = ((self.shares[rows] @ basis) * kept) @ basis.T
+        even = 1 - (basis.sum(axis=0) * kept) @ basis.T
+        index, real = _packed(~inside)
+        size = index.shape[1]
+        there = basis[index] * real[:, :, None]
+        system = np.zeros((len(rows), size + 1, size + 1))
+        system[:, :size, :size] = np.eye(size) - np.matmul(there * kept[:, None, :], there.transpose(0, 2, 1))
+        system[:, :size, size] = system[:, size, :size] = np.take_along_axis(even, index, axis=1) * real
+        system[:, size, size] = even.sum(axis=1)
+        wanted = np.zeros((len(rows), size + 1, 1))
+        wanted[:, :size, 0] = -np.take_along_axis(drawn, index, axis=1) * real
+        wanted[:, size, 0] = 1 - drawn.sum(axis=1)
+        answer = np.linalg.solve(system, wanted)[:, :, 0]
+        pressure, level = answer[:, :size], answer[:, size:]
+        pushed = np.matmul(pressure[:, None, :], there)[:, 0] * kept
+        x = np.where(inside, drawn + level * even - pushed @ basis.T, 0.0)
+        best = self.ridge[rows] * level[:, 0] - np.einsum("ij,ij->i", self.cross[rows], x) + self.square[rows]
+        short = np.zeros(inside.shape, dtype=bool)
+        np.put_along_axis(short, index, (self.ridge[rows, None] * pressure < -TOLERANCE * best[:, None]) & real, axis=1)
+        return x, short
+
+
+def exchange(programs: Programs, start: Bools, rounds: int = MOST_ROUNDS) -> tuple[Floats, Bools]:
+    """Solve well-conditioned programs, all at once.
+
+    Args:
+        programs: the programs.
+        start: (programs, places) the places first thought to have weight; any guess will do.
+        rounds: exchanges after which it is given up.
+
+    Returns:
+        (programs, places) weights, and (programs,) whether they are optimal to ``TOLERANCE``; where not, K is too close
+        to singular, and ``grow`` has to be asked.
+    """
+    many, places = programs.allowed.shape
+    inside = start & programs.allowed
+    inside[~inside.any(axis=1)] = programs.allowed[~inside.any(axis=1)]
+    found, solved = np.zeros((many, places)), np.zeros(many, dtype=bool)
+    fewest, patience = np.full(many, places + 1), np.full(many, PATIENCE)
+    open_ = np.arange(many)
+    for _ in range(rounds):
+        z, short = programs.at(open_, inside[open_])
+        least = -TOLERANCE * np.abs(z).max(axis=1, keepdims=True)
+        wrong = np.where(inside[open_], ~(z >= least), short & programs.allowed[open_])
+        count = wrong.sum(axis=1)
+        done = count == 0
+        found[open_[done]], solved[open_[done]] = z[done], True
+        open_, wrong, count = open_[~done], wrong[~done], count[~done]
+        if not open_.size:
+            break
+        better = count < fewest[open_]
+        patience[open_] = np.where(better, PATIENCE, patience[open_] - 1)
+        fewest[open_] = np.minimum(fewest[open_], count)
+        single = patience[open_] < 0
+        inside[open_] ^= np.where(single[:, None], _last(wrong), wrong)
+    total = found.sum(axis=1, keepdims=True)
+    solved &= total[:, 0] > 0
+    return np.divide(np.maximum(found, 0), total, out=np.zeros_like(found), where=total > 0), solved
+
+
+def well_conditioned(programs: Separate, found: Floats) -> Bools:
+    """(programs,) whether K, at the places with weight, is far enough from singular for the weights to be precise."""
+    inside = found > 0
+    index, real = _packed(inside)
+    values = np.linalg.eigvalsh(_filled(programs.block(np.arange(len(found)), index), real))
+    good: Bools = inside.any(axis=1) & (values[:, 0] * WORST_CONDITION > values[:, -1])
+    return good
+
+
+def _inside(block: Callable[[Codes, Codes], Floats], rows: Codes, inside: Bools) -> Floats:
+    """(rows, places) z with Kz = 1 inside and 0 outside, by the blocks of those inside."""
+    index, real = _packed(inside)
+    z = np.zeros(inside.shape)
+    try:
+        found = np.linalg.solve(_filled(block(rows, index), real), real[:, :, None].astype(np.float64))
+        np.put_along_axis(z, index, found[:, :, 0], axis=1)
+    except np.linalg.LinAlgError:
+        z[:] = np.nan
+    return z
+
+
+def _with_ridge(block: Floats, ridge: Floats) -> Floats:
+    at = np.arange(block.shape[1])
+    block[:, at, at] += ridge[:, None]
+    return block
+
+
+def _packed(inside: Bools) -> tuple[Codes, Bools]:
+    """(rows, widest) the places inside, and which of them are not there to fill up."""
+    size = inside.sum(axis=1)
+    widest = int(size.max())
+    return np.argsort(~inside, axis=1, kind="stable")[:, :widest], np.arange(widest) < size[:, None]
+
+
+def _filled(block: Floats, real: Bools) -> Floats:
+    """Blocks of one size: those that are smaller are filled up with a diagonal like their own."""
+    if not real.all():
+        block *= real[:, :, None] & real[:, None, :]
+        at = np.arange(real.shape[1])
+        block[:, at, at] += ~real * block[:, :1, 0]
+    return block
+
+
+def _last(wrong: Bools) -> Bools:
+    """Only the last place that is wrong: Murty's rule."""
+    return np.asarray(wrong & (np.cumsum(wrong[:, ::-1], axis=1)[:, ::-1] == 1))
+
+
+def grow(columns: Floats, ridge: float, start: Bools | None = None) -> Floats:
+    """Solve one program, however close to singular: places are added one by one, and K is never formed.
+
+    Args:
+        columns: (rows, places) A − b1'.
+        ridge: the ridge, above 0.
+        start: (places,) the places first thought to have weight.
+
+    Returns:
+        (places,) weights.
+    """
+    places = columns.shape[1]
+    inside = np.zeros(places, dtype=bool) if start is None else start.copy()
+    if not inside.any():
+        inside[np.square(columns).sum(axis=0).argmin()] = True
+    z = np.where(inside, 1 / inside.sum(), 0.0)
+    z, image = _settle(columns, ridge, inside, z * _best_scale(columns, ridge, z))
+    for _ in range(10 * places):
+        short = np.where(inside, 0.0, 1 - columns.T @ image)
+        at = int(short.argmax())
+        if short[at] <= TOLERANCE:
+            break
+        inside[at] = True
+        z, image = _settle(columns, ridge, inside, z)
+        if not inside[at]:
+            break
+    return np.asarray(z / z.sum(), dtype=np.float64)
+
+
+def _best_scale(columns: Floats, ridge: float, z: Floats) -> float:
+    """How far to go along z."""
+    return float(z.sum() / (np.square(columns @ z).sum() + ridge * np.square(z).sum()))
+
+
+def _settle(columns: Floats, ridge: float, inside: Bools, z: Floats) -> tuple[Floats, Floats]:
+    """Go to the optimum of the places inside; those that reach zero on the way fall out of ``inside``.
+
+    Returns:
+        (places,) z, and (rows,) the image of z under the columns, exact even where both are huge.
+    """
+    while True:
+        at = np.flatnonzero(inside)
+        best, image = _least(columns[:, at], ridge)
+        if (best > 0).all():
+            full = np.zeros(z.size)
+            full[at] = best
+            return full, image
+        falling = best <= 0
+        step = np.divide(z[at], z[at] - best, out=np.full(at.size, np.inf), where=falling)
+        first = step.min()
+        z = z.copy()
+        z[at] += first * (best - z[at])
+        out = at[falling & (step <= first)]
+        z[out] = 0.0
+        inside[out] = False
+
+
+def _least(columns: Floats, ridge: float) -> tuple[Floats, Floats]:
+    """K z = 1 by an orthogonal decomposition, which halves the digits that are lost, and the image of z."""
+    size = columns.shape[1]
+    q, r = np.linalg.qr(np.vstack([columns, np.sqrt(ridge) * np.eye(size)]))
+    half = solve_triangular(r, np.ones(size), trans=1, check_finite=False)
+    z = solve_triangular(r, half, check_finite=False)
+    return z, q[: columns.shape[0]] @ half
