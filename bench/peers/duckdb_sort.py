@@ -2,7 +2,8 @@
 
     python duckdb_sort.py FILE.parquet
 
-The columns that a reading needs (case, activity, start, end, resource), ordered by case, end and start, kept as a table.
+The columns that a reading of this log reads (all of them: case, activity, start, end, resource, site, type, cost, value),
+ordered by case, end and start, kept as a table.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 import duckdb
 
 SORT = """create table sorted as
-select "case", activity, start, "end", resource from read_parquet(?) order by "case", "end", start"""
+select * from read_parquet(?) order by "case", "end", start"""
 
 
 def main() -> None:
