@@ -7,7 +7,7 @@ what is then taken from them (a variance from Σy and Σy², say) suffers no can
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,7 +126,7 @@ def _places(key: Codes, most: int) -> tuple[Codes, Codes]:
     return keys, place
 
 
-def _whole(values: Floats) -> Whole:
+def _whole(values: NDArray[Any]) -> Whole:
     return values.astype(np.int64).astype(object)
 
 

@@ -120,7 +120,9 @@ def add_up(
     found, cell = _cells(keys)
     cells = found.shape[1]
     return Sums(
-        *found,
+        found[0],
+        found[1],
+        found[2],
         np.bincount(cell, minlength=cells),
         exact_sum(values, cell, cells),
         exact_dot(values, values, cell, cells),
@@ -227,7 +229,8 @@ def _merged(found: Codes, cell: Codes, n: Codes, sums: Sequence[Exact]) -> Sums:
     cells = found.shape[1]
     counts = np.zeros(cells, dtype=np.int64)
     np.add.at(counts, cell, n)
-    return Sums(*found, counts, *(one.grouped(cell, cells) for one in sums))
+    y, yy, x, xy, xx = (one.grouped(cell, cells) for one in sums)
+    return Sums(found[0], found[1], found[2], counts, y, yy, x, xy, xx)
 
 
 def _joined(parts: Sequence[Exact]) -> Exact:

@@ -1,0 +1,121 @@
+"""How often does each design but parallel cry wolf? Pretend pilots, without any effect, on real panels.
+
+    python bench/false_alarms_other.py DATA [pilots a design and panel] [seed]
+
+DATA is the folder with ``panels/``. In each pilot a stretch of a real panel is picked, and the design draws its own lot on
+it. Printed is the share of pilots with p below .05, by design and panel, and how often p and interval contradicted each
+other. It ends with 1 where a promise is broken: no panel over .08, no contradiction.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from smallfires.stats.designs.before_after import BeforeAfter
+from smallfires.stats.designs.randomised import Randomised
+from smallfires.stats.designs.rollout import Rollout
+from smallfires.stats.designs.switchback import Switchback
+from smallfires.stats.panel import Panel
+
+PANELS = {
+    "cigarettes": ("california_prop99.csv", ";", "State", "Year", "PacksPerCapita", "California"),
+    "wages": ("CPS.csv", ";", "state", "year", "log_wage", None),
+    "hours": ("CPS.csv", ";", "state", "year", "hours", None),
+    "unemployment": ("CPS.csv", ";", "state", "year", "urate", None),
+    "regions": ("basque.csv", ",", "regionname", "year", "gdpcap", "Spain (Espana)"),
+}
+MOST = 0.08
+
+
+def panels(data):
+    """The real panels, without the one unit that was really treated or is the sum of all."""
+    found = {}
+    for name, (file, delimiter, unit, time, measure, without) in PANELS.items():
+        with (Path(data) / "panels" / file).open(newline="") as lines:
+            rows = [row for row in csv.DictReader(lines, delimiter=delimiter) if row[unit] != without]
+        columns = [row[unit] for row in rows], [float(row[time]) for row in rows], [row[measure] for row in rows]
+        found[name] = Panel.from_rows(*columns)
+    return found
+
+
+def stretch(panel, least, most, rng):
+    """Some periods in a row."""
+    length = int(rng.integers(least, min(most, len(panel.periods)) + 1))
+    first = int(rng.integers(0, len(panel.periods) - length + 1))
+    return panel.only(np.ones(len(panel.units), dtype=bool), slice(first, first + length))
+
+
+def before_after(panel, rng, *, alone):
+    """One to five units, with or without the others beside them."""
+    cut = stretch(panel, 18, 40, rng)
+    periods = len(cut.periods)
+    design = BeforeAfter(horizon=int(rng.integers(2, min(7, (periods - 6) // 3) + 1)))
+    lit = design.assign(cut, int(rng.integers(1, 6)), rng)
+    cut = cut.burning(lit)
+    return design, cut.only(cut.ever_lit) if alone else cut
+
+
+def rollout(panel, rng):
+    """Two to twelve units in two or three steps."""
+    cut = stretch(panel, 10, 20, rng)
+    size = int(rng.integers(2, 13))
+    design = Rollout(steps=int(rng.integers(2, 4)), horizon=int(rng.integers(3, 7)), permutations=400)
+    return design, cut.burning(design.assign(cut, size, rng))
+
+
+def switchback(panel, rng):
+    """One to three units, blocks of one or two periods."""
+    cut = stretch(panel, 28, 40, rng)
+    block = int(rng.integers(1, 3))
+    design = Switchback(block=block, carry=int(rng.integers(0, block)), permutations=2048)
+    return design, cut.burning(design.assign(cut, int(rng.integers(1, 4)), rng))
+
+
+def randomised(panel, rng):
+    """Two to half of the units, adjusted for the time before."""
+    cut = stretch(panel, 8, 20, rng)
+    design = Randomised(horizon=int(rng.integers(1, 6)))
+    return design, cut.burning(design.assign(cut, int(rng.integers(2, len(cut.units) // 2 + 1)), rng))
+
+
+PILOTS = {
+    "before and after, alone": lambda panel, rng: before_after(panel, rng, alone=True),
+    "before and after, others beside": lambda panel, rng: before_after(panel, rng, alone=False),
+    "rollout": rollout,
+    "switchback": switchback,
+    "randomised": randomised,
+}
+
+
+def alarms(pilot, panel, pilots, seed):
+    """Share of false alarms, and of contradictions between p and interval."""
+    rng = np.random.default_rng(seed)
+    alarm = contradiction = 0
+    for _ in range(pilots):
+        design, pretended = pilot(panel, rng)
+        effect = design.estimate(pretended)
+        alarm += effect.p < 0.05
+        contradiction += (effect.p < 0.05) != effect.told
+    return alarm / pilots, contradiction / pilots
+
+
+def main(data, pilots=500, seed=1):
+    """Print the table; return whether the promises are kept."""
+    held = True
+    found = panels(data)
+    print(f"{'':34}" + "".join(f"{name:>14}" for name in found) + f"{'all':>8}")
+    for name, pilot in PILOTS.items():
+        rows = [alarms(pilot, panel, pilots, seed) for panel in found.values()]
+        rate, wrong = np.array(rows).T
+        print(f"{name:34}" + "".join(f"{share:14.3f}" for share in rate) + f"{rate.mean():8.3f}", flush=True)
+        held &= bool(rate.max() <= MOST and wrong.max() == 0)
+    print("kept" if held else "broken", f"({pilots} pilots a design and panel)")
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(sys.argv[1], *map(int, sys.argv[2:])) else 1)

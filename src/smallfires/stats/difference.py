@@ -1,0 +1,248 @@
+"""The difference between two arms that a lot has drawn, with its standard error: from sums, never from cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.errors import TooLittleData, UsageError
+from smallfires.stats.sums import Moments
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+ADJUST = ("none", "cuped", "lin")
+"""Ways to use what was known before: not at all, one slope for both arms, a slope for each."""
+MANY = 1500
+"""Clusters above which the degrees of freedom are as good as their number."""
+ALL_OWN = 1e-9
+"""A cluster that has less than this of its own leverage left determines a coefficient alone."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """New way less old way.
+
+    Attributes:
+        value: in the measure's unit.
+        error: its standard error.
+        freedom: degrees of freedom of the error.
+        old: what the new way's cases would have had the old way, on average: their mean less the value.
+        adjusted: how what was known before was used, of ``ADJUST``.
+        left_out: cases of strata that have one arm only.
+    """
+
+    value: float
+    error: float
+    freedom: float
+    old: float
+    adjusted: str
+    left_out: int
+
+
+def by_case(sums: Moments, adjust: str = "lin") -> Difference:
+    """The difference where the lot was drawn case by case, within strata where there are any.
+
+    Strata count by their cases. The error is that of cases to come, so that it counts the chance in who came, too.
+
+    Args:
+        sums: one cell an arm and stratum.
+        adjust: one of ``ADJUST``.
+
+    Raises:
+        TooLittleData: an arm has no case, or too few to see their spread.
+
+    Source: Lin (2013), Annals of Applied Statistics 7: 295-318; Deng, Xu, Kohavi and Walker (2013), WSDM (CUPED); Negi
+        and Wooldridge (2021), Econometric Reviews 40: 504-534 (the part of the means before in the error); Welch (1947),
+        Biometrika 34: 28-35 (degrees of freedom).
+    """
+    _check(adjust)
+    n, y, yy, x, xy, xx = _table(sums)
+    both = (n > 0).all(axis=0)
+    left_out = int(n[:, ~both].sum())
+    n, y, yy, x, xy, xx = (part[:, both] for part in (n, y, yy, x, xy, xx))
+    if not both.any():
+        raise TooLittleData("There is no group of cases in which some had the new way and some the old.", _TWO_EACH)
+    mean_y, mean_x = y / n, x / n
+    own_yy, own_xy, own_xx = yy - y * mean_y, xy - x * mean_y, xx - x * mean_x
+    slope, adjust = _slopes(own_xy, own_xx, n, adjust)
+    whole_x = x.sum(axis=0) / n.sum(axis=0)
+    level = mean_y - slope * (mean_x - whole_x)
+    weight = n.sum(axis=0) / n.sum()
+    value = float(weight @ (level[1] - level[0]))
+    rest = np.maximum(own_yy - 2 * slope * own_xy + slope**2 * own_xx, 0.0)
+    parts, freedom = _parts(rest, n, weight, adjust != "none", level[1] - level[0] - value)
+    spread_x = float(np.ptp(slope)) ** 2 * float(weight @ ((xx.sum(axis=0) / n.sum(axis=0)) - whole_x**2)) / n.sum()
+    mean_new = float((y[1] / n[1]) @ weight) + sums.centre_y
+    return Difference(value, float(np.sqrt(parts + max(spread_x, 0.0))), freedom, mean_new - value, adjust, left_out)
+
+
+_TWO_EACH = "It takes two cases each way at the least, and some hundred to tell much."
+
+
+def _check(adjust: str) -> None:
+    if adjust not in ADJUST:
+        raise UsageError(f'"{adjust}" is no way to adjust for the time before.', f"Use one of {', '.join(ADJUST)}.")
+
+
+def _table(sums: Moments) -> list[Floats]:
+    """n, Σy, Σy², Σx, Σxy and Σx², each (arms, strata)."""
+    strata, at = np.unique(sums.stratum, return_inverse=True)
+    tables = []
+    for values in (sums.n, sums.y, sums.yy, sums.x, sums.xy, sums.xx):
+        table = np.zeros((2, strata.size))
+        np.add.at(table, (sums.arm, at), values)
+        tables.append(table)
+    return tables
+
+
+def _slopes(own_xy: Floats, own_xx: Floats, n: Floats, adjust: str) -> tuple[Floats, str]:
+    """(arms, 1) how the measure goes with what was known before, and how that was found."""
+    xx, xy = own_xx.sum(axis=1), own_xy.sum(axis=1)
+    free = (n - 1).sum(axis=1)
+    if adjust == "lin" and ((xx <= 0).any() or (free < 3).any()):
+        adjust = "cuped"
+    if adjust == "cuped" and (xx.sum() <= 0 or free.sum() < 4):
+        adjust = "none"
+    if adjust == "none":
+        return np.zeros((2, 1)), adjust
+    if adjust == "cuped":
+        return np.full((2, 1), xy.sum() / xx.sum()), adjust
+    return (xy / xx)[:, None], adjust
+
+
+def _parts(rest: Floats, n: Floats, weight: Floats, adjusted: bool, off: Floats) -> tuple[float, float]:
+    """The variance, and its degrees of freedom; ``off`` (strata,) is how far each stratum's effect is from the mean."""
+    free = n - 1
+    if (free.sum(axis=1) - adjusted <= 0).any():
+        if weight.size < 2 or free.sum() > 0:
+            raise TooLittleData(
+                f"There are {int(n[1].sum())} cases the new way and {int(n[0].sum())} the old.", _TWO_EACH
+            )
+        pairs = weight.size
+        return float((weight**2) @ off**2) * pairs / (pairs - 1), pairs - 1.0
+    lost = free.sum(axis=1, keepdims=True)
+    lost = lost / (lost - adjusted)
+    if (free == 0).any():
+        pooled = rest.sum(axis=1) / free.sum(axis=1)
+        parts = (weight**2 / n).sum(axis=1) * pooled * lost[:, 0]
+        free = free.sum(axis=1)
+    else:
+        parts = weight**2 * rest / free / n * lost
+    total = float(parts.sum())
+    doubt = float((parts**2 / np.maximum(free - adjusted * (free > 1), 1)).sum())
+    return total, total**2 / doubt if doubt > 0 else inf
+
+
+def by_cluster(sums: Moments, adjust: str = "cuped") -> Difference:
+    """The difference where the lot was drawn for clusters of cases: teams, customers, weeks.
+
+    Cases of a cluster resemble each other, so the error comes from the clusters; with few of them it is corrected for
+    its bias, and the degrees of freedom are those that the clusters really have.
+
+    Args:
+        sums: one cell an arm, stratum and cluster.
+        adjust: one of ``ADJUST``; less is used where there are too few clusters for it.
+
+    Raises:
+        UsageError: a cluster has cases both ways.
+        TooLittleData: fewer than two clusters in an arm.
+
+    Source: Bell and McCaffrey (2002), Survey Methodology 28: 169-181; Pustejovsky and Tipton (2018), Journal of Business
+        and Economic Statistics 36: 672-683 (CR2, and Satterthwaite's degrees of freedom).
+    """
+    _check(adjust)
+    clusters, at = np.unique(sums.cluster, return_inverse=True)
+    lit = _arms(sums, at, clusters.size)
+    strata, stratum = np.unique(sums.stratum, return_inverse=True)
+    adjust = _affordable(sums, adjust, clusters.size, strata.size)
+    cross, with_y = _cross(sums, stratum, strata.size, adjust)
+    squares = np.zeros((clusters.size, *cross.shape[1:]))
+    products = np.zeros((clusters.size, cross.shape[1]))
+    np.add.at(squares, at, cross)
+    np.add.at(products, at, with_y)
+    value, error, freedom = _robust(squares, products, strata.size)
+    mean_new = float(sums.y[sums.arm == 1].sum() / sums.n[sums.arm == 1].sum()) + sums.centre_y
+    return Difference(value, error, min(freedom, lit.size - 1.0), mean_new - value, adjust, 0)
+
+
+def _arms(sums: Moments, at: Codes, clusters: int) -> Codes:
+    """(clusters,) the arm of each."""
+    arm = np.zeros((clusters, 2))
+    np.add.at(arm, (at, sums.arm), sums.n)
+    mixed = np.flatnonzero((arm > 0).all(axis=1))
+    if mixed.size:
+        name = sums.cluster[at == mixed[0]][0]
+        raise UsageError(
+            f"Cluster {name} has cases both ways, so the lot was not drawn by cluster.",
+            "Leave the clusters out, or give what the lot was drawn for.",
+        )
+    each = (arm > 0).sum(axis=0)
+    if (each < 2).any():
+        raise TooLittleData(
+            f"{each[1]} clusters had the new way and {each[0]} the old: how clusters differ cannot be seen from one.",
+            "It takes two each way at the least, and six or more to tell much.",
+        )
+    return np.asarray(arm.argmax(axis=1), dtype=np.int64)
+
+
+def _affordable(sums: Moments, adjust: str, clusters: int, strata: int) -> str:
+    """No more slopes than the clusters can bear: four are left over for the error."""
+    if not (sums.xx > 0).any():
+        return "none"
+    left = clusters - strata - 1
+    if adjust == "lin" and left - 2 < 8:
+        adjust = "cuped"
+    return "none" if adjust == "cuped" and left - 1 < 3 else adjust
+
+
+def _cross(sums: Moments, stratum: Codes, strata: int, adjust: str) -> tuple[Floats, Floats]:
+    """Each cell's part of X'X (cells, k, k) and X'y (cells, k): strata first, then the arm, then slopes."""
+    fixed = np.zeros((sums.n.size, strata + 1))
+    fixed[np.arange(sums.n.size), stratum] = 1
+    fixed[:, strata] = sums.arm
+    slopes: list[Floats] = {
+        "none": [],
+        "cuped": [np.ones(sums.n.size)],
+        "lin": [np.ones(sums.n.size), sums.arm.astype(np.float64)],
+    }[adjust]
+    moving = np.stack(slopes, axis=1) if slopes else np.zeros((sums.n.size, 0))
+    corner = np.einsum("ci,cj,c->cij", fixed, moving, sums.x)
+    top = np.concatenate([np.einsum("ci,cj,c->cij", fixed, fixed, sums.n), corner], axis=2)
+    low = np.concatenate([corner.swapaxes(1, 2), np.einsum("ci,cj,c->cij", moving, moving, sums.xx)], axis=2)
+    with_y = np.concatenate([fixed * sums.y[:, None], moving * sums.xy[:, None]], axis=1)
+    return np.concatenate([top, low], axis=1), with_y
+
+
+def _robust(squares: Floats, products: Floats, place: int) -> tuple[float, float, float]:
+    """A coefficient of the regression, its CR2 standard error and its degrees of freedom.
+
+    All of it is done with (k, k) matrices: with M = (X'X)⁻¹ = LL', a cluster's leverage is L'X'ₒXₒL, and what CR2 does to
+    its residuals is a function of that.
+    """
+    whole = np.linalg.inv(squares.sum(axis=0))
+    root = np.linalg.cholesky(whole)
+    rest = products - squares @ (whole @ products.sum(axis=0))
+    leverage, ways = np.linalg.eigh(root.T @ squares @ root)
+    own = 1 - leverage
+    lift = np.where(own > ALL_OWN, 1 / np.sqrt(np.maximum(own, ALL_OWN)), 0.0)
+    # (clusters, k): how each cluster's X'e enters the coefficient
+    enters = np.einsum("ki,cij,cj,clj,l->ck", root, ways, lift, ways, root.T[:, place])
+    score = (enters * rest).sum(axis=1)
+    variance = float(score @ score)
+    value = float((whole @ products.sum(axis=0))[place])
+    return value, float(np.sqrt(variance)), _freedom(squares, enters, whole)
+
+
+def _freedom(squares: Floats, enters: Floats, whole: Floats) -> float:
+    """Satterthwaite's, were all cases alike and independent."""
+    clusters = squares.shape[0]
+    if clusters > MANY:
+        return float(clusters - whole.shape[0])
+    toward = np.einsum("ckl,cl->ck", squares, enters)
+    matrix = -toward @ whole @ toward.T
+    matrix[np.arange(clusters), np.arange(clusters)] += (enters * toward).sum(axis=1)
+    return float(np.trace(matrix) ** 2 / np.square(matrix).sum())

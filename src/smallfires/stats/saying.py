@@ -1,0 +1,123 @@
+"""From figures to the record that every design gives: percent, the path of periods, and what was lit since when."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t as student
+
+from smallfires.errors import UsageError
+from smallfires.fires.effect import Diagnostics, Figure
+from smallfires.stats.panel import Panel
+from smallfires.stats.permutation import Permutation
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+def in_percent(effect: Figure, observed: float) -> Figure | None:
+    """An effect in percent of what would have been without it; None where that is not above zero.
+
+    Each end is a percentage of what would have been if it were the effect: observed less the effect. So zero stays zero.
+
+    Args:
+        effect: in the measure's unit.
+        observed: the mean that was measured where it was lit.
+    """
+    if not observed - effect.value > 0:
+        return None
+    low, value, high = (_percent(part, observed) for part in (effect.low, effect.value, effect.high))
+    return Figure(value, low, high)
+
+
+def _percent(effect: float, observed: float) -> float:
+    if effect == -inf:
+        return -100.0
+    would = observed - effect
+    return 100 * effect / would if would > 0 else inf
+
+
+def by_student(value: float, error: float, freedom: float, level: float) -> tuple[Figure, float]:
+    """The interval and the p-value of Student's t, from one error.
+
+    Args:
+        value: the figure.
+        error: its standard error, in the same unit.
+        freedom: its degrees of freedom.
+        level: of the interval.
+    """
+    tail = round(1 - level, 12) / 2
+    reach = float(student.isf(tail, freedom)) * error
+    p = float(2 * student.sf(abs(value) / error, freedom)) if error > 0 else float(value == 0)
+    return Figure(value, value - reach, value + reach), p
+
+
+def as_large(
+    worthwhile: float | None, value: float, error: float, freedom: float, less_is_better: bool
+) -> float | None:
+    """The probability that the effect is at least the worthwhile one, in the direction of that one's sign.
+
+    Source: the confidence distribution of Student's t; Xie and Singh (2013), International Statistical Review 81: 3-39.
+    """
+    if worthwhile is None:
+        return None
+    upwards = worthwhile > 0 or (worthwhile == 0 and not less_is_better)
+    off = (value - worthwhile) * (1 if upwards else -1)
+    return float(student.cdf(off / error, freedom)) if error > 0 else float(off >= 0)
+
+
+def at_least(test: Permutation, worthwhile: float | None, less_is_better: bool) -> float | None:
+    """The probability that the effect is at least the worthwhile one, in the direction of that one's sign.
+
+    Args:
+        test: of the effect.
+        worthwhile: in the measure's unit; None where not said.
+        less_is_better: the direction where the worthwhile effect is zero.
+    """
+    if worthwhile is None:
+        return None
+    more = test.probability(worthwhile)
+    return more if worthwhile > 0 or (worthwhile == 0 and not less_is_better) else 1 - more
+
+
+def first_lit(panel: Panel) -> Codes:
+    """(units,) the first lit period of each unit; the number of periods for those never lit.
+
+    Raises:
+        UsageError: a unit went back to the old way; names unit and period.
+    """
+    lit = panel.lit
+    first: Codes = np.where(lit.any(axis=1), lit.argmax(axis=1), lit.shape[1])
+    back = ~lit & (np.arange(lit.shape[1]) > first[:, None])
+    if back.any():
+        unit, period = (int(at[0]) for at in np.nonzero(back))
+        raise UsageError(
+            f"{panel.units[unit]} went back to the old way in {panel.periods[period]}.",
+            "Where the change is turned on and off by a lot, use the design switchback.",
+        )
+    return first
+
+
+def checked_level(level: float) -> None:
+    """A level of intervals that makes sense.
+
+    Raises:
+        UsageError: it does not lie between 0.5 and 1.
+    """
+    if not 0.5 <= level < 1:
+        raise UsageError(f"A level of {level:g} cannot be had.", "Give one from 0.5 to below 1, such as 0.95.")
+
+
+def diagnostics(placebos: Floats, *, exhaustive: bool, fit_before: float = 0.0, fit_usual: float = 0.0) -> Diagnostics:
+    """What to look at, where no units or periods are weighted.
+
+    Args:
+        placebos: figures of pretend pilots, in the measure's unit, in any order.
+        exhaustive: whether these are all there can be.
+        fit_before: how far observed and expected were apart before, in the measure's unit.
+        fit_usual: the same of the pretend pilots, at the median.
+    """
+    figures = tuple(np.sort(placebos[np.isfinite(placebos)]).tolist())
+    return Diagnostics(fit_before, fit_usual, (), (), figures, exhaustive)
