@@ -82,9 +82,7 @@ def test_the_loan_log_has_the_figures_that_are_known(shared_data):
     assert len(found.comparison.units) == 97
 
 
-@pytest.mark.parametrize(
-    ("name", "hours"), [("Production.csv.gz", 181_072), ("PurchasingExample.csv.gz", 296_040.18)]
-)
+@pytest.mark.parametrize(("name", "hours"), [("Production.csv.gz", 181_072), ("PurchasingExample.csv.gz", 296_040.18)])
 def test_total_waiting_is_what_is_published(shared_data, name, hours):
     """With concurrency found from the log, all waiting is the published sum."""
     question = Question()
@@ -122,7 +120,9 @@ def known(request) -> Known:
 def _started_within(run: Run, reading: WorkReading) -> np.ndarray:
     """(cases,) which of them, done or open, arrived in the weeks of today."""
     arrived = np.asarray(run.truth.cases["arrived"]).astype("datetime64[D]")
-    first, last = (date.fromisocalendar(*map(int, label.split("-W")), 1) for label in (reading.today.first, reading.today.last))
+    first, last = (
+        date.fromisocalendar(*map(int, label.split("-W")), 1) for label in (reading.today.first, reading.today.last)
+    )
     return (arrived >= np.datetime64(first)) & (arrived < np.datetime64(last) + 7)
 
 

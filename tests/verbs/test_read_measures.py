@@ -106,7 +106,9 @@ def test_a_unit_that_is_there_already_turns_transform_into_optimize(tmp_path):
     """Out of the house's limits, but not for everyone: one team does it already."""
     rng = np.random.default_rng(2)
     rows = [
-        f"{month},{team},{rng.normal(10 if team == 'B' else 20, 0.5):.3f}" for month in MONTHS for team in ("A", "B", "C", "D")
+        f"{month},{team},{rng.normal(10 if team == 'B' else 20, 0.5):.3f}"
+        for month in MONTHS
+        for team in ("A", "B", "C", "D")
     ]
     path = table(tmp_path, "month,team,lead time", rows)
     found = asked(path, target="11", measure="lead time", unit="team")

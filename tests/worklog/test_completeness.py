@@ -76,7 +76,9 @@ def test_declared_ends_are_taken_as_they_are(tmp_path):
 
 def test_a_case_that_goes_on_is_open(tmp_path):
     """Of many finished cases and one that has just begun, the one is open, and its last step is no end."""
-    rows = [row for i in range(40) for row in (Row(f"c{i:02d}", "Begin", i * 100), Row(f"c{i:02d}", "Close", i * 100 + 9))]
+    rows = [
+        row for i in range(40) for row in (Row(f"c{i:02d}", "Begin", i * 100), Row(f"c{i:02d}", "Close", i * 100 + 9))
+    ]
     laid = lay([*rows, Row("late", "Begin", 4000)], tmp_path)
     done = find(laid.engine, measured(laid), activities(laid), ())
     assert [activities(laid)[code] for code in done.ends] == ["Close"]

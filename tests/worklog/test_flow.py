@@ -43,7 +43,9 @@ def test_transitions_of_todays_cases_are_what_a_plain_count_gives(data):
         expected[s["ea"], s["a"]] = [a + b for a, b in zip(row, figures, strict=True)]
     columns = (found.count, found.wait, found.handed, found.handed_wait, found.kept, found.kept_wait, found.nobody_wait)
     pairs = zip(found.source, found.target, strict=True)
-    got = {(names[a], names[b]): list(figures) for (a, b), figures in zip(pairs, zip(*columns, strict=True), strict=True)}
+    got = {
+        (names[a], names[b]): list(figures) for (a, b), figures in zip(pairs, zip(*columns, strict=True), strict=True)
+    }
     assert got == {pair: pytest.approx(figures) for pair, figures in expected.items()}
     assert (np.diff(found.wait) <= 0).all()
 

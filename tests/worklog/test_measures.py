@@ -66,7 +66,11 @@ def begun(row: Row) -> int:
 def _case(own: list, touch: dict, cost: dict, starts: bool) -> dict:
     rows, steps = [row for row, _ in own], [step for _, step in own]
     first = [(row, step) for row, step in own if step["n"] == 1]
-    fast = sum(s["f"] * min(1.0, touch[r.activity] / (r.end - r.start)) for r, s in first if s["f"]) if starts else math.nan
+    fast = (
+        sum(s["f"] * min(1.0, touch[r.activity] / (r.end - r.start)) for r, s in first if s["f"])
+        if starts
+        else math.nan
+    )
     is_hard = [step["n"] == 1 and f"{step['ea']} -> {step['a']}" in HARD for step in steps]
     return {
         "steps": len(rows),

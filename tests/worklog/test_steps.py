@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.worklog.laying import Row, lay, plain_steps
 
 from smallfires.errors import EmptyData
-from tests.worklog.laying import Row, lay, plain_steps
 
 CHECKED = ("a", "e", "s", "r", "pa", "pe", "en", "ea", "er", "n", "w", "b", "f", "x")
 

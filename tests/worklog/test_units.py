@@ -37,7 +37,10 @@ def test_a_case_belongs_to_most_of_its_steps_or_to_who_took_it_up(rows):
         laid.engine.close()
     known = {role: [*laid.made.names[role].tolist(), None] for role in ("units", "resources")}
     names = sorted({row.case for row in rows})
-    own = [[row for _, row in sorted(enumerate(rows), key=lambda p: (p[1].end, p[0])) if row.case == case] for case in names]
+    own = [
+        [row for _, row in sorted(enumerate(rows), key=lambda p: (p[1].end, p[0])) if row.case == case]
+        for case in names
+    ]
     counts = [Counter(row.unit for row in case if row.unit) for case in own]
     most = [min(count, key=lambda unit, c=count: (-c[unit], unit)) if count else None for count in counts]
     first = [next((row.resource for row in case if row.resource), None) for case in own]

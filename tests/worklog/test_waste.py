@@ -111,7 +111,10 @@ def test_handoffs_that_wait_no_longer_cost_nothing(tmp_path):
     for i in range(400):
         at, wait = i * 1000, int(rng.exponential(100))
         start = at + 5 + wait
-        rows += [Row(f"c{i:03d}", "A", at + 5, at, "Ann"), Row(f"c{i:03d}", "B", start + 5, start, "AnnBo"[3 * (i % 2) :][:3])]
+        rows += [
+            Row(f"c{i:03d}", "A", at + 5, at, "Ann"),
+            Row(f"c{i:03d}", "B", start + 5, start, "AnnBo"[3 * (i % 2) :][:3]),
+        ]
     laid = lay(rows, tmp_path)
     cases = keep_today(laid, measured(laid))
     saving = waste.handoffs(laid.engine, flow.transitions(laid.engine), cases, ())
