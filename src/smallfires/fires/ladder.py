@@ -91,7 +91,7 @@ class Ladder:
 
     def rung(self, step: Step) -> Rung | None:
         """The rung of that name, or None where the data cannot show it."""
-        return next((rung for rung in self.rungs if rung.step is step), None)
+        return next((rung for rung in self.rungs if rung.step == step), None)
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,9 @@ def lay_out(opened: Opened, question: Question, bench: Bench) -> Scene:
     activities = made.names["activities"]
     hard = _hard(engine, question, activities)
     bench.progress("Measuring cases", None)
-    cases = measures.measure(engine, made.starts, "cost" in roles, bool(hard), activities.size)
+    cases = measures.measure(
+        engine, made.starts, question.measure == "cost" and "cost" in roles, bool(hard), activities.size
+    )
     done = completeness.find(engine, cases, activities, question.ends)
     found = find_periods(cases.first, cases.last, done.complete)
     by, names, owners, mixed = _units(engine, question, roles, made, cases, found)

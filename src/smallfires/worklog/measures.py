@@ -69,17 +69,14 @@ class Cases:
 
 
 def paces(column: str, types: bool) -> str:
-    """The best tenth of first passes, by activity and case type, and by activity over all types (type −2)."""
+    """The best tenth of first passes, by activity and case type; without types by activity (type −1)."""
     figure = {"touch": "s.e - s.s", "cost": "s.k"}[column]
     best = f"percentile_disc({PACE}) within group (order by {figure}) as pace, count(*) as n"
     known = f"where s.n = 1 and {figure} is not null"
-    overall = f"select s.a, -2 as t, {best} from steps s {known} group by s.a"
     if not types:
-        return overall
+        return f"select s.a, -1 as t, {best} from steps s {known} group by s.a"
     return f"""select s.a, coalesce(f.t, -1) as t, {best}
-from steps s join facts f on f.c = s.c {known} group by s.a, coalesce(f.t, -1)
-union all
-{overall}"""
+from steps s join facts f on f.c = s.c {known} group by s.a, coalesce(f.t, -1)"""
 
 
 def cases(starts: bool, cost: bool, hard: bool, types: bool, activities: int) -> str:
@@ -119,7 +116,8 @@ def measure(engine: Engine, starts: bool, cost: bool, hard: bool, activities: in
 
     Args:
         engine: where ``steps`` and ``facts`` stand.
-        starts, cost: whether these are known.
+        starts: whether they are known.
+        cost: whether costs are asked for: of first passes, and at the floor's pace.
         hard: whether ``hard(ea, a)`` names transitions whose waits no better running removes.
         activities: how many there are.
     """
@@ -153,15 +151,13 @@ def _keep_paces(engine: Engine, column: str, types: bool) -> None:
     """Keep ``pace_<column>(a, t, pace)``: by activity and case type, the whole activity's where there are few."""
     found = engine.columns(paces(column, types))
     a, t, pace, n = nullable(found["a"]), nullable(found["t"]), figures(found["pace"]), nullable(found["n"])
-    whole, own = t == -2, (t > -2) & (n >= FEWEST_FOR_PACE)
-    overall = np.full(int(a.max(initial=0)) + 1, np.nan)
-    overall[a[whole]] = pace[whole]
-    kinds = np.unique(t[t > -2]) if types else np.array([-1])
-    chosen = np.repeat(overall[:, None], kinds.size, axis=1)
-    chosen[a[own], np.searchsorted(kinds, t[own])] = pace[own]
-    activity, kind = (places.ravel() for places in np.indices(chosen.shape))
-    columns = {"a": activity.astype(np.int32), "t": kinds[kind].astype(np.int32), "pace": chosen.ravel()}
-    engine.upload(f"pace_{column}", columns)
+    few = n < FEWEST_FOR_PACE
+    if types and few.any():
+        whole = engine.columns(paces(column, types=False))
+        overall = np.full(int(a.max()) + 1, np.nan)
+        overall[nullable(whole["a"])] = figures(whole["pace"])
+        pace = np.where(few, overall[a], pace)
+    engine.upload(f"pace_{column}", {"a": a.astype(np.int32), "t": t.astype(np.int32), "pace": pace})
 
 
 _DECLARED = """select s.c, sum(d.low) as low, sum(d.usual) as usual, sum(d.high) as high
