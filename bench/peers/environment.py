@@ -11,7 +11,11 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PINNED = {"pm4py": ("pm4py==2.7.23.11", "pandas==3.1.1", "pyarrow>=16")}
+PINNED = {
+    "pm4py": ("pm4py==2.7.23.11", "pandas==3.1.1", "pyarrow>=16"),
+    "synthdid-py": ("synthdid-py==0.1.0", "pandas==3.1.1"),
+    "diff-diff": ("diff-diff==3.13.0", "pandas==3.1.1"),
+}
 
 
 def python_of(peer: str) -> Path:

@@ -12,7 +12,7 @@ Source: Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), American Econom
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,11 @@ class Fits:
     omega: Floats
     lam: Floats
 
+    @classmethod
+    def joined(cls, parts: list[Fits]) -> Fits:
+        """Several in one."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
+
 
 @dataclass(frozen=True)
 class Pilots:
@@ -151,7 +156,7 @@ def fit(pilots: Pilots, recipe: Recipe = SDID, *, as_published: bool = False) ->
             lam = _period_weights(some, recipe, None if warm is None else warm[1])
         warm = warm or (omega[0] > 0, lam[0] > 0)
         parts.append(_effects(some, recipe, omega, lam))
-    return parts[0] if len(parts) == 1 else Fits(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return Fits.joined(parts)
 
 
 def _effects(pilots: Pilots, recipe: Recipe, omega: Floats, lam: Floats) -> Fits:

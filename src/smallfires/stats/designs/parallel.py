@@ -13,6 +13,7 @@ from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended, Share
 from smallfires.stats import pretend, synthetic
 from smallfires.stats.complete import Whole, logs, whole
+from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.permutation import Lot, Permutation, lot
 from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
@@ -229,7 +230,7 @@ class _Reading:
     def _test(self, fits: Fits, figures: Floats, *, studentised: bool = False) -> Permutation:
         lit = self.panel.ever_lit
         slopes = (self.pilots.shares - fits.omega)[:, lit].sum(axis=1)
-        scale = _errors(self.pilots, fits.omega) if studentised else None
+        scale = expected_errors(self.pilots, fits.omega) if studentised else None
         widened = self.alarms.widened if self.alarms else 1.0
         return Permutation.of(figures, slopes, scale, widened)
 
@@ -368,14 +369,6 @@ class _Reading:
                 f"have cried wolf; the interval is {self.alarms.widened:.2g} times as wide for it."
             )
         return tuple(notes)
-
-
-def _errors(pilots: Pilots, omega: Floats) -> Floats:
-    """(assignments,) the expected error of each figure, up to a factor, from the units' own first differences before."""
-    steps = np.diff(pilots.y[:, : pilots.before], axis=1)
-    own = np.square(steps - steps.mean(axis=0)).mean(axis=1)
-    own = np.maximum(own, 1e-6 * own.mean())
-    return np.asarray(np.sqrt((np.square(pilots.shares) + np.square(omega)) @ own))
 
 
 def _spread(test: Permutation) -> float:

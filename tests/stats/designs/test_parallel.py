@@ -1,0 +1,258 @@
+"""The parallel design: published figures, honest intervals, and panels that are not what they should be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from bench import real_panels
+
+from smallfires.errors import TooLittleData, UnreadableValue, UsageError
+from smallfires.stats.designs.parallel import Parallel
+from smallfires.stats.panel import Panel
+from smallfires.stats.synthetic import DID, DIFP, SC, SDID, Pilots, fit
+
+PLAIN = Parallel(checks=False, beside=False, permutations=200)
+
+
+def pilots_of(panel):
+    return Pilots.of(panel.y, panel.start, panel.ever_lit[None])
+
+
+def made(seed=0, units=12, periods=30, lit=2, start=22, effect=0.0):
+    """Units that share a common path, each in its own measure, with noise."""
+    rng = np.random.default_rng(seed)
+    common = rng.normal(size=(2, periods)).cumsum(axis=1)
+    y = 50 + rng.uniform(0.5, 1.5, size=(units, 2)) @ common + rng.normal(scale=0.5, size=(units, periods))
+    cells = np.zeros(y.shape, dtype=bool)
+    cells[:lit, start:] = True
+    names = tuple(f"u{at:02}" for at in range(units))
+    return Panel(y + effect * cells, np.ones(y.shape), cells, names, tuple(f"{at:02}" for at in range(periods)))
+
+
+@pytest.mark.parametrize(
+    ("recipe", "exact", "iterates"),
+    [(SDID, -15.605398, -15.603828), (SC, -19.513630, -19.619663), (DID, -27.349111, -27.349111)],
+)
+def test_california(shared_data, recipe, exact, iterates):
+    """Proposition 99: the exact optimum, and the reference implementation's iterates, to six digits."""
+    pilots = pilots_of(real_panels.prop99(shared_data / "panels"))
+    assert fit(pilots, recipe).value[0] == pytest.approx(exact, abs=1e-6)
+    assert fit(pilots, recipe, as_published=True).value[0] == pytest.approx(iterates, abs=1e-6)
+
+
+@pytest.mark.parametrize(("recipe", "exact"), [(SDID, -0.7934), (SC, -0.8946), (DID, -0.4308)])
+def test_basque_country(shared_data, recipe, exact):
+    """Terrorism in the Basque Country: the published figures."""
+    assert fit(pilots_of(real_panels.basque(shared_data / "panels")), recipe).value[0] == pytest.approx(exact, abs=5e-5)
+
+
+def test_placebos_of_california(shared_data):
+    """The 38 other states taken as lit, one by one: the published error, and the published ranks of California."""
+    panel = real_panels.prop99(shared_data / "panels")
+    others = panel.y[~panel.ever_lit]
+    placebos = fit(Pilots.of(others, panel.start, np.eye(38, dtype=bool)), SDID).value
+    assert placebos.std() == pytest.approx(9.371, abs=5e-3)
+    found = {name: replace(PLAIN, decider=name).estimate(panel).p for name in ("sdid", "sc", "did")}
+    assert found == pytest.approx({"sdid": 2 / 39, "sc": 3 / 39, "did": 4 / 39})
+
+
+def test_california_in_words(shared_data):
+    """The whole record of Proposition 99 holds together."""
+    effect = Parallel(worthwhile=-5, picked="worst").estimate(real_panels.prop99(shared_data / "panels"))
+    assert effect.lit == ("California",)
+    assert len(effect.others) == 38
+    lit = [point for point in effect.path if point.lit]
+    assert np.mean([point.effect.value for point in lit]) == pytest.approx(effect.unit.value)
+    assert all(point.observed - point.expected == pytest.approx(point.effect.value) for point in lit)
+    assert [point.effect for point in effect.path if not point.lit] == [None] * 19
+    assert sum(share.weight for share in effect.diagnostics.units) == pytest.approx(1)
+    assert {share.label for share in effect.diagnostics.periods} == {"1986", "1987", "1988"}
+    assert effect.percent.value == pytest.approx(100 * -15.605398 / (60.35 + 15.605398), abs=0.01)
+    assert 0.8 < effect.probability < 0.95
+    assert [one.method for one in effect.beside] == [SC.title, DIFP.title, DID.title]
+    assert effect.diagnostics.picked.passed is False
+    assert len(effect.diagnostics.placebos) == 38
+    assert {one.unit for one in effect.diagnostics.without} <= set(effect.others)
+
+
+def test_cps_simulation(shared_data):
+    """The placebo simulation of the paper on 200 panels: its errors, and coverage, within what 200 panels allow."""
+    from bench import cps
+
+    drawn = cps.world(shared_data / "panels")
+    for recipe, published in cps.PUBLISHED.items():
+        values = cps.errors(drawn, 200, 5)[recipe.name]
+        assert np.sqrt(np.square(values).mean()) == pytest.approx(published, rel=0.15)
+    assert 0.9 <= cps.covered(drawn, 100, 6, 100) <= 0.99
+
+
+def test_false_alarms_on_real_panels(shared_data):
+    """On five real panels in which nothing was lit, 250 pretend pilots cry wolf no more often than promised."""
+    from bench import false_alarms
+
+    panels = real_panels.quiet(shared_data / "panels")
+    alarms = [pilot.alarm for pilot in false_alarms.pilots(panels, 250, replace(PLAIN, permutations=100), 17)]
+    assert 0.01 <= np.mean(alarms) <= 0.075
+
+
+def test_a_true_effect_is_found():
+    """An effect well above the noise is told from chance, and the interval holds it."""
+    effect = PLAIN.estimate(made(effect=-3.0))
+    assert effect.told
+    assert effect.unit.low <= -3.0 <= effect.unit.high
+    assert effect.p == pytest.approx(1 / 66)
+
+
+def test_percent_is_on_the_scale_of_ratios():
+    """Where effects are ratios, a change of every lit cell by a tenth is an effect of ten percent."""
+    panel = made()
+    raised = replace(panel, y=np.where(panel.lit, 1.1 * panel.y, panel.y))
+    design = replace(PLAIN, percent=True)
+    before, after = (design.estimate(one).percent for one in (panel, raised))
+    assert 1 + after.value / 100 == pytest.approx(1.1 * (1 + before.value / 100))
+    effect = design.estimate(raised)
+    observed = raised.y[raised.lit].mean()
+    assert effect.unit.value == pytest.approx(observed * (1 - 1 / (1 + after.value / 100)))
+
+
+def test_percent_needs_values_above_zero():
+    """A value of zero has no logarithm; unit and period are named."""
+    panel = made()
+    panel.y[3, 4] = 0.0
+    with pytest.raises(UnreadableValue, match="u03 in 04"):
+        replace(PLAIN, percent=True).estimate(panel)
+
+
+def holes(panel, *cells):
+    y = panel.y.copy()
+    for cell in cells:
+        y[cell] = np.nan
+    return replace(panel, y=y)
+
+
+def test_holes_are_filled_and_said():
+    """A few holes hardly change the figure, the record says how many, and an added effect still shifts it exactly."""
+    panel = made()
+    whole = PLAIN.estimate(panel)
+    torn = PLAIN.estimate(holes(panel, (5, 3), (0, 10), (1, 25), (7, 28)))
+    assert torn.unit.value == pytest.approx(whole.unit.value, abs=0.2)
+    assert any("4 of 360 cells" in note for note in torn.notes)
+    more = PLAIN.estimate(holes(made(effect=2.0), (5, 3), (0, 10), (1, 25), (7, 28)))
+    assert more.unit.value == pytest.approx(torn.unit.value + 2.0)
+
+
+def test_units_and_periods_that_are_left_out():
+    """Other units seen too rarely or without change, and periods nobody is seen in, are left out by name."""
+    panel = made()
+    y = panel.y.copy()
+    y[5, :15], y[6], y[:2, 4] = np.nan, 7.0, np.nan
+    effect = PLAIN.estimate(replace(panel, y=y))
+    assert {"u05", "u06"}.isdisjoint(effect.others)
+    assert len(effect.path) == 29
+    notes = " ".join(effect.notes)
+    assert all(name in notes for name in ("u05", "u06", "04"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda lit: lit[:, :] & False, "No unit is lit"),
+        (lambda lit: lit | (np.arange(len(lit)) == 0)[:, None], "u00 is lit from the first period, 00"),
+        (lambda lit: lit | (np.arange(30) >= 22), "All 12 units are lit from 22 on"),
+        (lambda lit: lit & ((np.arange(30) != 25) | (np.arange(12) != 1)[:, None]), "u01 is lit in 22 and not in 25"),
+        (
+            lambda lit: lit & ((np.arange(30) > 25) | (np.arange(12) != 1)[:, None]),
+            "u01 is lit from 26, others from 22",
+        ),
+        (lambda lit: lit | ((np.arange(30) >= 1) & lit.any(axis=1)[:, None]), "00 is the only period before"),
+    ],
+)
+def test_patterns_that_do_not_fit(change, said):
+    """What is no block of lit cells is refused, by unit and period."""
+    panel = made()
+    panel = panel.burning(change(panel.lit))
+    assert said in Parallel().misfit(panel)
+    with pytest.raises(TooLittleData, match=said):
+        Parallel().estimate(panel)
+
+
+def test_panels_without_anything_to_learn():
+    """One unit, a lit unit that never changes or is hardly seen, and a measure that never varies are refused by name."""
+    panel = made()
+    with pytest.raises(TooLittleData, match="one unit only, u00"):
+        Parallel().estimate(panel.only(np.array([0])))
+    with pytest.raises(TooLittleData, match="u00, lit from 22 on, has the same value in every period from 00 on"):
+        Parallel().estimate(replace(panel, y=np.where(np.arange(12)[:, None] == 0, 3.0, panel.y)))
+    with pytest.raises(TooLittleData, match="u01, lit from 22 on, has no value"):
+        Parallel().estimate(holes(panel, (1, slice(0, 15))))
+    with pytest.raises(TooLittleData, match="Every unit is at 4 in every period, from u00 on"):
+        Parallel().estimate(replace(panel, y=np.full(panel.y.shape, 4.0)))
+
+
+def test_one_of_six_can_never_be_told():
+    """A pilot that could never be significant is named before, with what would help, and flagged after."""
+    design = Parallel()
+    assert "1 time in 6" in design.hopeless(6, 1)
+    assert "Find 15 more" in design.hopeless(6, 1)
+    assert "Light 2 of these" in design.hopeless(8, 1)
+    assert design.hopeless(21, 1) is None
+    effect = PLAIN.estimate(made(units=6, lit=1, effect=100.0))
+    assert not effect.can_tell
+    assert (effect.unit.low, effect.unit.high) == (-np.inf, np.inf)
+    assert any("1 time in 6" in note for note in effect.notes)
+
+
+def test_the_lot():
+    """So many units are drawn, the last periods are lit, the same seed draws the same, and each unit is drawn alike."""
+    history = made()
+    design = Parallel(horizon=5)
+    lit = design.assign(history, 3, np.random.default_rng(1))
+    assert (lit == design.assign(history, 3, np.random.default_rng(1))).all()
+    assert (lit.any(axis=1).sum(), lit.any(axis=0).sum(), lit[:, -5:].sum()) == (3, 5, 15)
+    rng = np.random.default_rng(2)
+    drawn = np.mean([design.assign(history, 3, rng).any(axis=1) for _ in range(2000)], axis=0)
+    assert drawn == pytest.approx(np.full(12, 0.25), abs=0.04)
+    for size in (0, 12):
+        with pytest.raises(UsageError, match=f"{size} of 12 units"):
+            design.assign(history, size, rng)
+
+
+def test_pretend_dates_widen_what_cries_wolf():
+    """A lit unit that always went its own way was an alarm at earlier dates, too; the interval is widened for it."""
+    panel = made(units=30, lit=1, periods=60, start=48)
+    wild = panel.y.copy()
+    wild[0] += 15 * np.sign(np.sin(np.arange(60) * 1.1))
+    wild[0, 20:] += np.linspace(0, 160, 40)
+    design = replace(PLAIN, checks=True)
+    effect = design.estimate(replace(panel, y=wild))
+    found = effect.diagnostics.pretended
+    assert found.alarms >= 2
+    assert found.widened > 1
+    narrow = PLAIN.estimate(replace(panel, y=wild)).unit
+    assert effect.unit.high - effect.unit.low == pytest.approx(found.widened * (narrow.high - narrow.low), rel=0.2)
+    calm = design.estimate(panel).diagnostics.pretended
+    assert calm.widened == 1
+
+
+def test_the_worst_get_better_by_themselves():
+    """Where levels are noise, units picked as the worst rebound, and the check says how much of the effect that is."""
+    rng = np.random.default_rng(6)
+    y = 20 + rng.normal(size=(20, 48)).repeat(2, axis=1)[:, :60]
+    worst = int(y[:, 46:50].mean(axis=1).argmax())
+    cells = np.zeros(y.shape, dtype=bool)
+    cells[worst, 50:] = True
+    labels = tuple(f"{at:02}" for at in range(60))
+    panel = Panel(y, np.ones(y.shape), cells, labels[:20], labels)
+    picked = replace(PLAIN, checks=True, picked="worst").estimate(panel).diagnostics.picked
+    assert picked.rebound < 0
+    assert not picked.passed
+    assert replace(PLAIN, picked="lot").estimate(panel).diagnostics.picked.passed
+
+
+@pytest.mark.parametrize("arguments", [{"level": 1.0}, {"decider": "x"}, {"picked": "x"}, {"permutations": 1}])
+def test_parameters_that_are_none(arguments):
+    """A parameter that makes no sense is refused."""
+    with pytest.raises(UsageError):
+        Parallel(**arguments)
