@@ -52,6 +52,9 @@ def _whole(signal: Signal, trend: Trend) -> bool:
     return len(signal.points) > len(trend.values) / 2
 
 
+ALIKE = 0.3
+"""Autocorrelation from which neighbours are said to be alike, or to take turns."""
+
 WEAK = 0.3
 """From this chance of a false sign on, little should be read into one."""
 
@@ -77,7 +80,9 @@ def _alarm(trend: Trend) -> str:
 
 
 def _drift(trend: Trend) -> str:
-    if abs(trend.autocorrelation) < 0.3:
+    if trend.autocorrelation <= -ALIKE:
+        return "High and low periods take turns, more than by chance; the count allows for that."
+    if trend.autocorrelation < ALIKE:
         return ""
     return "Each period resembles the one before, which makes false signs more likely; the count allows for that."
 
