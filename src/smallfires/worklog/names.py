@@ -57,7 +57,7 @@ _PHRASES = {
         "time end; complete timestamp; "
         "complete time; completed; completed at; completed on; completion time; "
         "completion date; finish; finish time; "
-        "finished; finished at; ended at; closed at; closed; timestamp; event time; "
+        "finished; finished at; ended at; done; done at; done on; closed at; closed; timestamp; event time; "
         "eventtime; event timestamp; time; "
         "date time; datetime; date; created date; created at; created; updated; updated at; sys updated on; changed; "
         "ende; endzeit; endzeitpunkt; enddatum; zeitstempel; zeitpunkt; zeit; datum; uhrzeit; fertig; abgeschlossen; "
@@ -68,7 +68,7 @@ _PHRASES = {
     ),
     "start": (
         "start timestamp; start; start time; starttime; start date; start datetime; time start; started; started at; "
-        "started on; begin; begin time; begin timestamp; begin date; begin datetime; began at; "
+        "started on; begin; begin time; begin timestamp; begin date; begin datetime; began at; begun; begun at; "
         "startzeit; startzeitpunkt; startdatum; beginn; anfang; anfangszeit; anfangsdatum; gestartet; "
         "starttijd; starttijdstip; begintijd; begindatum; begonnen; aanvang; "
         "inicio; fecha inicio; fecha de inicio; hora inicio; fecha hora inicio; comienzo; "
