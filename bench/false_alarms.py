@@ -2,6 +2,7 @@
 
     python -m bench.false_alarms               750 pretend pilots
     python -m bench.false_alarms --pilots 3000
+    python -m bench.false_alarms --peeking     read after every period: ours, and what a plain test at every look would do
 
 Five real panels; one to five lit units drawn by lot; a start in the second half; 3 to 12 periods lit. Widths are compared
 with those of difference-in-differences by the same test, and with the placebo error that is usually put beside it (1.96 standard
@@ -26,7 +27,7 @@ from smallfires.stats.synthetic import DID, Pilots, fit
 
 SIZES = range(1, 6)
 ALARMS, WORST, WIDTH = (0.03, 0.06), 0.08, 0.6
-PLACEBOS = 200
+PLACEBOS, PEEKING = 200, 0.055
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,17 @@ def pilots(panels: dict[str, Panel], many: int, design: Parallel, seed: int) -> 
                 yield Pilot(name, size, length, effect.told, width / wide(usual), width / placebo_width(pilot, rng))
 
 
+def peeked(panels: dict[str, Panel], many: int, design: Parallel, seed: int) -> tuple[float, float]:
+    """The share of pilots that cry wolf at any look: with the looks declared, and with a plain test at each."""
+    rng, ours, plain = np.random.default_rng(seed), [], []
+    for at in range(many):
+        pilot = pretend(panels[list(panels)[at % len(panels)]], SIZES[at // len(panels) % len(SIZES)], rng)
+        ends = range(pilot.start + 1, len(pilot.periods) + 1)
+        ours.append(replace(design, looks=len(ends)).estimate(pilot).told)
+        plain.append(any(design.estimate(pilot.only(slice(None), slice(0, end))).told for end in ends))
+    return float(np.mean(ours)), float(np.mean(plain))
+
+
 def wide(effect: Effect) -> float:
     """The width of an interval; NaN where it has no ends."""
     width = effect.unit.high - effect.unit.low
@@ -99,10 +111,17 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=folder(), help="of the published panels")
     parser.add_argument("--pilots", type=int, default=750)
     parser.add_argument("--assignments", type=int, default=400, help="pretend pilots for each interval (400)")
-    parser.add_argument("--studentised", action="store_true")
+    parser.add_argument("--studentised", action="store_true", help="ranks after division by expected errors")
+    parser.add_argument("--peeking", action="store_true", help="read after every period")
     parser.add_argument("--checks", action="store_true", help="widen intervals by what earlier dates show")
     told = parser.parse_args()
     design = Parallel(permutations=told.assignments, checks=told.checks, beside=False, studentised=told.studentised)
+    if told.peeking:
+        ours_alarms, plain = peeked(quiet(told.folder), told.pilots, design, 4)
+        print(
+            f"{told.pilots} pilots read every period: alarms {ours_alarms:.4f}, promised {PEEKING}; plain tests {plain:.4f}"
+        )
+        return int(ours_alarms > PEEKING)
     every = list(pilots(quiet(told.folder), told.pilots, design, 3))
     missed = False
     for name in dict.fromkeys(pilot.panel for pilot in every):

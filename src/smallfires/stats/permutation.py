@@ -33,16 +33,10 @@ class Lot:
     Attributes:
         groups: (assignments, units) which units each takes; the true one first.
         exhaustive: whether these are all there are.
-        smallest_p: the smallest p-value that is possible.
     """
 
     groups: Bools
     exhaustive: bool
-
-    @property
-    def smallest_p(self) -> float:
-        """One of so many."""
-        return 1 / len(self.groups)
 
 
 def lot(group: Bools, most: int, rng: np.random.Generator) -> Lot:
@@ -99,6 +93,11 @@ class Permutation:
         low, high = _ends(figures, slopes, scale / (scale[0] * widened))
         low[0], high[0] = -np.inf, np.inf
         return cls(float(figures[0]), figures, slopes, scale, low, high)
+
+    @property
+    def smallest_p(self) -> float:
+        """The smallest p-value that is possible."""
+        return 1 / self.figures.size
 
     def p(self, effect: float = 0.0) -> float:
         """How often chance does at least as much, had the effect been this."""

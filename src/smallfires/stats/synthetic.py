@@ -12,7 +12,7 @@ Source: Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), American Econom
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +120,10 @@ class Pilots:
     def some(self, rows: slice) -> Pilots:
         """Some of the assignments."""
         return Pilots(self.y, self.before, self.groups[rows], self.donors[rows], self.steady[rows])
+
+    def until(self, end: int) -> Pilots:
+        """What was known when so many periods were over."""
+        return replace(self, y=self.y[:, :end])
 
     @property
     def noise(self) -> Floats:

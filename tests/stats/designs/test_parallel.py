@@ -256,3 +256,23 @@ def test_parameters_that_are_none(arguments):
     """A parameter that makes no sense is refused."""
     with pytest.raises(UsageError):
         Parallel(**arguments)
+
+
+def test_reading_after_every_period():
+    """Read after each period, a strong effect is told before the horizon and stays so; p and interval agree at every look."""
+    panel = made(units=14, lit=3, effect=-4.0)
+    design = replace(PLAIN, looks=8, permutations=1000)
+    effects = [design.estimate(panel.only(slice(None), slice(0, 22 + look))) for look in range(1, 9)]
+    assert [effect.told for effect in effects] == sorted(effect.told for effect in effects)
+    assert effects[3].told
+    assert all((effect.p < 0.05) == effect.told for effect in effects)
+    with pytest.raises(UsageError, match="look 8, and 5 were planned"):
+        replace(PLAIN, looks=5).estimate(panel)
+
+
+def test_reading_once_of_one_planned_look():
+    """Where one period is planned and burnt, looking is the same as reading once."""
+    panel = made().only(slice(None), slice(0, 23))
+    looked, once = replace(PLAIN, looks=1).estimate(panel), PLAIN.estimate(panel)
+    assert looked.p == once.p
+    assert (looked.unit.low, looked.unit.high) == pytest.approx((once.unit.low, once.unit.high), abs=1e-6)

@@ -15,7 +15,9 @@ from smallfires.stats import pretend, synthetic
 from smallfires.stats.complete import Whole, logs, whole
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
+from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Lot, Permutation, lot
+from smallfires.stats.saying import in_percent
 from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
 
 Floats = NDArray[np.float64]
@@ -47,6 +49,8 @@ class Parallel:
         less_is_better: the direction of the measure.
         picked: how the lit units were picked, one of ``PICKS``; None where that is not said.
         horizon: for ``assign``, how many of the last periods are lit; a third where None.
+        looks: for how many periods the pilot is planned to burn, where it is read after every one of them; None where it is
+            read once.
         permutations: assignments; all of them, where there are no more.
         checks: whether pretend dates, and the figure without each unit, are worked out too.
         beside: whether the other estimators are shown beside the one that decides.
@@ -64,6 +68,7 @@ class Parallel:
     less_is_better: bool = True
     picked: str | None = None
     horizon: int | None = None
+    looks: int | None = None
     permutations: int = 1000
     checks: bool = True
     beside: bool = True
@@ -76,6 +81,8 @@ class Parallel:
             raise UsageError(f'"{self.decider}" is not an estimator.', f"Use one of {', '.join(RECIPES)}.")
         if self.picked not in (None, *PICKS):
             raise UsageError(f'"{self.picked}" is not a way to pick units.', f"Use one of {', '.join(PICKS)}.")
+        if self.looks is not None and self.looks < 1:
+            raise UsageError(f"{self.looks} looks are none.", "Give the number of periods that the pilot will burn.")
         if self.permutations < 2:
             raise UsageError(f"{self.permutations} assignments are too few.", "Two are the least, 1000 are usual.")
 
@@ -224,15 +231,37 @@ class _Reading:
         return pretend.Dates.of(self.before, len(self.panel.periods) - self.before)
 
     @cached_property
-    def test(self) -> Permutation:
-        return self._test(self.fits, self.fits.value, studentised=self.design.studentised)
+    def test(self) -> Permutation | Peeking:
+        if self.design.looks is None:
+            return self._test(self.fits, self.fits.value)
+        return self._peeking(self.design.looks)
 
-    def _test(self, fits: Fits, figures: Floats, *, studentised: bool = False) -> Permutation:
-        lit = self.panel.ever_lit
-        slopes = (self.pilots.shares - fits.omega)[:, lit].sum(axis=1)
-        scale = expected_errors(self.pilots, fits.omega) if studentised else None
-        widened = self.alarms.widened if self.alarms else 1.0
-        return Permutation.of(figures, slopes, scale, widened)
+    def _test(self, fits: Fits, figures: Floats, *, studentised: bool | None = None) -> Permutation:
+        scale = self._scale(fits) if (self.design.studentised if studentised is None else studentised) else None
+        return Permutation.of(figures, self._slopes(fits), scale, self._widened)
+
+    def _peeking(self, planned: int) -> Peeking:
+        """The test of all looks so far, each at what was known by then."""
+        ends = range(self.before + 1, len(self.panel.periods))
+        fits = [synthetic.fit(self.pilots.until(end), self.recipe) for end in ends] + [self.fits]
+        figures = np.stack([one.value for one in fits], axis=1)
+        slopes = np.stack([self._slopes(one) for one in fits], axis=1)
+        if self.design.studentised:
+            scale = np.stack([self._scale(one) for one in fits], axis=1)
+            figures, slopes = figures / scale * scale[0], slopes / scale * scale[0]
+        figures[1:] *= self._widened
+        slopes[1:] *= self._widened
+        return Peeking(figures, slopes, planned, self.design.level)
+
+    def _slopes(self, fits: Fits) -> Floats:
+        return np.asarray((self.pilots.shares - fits.omega)[:, self.panel.ever_lit].sum(axis=1))
+
+    def _scale(self, fits: Fits) -> Floats:
+        return expected_errors(self.pilots, fits.omega)
+
+    @property
+    def _widened(self) -> float:
+        return self.alarms.widened if self.alarms else 1.0
 
     def effect(self) -> Effect:
         """The record."""
@@ -248,7 +277,7 @@ class _Reading:
             percent=percent,
             level=design.level,
             p=test.p(),
-            smallest_p=self.lot.smallest_p,
+            smallest_p=self.test.smallest_p,
             worthwhile=worthwhile,
             probability=None if worthwhile is None else self._probability(worthwhile),
             path=self._path(),
@@ -271,7 +300,7 @@ class _Reading:
         if self.design.percent:
             percent = Figure(*(100 * float(np.expm1(min(end, 700.0))) for end in _ends(figure)))
             return Figure(*(self._level * -float(np.expm1(min(-end, 700.0))) for end in _ends(figure))), percent
-        return figure, _percent(figure, self._level)
+        return figure, in_percent(figure, self._level)
 
     def _probability(self, worthwhile: float) -> float:
         """That the effect is at least worthwhile, in the direction of the worthwhile one's sign."""
@@ -300,7 +329,7 @@ class _Reading:
 
     def _at(self, at: int, observed: float) -> Figure:
         """The effect in one period, by the same test, in the measure's unit."""
-        test = self._test(self.fits, self.fits.gap[:, at], studentised=self.design.studentised)
+        test = self._test(self.fits, self.fits.gap[:, at])
         figure = Figure(test.value, *test.interval(self.design.level))
         if not self.design.percent:
             return figure
@@ -311,7 +340,7 @@ class _Reading:
         for recipe in RECIPES.values():
             if recipe is not self.recipe:
                 fits = synthetic.fit(self.pilots, recipe)
-                test = Permutation.of(fits.value, (self.pilots.shares - fits.omega)[:, self.panel.ever_lit].sum(axis=1))
+                test = Permutation.of(fits.value, self._slopes(fits))
                 value, _ = self._units(Figure(test.value, test.value, test.value))
                 factor = self._level if self.design.percent else 1.0
                 found.append(Beside(recipe.title, value.value, test.p(), factor * _spread(test)))
@@ -374,17 +403,6 @@ class _Reading:
 def _spread(test: Permutation) -> float:
     """Standard deviation of pretend figures around zero."""
     return float(np.sqrt(np.square(test.figures[1:]).mean())) if test.figures.size > 1 else float("nan")
-
-
-def _percent(figure: Figure, level: float) -> Figure | None:
-    """Of what would have been, which is the level less the effect; None where that is not above zero."""
-
-    def one(effect: float) -> float:
-        if effect == -np.inf:
-            return -100.0
-        return 100 * effect / (level - effect) if level - effect > 0 else np.inf
-
-    return Figure(*map(one, _ends(figure))) if level - figure.value > 0 else None
 
 
 def _ends(figure: Figure) -> tuple[float, float, float]:
