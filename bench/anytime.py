@@ -14,7 +14,7 @@ import sys
 import numpy as np
 from scipy.stats import norm
 
-from smallfires.stats.anytime import look, peeked
+from smallfires.stats.anytime import look
 
 DRAWS = {
     "normal": lambda rng, size: rng.normal(size=size),
@@ -57,17 +57,19 @@ def cases(pilots=2000, seed=1, per_day=10):
 
 def lots(pilots=1000, seed=1, units=24, treated=6, looks=12, assignments=200):
     """Alarms with a look a period at units drawn by lot; the measure drifts as a random walk of each unit."""
+    from smallfires.stats.peeking import Peeking
+
     rng = np.random.default_rng(seed)
-    share = np.arange(1, looks + 1) / looks
     alarms = np.zeros(2)
     for _ in range(pilots):
         y = 0.5 * rng.normal(size=(units, looks)).cumsum(axis=1) + rng.normal(size=(units, looks))
         running_mean = y.cumsum(axis=1) / np.arange(1, looks + 1)
         lot = np.argsort(rng.random((assignments, units)), axis=1)[:, :treated]
         new = running_mean[lot].mean(axis=1)
-        sizes = np.abs(new - (running_mean.sum(axis=0) - treated * new) / (units - treated)).T
-        naive = (sizes >= sizes[:, :1]).mean(axis=1)
-        alarms += peeked(sizes, share) <= 0.05, naive.min() <= 0.05
+        figures = new - (running_mean.sum(axis=0) - treated * new) / (units - treated)
+        naive = (np.abs(figures) >= np.abs(figures[0])).mean(axis=0)
+        spent = Peeking(figures, np.zeros(figures.shape), looks, 0.95)
+        alarms += spent.p() < 0.05, naive.min() < 0.05
     return dict(zip(("spent", "naive"), alarms / pilots, strict=True))
 
 

@@ -103,7 +103,7 @@ def alarms(pilot, panel, pilots, seed):
     return alarm / pilots, contradiction / pilots
 
 
-def main(data, pilots=500, seed=1):
+def main(data, pilots=1000, seed=1):
     """Print the table; return whether the promises are kept."""
     held = True
     found = panels(data)

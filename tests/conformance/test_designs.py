@@ -13,7 +13,13 @@ from smallfires.stats.designs import DESIGNS
 from smallfires.stats.panel import Panel
 
 UNITS, PERIODS = 9, 24
-LIT = {"parallel": lambda at, period: (at < 2) & (period >= 18)}
+LIT = {
+    "parallel": lambda at, period: (at < 2) & (period >= 18),
+    "randomised": lambda at, period: (at < 4) & (period >= 18),
+    "rollout": lambda at, period: (at < 3) & (period >= 14 + 3 * at),
+    "before-after": lambda at, period: (at < 1) & (period >= 20),
+    "switchback": lambda at, period: (at < 2) & ((period + at) % 2 == 0),
+}
 """A pattern that fits each design, by unit and period."""
 NAMES = sorted(set(DESIGNS) & set(LIT))
 SEEDS = st.integers(0, 10_000)

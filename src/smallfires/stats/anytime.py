@@ -1,4 +1,4 @@
-"""Looking every day without crying wolf: confidence sequences, and a lot's error spent over the looks.
+"""Looking every day without crying wolf: confidence sequences.
 
 A usual 95 % interval holds at one look that was fixed beforehand. Who looks at it every day and stops when it leaves
 zero is wrong far more often than 5 times in 100. The intervals here hold at all looks together.
@@ -7,16 +7,13 @@ zero is wrong far more often than 5 times in 100. The intervals here hold at all
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, floor, inf, isfinite, log, log1p, sqrt
+from math import exp, inf, isfinite, log, log1p, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import lambertw, log_ndtr, ndtri_exp
 from scipy.stats import t as student
 
 from smallfires.errors import UsageError
-
-Floats = NDArray[np.float64]
 
 WHEN = 0.5
 """Share of the planned cases at which the interval is as narrow as it can be."""
@@ -107,57 +104,3 @@ def _p_value(size: float, spread: float, freedom: float) -> float:
     if size == inf:
         return 0.0
     return min(1.0, exp(0.5 * log1p(spread) - 0.5 * spread / (1 + spread) * size**2))
-
-
-def peeked(sizes: Floats, share: Floats) -> float:
-    """The p-value of a lot's test that may be made at every look up to a horizon that was declared.
-
-    At each look, the assignments that look most extreme there are crossed off, no more of all than the part of α that
-    may be spent by then. Every assignment was equally likely, so the real one is crossed off by the horizon with
-    probability α at most, however many looks there are.
-
-    Args:
-        sizes: (looks, assignments) how extreme each assignment looks at each look so far; the real one first.
-        share: (looks,) the part of the horizon that is over at each, ascending; 1 at the horizon itself.
-
-    Returns:
-        The smallest α from which on, at every larger one too, the real assignment is crossed off by now; else 1.
-
-    Raises:
-        UsageError: the shares do not ascend from above 0 to 1 at most.
-
-    Source: Lan and DeMets (1983), Biometrika 70: 659-663 (spending in proportion to time), here over a permutation
-        distribution instead of a normal one.
-    """
-    if not (np.diff(share) > 0).all() or not 0 < share[0] <= share[-1] <= 1:
-        raise UsageError("Looks need shares of the horizon that ascend to 1 at most.", "Give 0.25, 0.5, 1, say.")
-    total, p = sizes.shape[1], 1.0
-    for count in _levels(total)[::-1]:
-        if not _crossed_off(sizes, share, count / total):
-            break
-        p = count / total
-    return p
-
-
-def _levels(total: int) -> list[int]:
-    """Numbers of assignments to spend: each one up to 60, then in steps of a fiftieth."""
-    found = list(range(1, min(total, 60) + 1))
-    while found[-1] < total:
-        found.append(min(total, found[-1] + max(1, found[-1] // 50)))
-    return found
-
-
-def _crossed_off(sizes: Floats, share: Floats, alpha: float) -> bool:
-    """Whether the first assignment is, at this α."""
-    left, total = sizes, sizes.shape[1]
-    for number, part in enumerate(share):
-        may = floor(alpha * part * total * (1 + 1e-12)) - (total - left.shape[1])
-        if may <= 0:
-            continue
-        if may >= left.shape[1]:
-            return True
-        off = left[number] > np.partition(left[number], -may - 1)[-may - 1]
-        if off[0]:
-            return True
-        left = left[:, ~off]
-    return False

@@ -74,13 +74,12 @@ def forecasts(series: Floats, others: Floats | None, start: int, season: int = 1
     """
     ahead = series.size - start
     dates = np.append(np.arange(LEAST, start - ahead + 1), start)
-    bases = [("own past", np.zeros(series.size))]
-    if others is not None:
-        bases.append(("others", _carried(others)))
+    own = ("own past", np.zeros(series.size))
+    bases = [own] if others is None else [("gap to the others", _carried(others)), own]
     names, columns = [], []
     for base, moved in bases:
         for name, expected in _candidates(series - moved, dates, ahead, season):
-            names.append(f"{name} of {base}" if base == "own past" else f"{name} of the gap to the others")
+            names.append(f"{name} of the {base}")
             columns.append(expected + np.stack([moved[date : date + ahead] for date in dates]))
     every = np.stack(columns, axis=1)
     came = np.stack([series[date : date + ahead] for date in dates])
@@ -165,8 +164,8 @@ class Usual:
     """How wrong forecasts usually are.
 
     Attributes:
-        error: root mean square of the errors at pretend dates, in the measure's unit.
-        freedom: its degrees of freedom: stretches of the past that do not overlap.
+        error: root mean square of the errors at pretend dates, or at the later half of them, in the measure's unit.
+        freedom: its degrees of freedom: whole stretches of the past that do not overlap.
     """
 
     error: float
@@ -174,7 +173,7 @@ class Usual:
 
 
 def usual(errors: Floats, dates: Codes, ahead: int) -> Usual:
-    """The usual error of pretend dates.
+    """The usual error of pretend dates, or of their later half where that was larger: much grows as it goes.
 
     Args:
         errors: (dates,) of pretend dates; NaN where unseen.
@@ -182,6 +181,8 @@ def usual(errors: Floats, dates: Codes, ahead: int) -> Usual:
         ahead: periods that each looks ahead, so that neighbours overlap.
     """
     seen = ~np.isnan(errors)
-    span = float(np.ptp(dates[seen])) + ahead if seen.any() else 0.0
-    error = float(np.sqrt(np.square(errors[seen]).mean())) if seen.any() else float("nan")
-    return Usual(error, max(1.0, span / ahead))
+    if not seen.any():
+        return Usual(float("nan"), 1.0)
+    squares, span = np.square(errors[seen]), float(np.ptp(dates[seen])) + ahead
+    error = max(squares.mean(), squares[squares.size // 2 :].mean())
+    return Usual(float(np.sqrt(error)), max(1.0, float(span // ahead)))

@@ -16,6 +16,9 @@ from smallfires.stats.permutation import Permutation
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
+LEAST_P = 1e-300
+"""Nothing is less probable than computer numbers can tell from zero."""
+
 
 def in_percent(effect: Figure, observed: float) -> Figure | None:
     """An effect in percent of what would have been without it; None where that is not above zero.
@@ -47,11 +50,14 @@ def by_student(value: float, error: float, freedom: float, level: float) -> tupl
         error: its standard error, in the same unit.
         freedom: its degrees of freedom.
         level: of the interval.
+
+    Returns:
+        The interval, and p, which is never below ``LEAST_P``.
     """
     tail = round(1 - level, 12) / 2
     reach = float(student.isf(tail, freedom)) * error
     p = float(2 * student.sf(abs(value) / error, freedom)) if error > 0 else float(value == 0)
-    return Figure(value, value - reach, value + reach), p
+    return Figure(value, value - reach, value + reach), max(p, LEAST_P)
 
 
 def as_large(

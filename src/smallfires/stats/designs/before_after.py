@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from smallfires.errors import TooLittleData, UsageError
-from smallfires.fires.effect import Diagnostics, Effect, Point, Pretended
+from smallfires.fires.effect import Diagnostics, Effect, Figure, Point, Pretended
 from smallfires.stats.forecast import LEAST, Forecasts, Usual, forecasts, usual
 from smallfires.stats.panel import Panel
-from smallfires.stats.saying import as_large, by_student, checked_level, in_percent
+from smallfires.stats.saying import LEAST_P, as_large, by_student, checked_level, in_percent
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -198,7 +199,7 @@ class _Reading:
     def widened(self) -> float:
         """By how much, so that the dates would have been beyond the interval as seldom as it promises."""
         _, ratio = self.tried
-        if ratio.size < TRIED or (ratio > 1).mean() <= 2 * (1 - self.design.level):
+        if ratio.size < TRIED or (ratio > 1).mean() <= 1 - self.design.level:
             return 1.0
         return max(1.0, float(np.quantile(ratio, self.design.level)))
 
@@ -206,7 +207,7 @@ class _Reading:
         """The record."""
         design, panel = self.design, self.panel
         value, error, freedom = float(self.found.means[-1]), self.widened * self.usual.error, self.usual.freedom
-        figure, p = by_student(value, error, freedom, design.level)
+        figure, p = self._judged(value, error, freedom)
         observed = float(np.nanmean(self.series[self.start :]))
         lit = np.array(panel.units)[panel.ever_lit]
         return Effect(
@@ -217,7 +218,7 @@ class _Reading:
             percent=in_percent(figure, observed),
             level=design.level,
             p=p,
-            smallest_p=0.0,
+            smallest_p=self._smallest_p,
             worthwhile=design.worthwhile,
             probability=as_large(design.worthwhile, value, error, freedom, design.less_is_better),
             path=self._path(),
@@ -232,6 +233,35 @@ class _Reading:
             ),
             notes=self._notes(),
         )
+
+    def _judged(self, value: float, error: float, freedom: float) -> tuple[Figure, float]:
+        """By the usual error; and where there are pretend dates enough, by their ranks too: the more cautious of both.
+
+        Source: Vovk, Gammerman and Shafer (2005), Algorithmic Learning in a Random World (conformal prediction);
+            Chernozhukov, Wüthrich and Zhu (2021), JASA 116: 1849-1864 (for one treated series).
+        """
+        figure, p = by_student(value, error, freedom, self.design.level)
+        if not self._ranks:
+            return figure, p
+        sizes = np.sort(self.widened * np.abs(self.pretended))[::-1]
+        reach = max(figure.high - value, float(sizes[self._ranks - 1]))
+        rank = (1 + int((sizes >= abs(value)).sum())) / (sizes.size + 1)
+        return Figure(value, value - reach, value + reach), max(p, rank)
+
+    @cached_property
+    def pretended(self) -> Floats:
+        """(dates,) the errors at pretend dates that were seen."""
+        means = self.found.means[:-1]
+        return means[~np.isnan(means)]
+
+    @property
+    def _ranks(self) -> int:
+        """The rank of the pretend error that has to be surpassed; 0 where there are too few dates for any."""
+        return max(0, ceil(round((1 - self.design.level) * (self.pretended.size + 1), 9)) - 1)
+
+    @property
+    def _smallest_p(self) -> float:
+        return 1 / (self.pretended.size + 1) if self._ranks else LEAST_P
 
     def _path(self) -> tuple[Point, ...]:
         """Before the start, what was forecast one period ahead; after it, from the start."""
@@ -260,7 +290,6 @@ class _Reading:
     def _diagnostics(self) -> Diagnostics:
         means, dates = self.found.means[:-1], self.found.dates[:-1]
         at, ratio = self.tried
-        seen = means[~np.isnan(means)]
         pretended = Pretended(
             tuple(self.panel.periods[dates[number]] for number in at),
             tuple(means[at].tolist()),
@@ -268,13 +297,12 @@ class _Reading:
             round(1 - self.design.level, 12),
             self.widened,
         )
-        placebos = tuple(np.sort(seen).tolist())
         return Diagnostics(
             fit_before=float(np.sqrt(np.nanmean(np.square(self.found.error[:-1, 0])))),
             fit_usual=self.usual.error,
             units=(),
             periods=(),
-            placebos=placebos,
+            placebos=tuple(np.sort(self.pretended).tolist()),
             exhaustive=True,
             pretended=pretended if at.size else None,
         )

@@ -14,7 +14,7 @@ from smallfires.fires.effect import Beside, Effect, Figure, Point
 from smallfires.stats.anytime import look
 from smallfires.stats.difference import ADJUST, Difference, by_case, by_cluster
 from smallfires.stats.panel import Panel
-from smallfires.stats.saying import as_large, by_student, checked_level, diagnostics, in_percent
+from smallfires.stats.saying import LEAST_P, as_large, by_student, checked_level, diagnostics, in_percent
 from smallfires.stats.sums import Moments, Sums, about_means, add_up, without_clusters
 
 Floats = NDArray[np.float64]
@@ -178,7 +178,7 @@ class Randomised:
             percent=in_percent(figure, observed),
             level=self.level,
             p=p,
-            smallest_p=0.0,
+            smallest_p=LEAST_P,
             worthwhile=self.worthwhile,
             probability=as_large(self.worthwhile, found.value, found.error, found.freedom, self.less_is_better),
             path=path,
@@ -198,7 +198,7 @@ class Randomised:
             notes.append(f"The smaller side has {least:.0f} so far; looking on the way begins with {LEAST}.")
             return Figure(found.value, -inf, inf), 1.0
         held = look(found.value, found.error, share, level=self.level, freedom=found.freedom)
-        return Figure(found.value, held.low, held.high), held.p
+        return Figure(found.value, held.low, held.high), max(held.p, LEAST_P)
 
     def _case_notes(self, sums: Sums, found: Difference) -> list[str]:
         ours, theirs = int(sums.n[sums.arm == 1].sum()), int(sums.n[sums.arm == 0].sum())

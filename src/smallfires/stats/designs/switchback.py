@@ -228,9 +228,9 @@ class Switchback:
         return tuple(notes)
 
     def _drawn(self, panel: Panel) -> Panel:
-        """The periods that the lot was drawn for."""
+        """The periods that the lot was drawn for; units sorted, so that their order is nothing."""
         start = 0 if self.since is None else panel.periods.index(self.since)
-        return panel.only(np.ones(len(panel.units), dtype=bool), slice(start, None)) if start else panel
+        return panel.only(np.argsort(np.array(panel.units), kind="stable"), slice(start, None))
 
     def _block(self, panel: Panel) -> int:
         """The declared one, or the first stretch: in a pair, the second block is always the other way."""
