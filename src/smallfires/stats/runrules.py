@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtr
 
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -66,7 +66,7 @@ def few_crossings(z: Floats) -> Marks:
     """
     side, _, useful = _sides(z)
     crossings = (side[:, 1:] * side[:, :-1] < 0).sum(axis=1, keepdims=True)
-    few = crossings < binom.ppf(0.05, np.maximum(useful - 1, 0), 0.5)
+    few = bdtr(crossings, np.maximum(useful - 1, 0), 0.5) < 0.05
     return np.repeat(few & (useful > 1), z.shape[1], axis=1)
 
 

@@ -77,7 +77,7 @@ def _turns(events: str) -> str:
   from ({matched}) as matched"""
 
 
-def ordered(events: str, dialect: str, roles: frozenset[str], starts: bool) -> str:
+def ordered(events: str, dialect: str, roles: frozenset[str], tie: str) -> str:
     """The events in their order, with what came before each in its case, and whether it is part of a ping-pong.
 
     All are first passes (``n`` is 1) until the repeats are numbered.
@@ -90,10 +90,10 @@ def ordered(events: str, dialect: str, roles: frozenset[str], starts: bool) -> s
         events: the events.
         dialect: of the engine.
         roles: the roles that the source has.
-        starts: whether starts are known.
+        tie: what settles the order of steps of a case that end together.
     """
     streams = dialect == "duckdb"
-    order = f"c, e, {'s, ' if starts else ''}row, a, r" if not streams else f"c, e, {'s, ' if starts else ''}row"
+    order = f"c, e, {tie}" if streams else f"c, e, {tie}, a, r"
     number = "row_number() over ()" if streams else f"row_number() over (order by {order})"
     over = "over ()" if streams else f"over (partition by c order by {order})"
     resources = "resource" in roles

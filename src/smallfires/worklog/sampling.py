@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
-from scipy.stats import t as student
+from scipy.special import expit, logit, stdtrit
 
 from smallfires.worklog.calendars import Calendars
 from smallfires.worklog.causes import Asked, Work
@@ -217,7 +216,7 @@ class _Seen:
         variance, freedom = self._between(self.columns - share[group] * self.wait[:, None], group, groups)
         sure = self.sample.times[self.place] == 0
         variance[:, 1:3] += np.bincount(group, np.where(sure, self.guessed, 0.0), groups)[:, None]
-        reach = student.ppf(0.5 + LEVEL / 2, np.maximum(freedom, 1.0))
+        reach = stdtrit(np.maximum(freedom, 1.0), 0.5 + LEVEL / 2)
         drawn = np.bincount(group, np.where(sure, 0.0, weight * self.wait), groups)[:, None] / known
         doubt = np.where(freedom > 0, reach * np.sqrt(variance) / known, np.inf)
         return share, doubt, drawn / (self.sample.draws + 1)

@@ -54,14 +54,15 @@ def make(engine: Engine, select: str, roles: frozenset[str], starts: bool, progr
     progress("Naming", None)
     known = _name(engine, select, roles)
     encoded = events.encoded(select, roles, starts)
+    tie = _tie(engine, select) if starts else "row"
     started_only = completed_only = 0
     if "lifecycle" in roles and not starts and _pairs_rows(engine, encoded):
         engine.keep("rows", encoded)
         encoded = "select * from rows"
         started_only, completed_only = _counts(engine, events.unpaired(encoded))
-        encoded, starts = events.paired(encoded), True
+        encoded, starts, tie = events.paired(encoded), True, PLAIN_TIE
     progress("Sorting", None)
-    engine.keep("ordered", events.ordered(encoded, engine.dialect, roles, starts))
+    engine.keep("ordered", events.ordered(encoded, engine.dialect, roles, tie))
     engine.forget("rows")
     if not _one(engine, "select count(*) as n from ordered"):
         raise EmptyData(
@@ -92,6 +93,9 @@ DUPLICATES = """select count(*) as n from (
 REPEATS = """select i, n from (
   select i, row_number() over (partition by c, a order by i) as n from ordered) as passes where n > 1"""
 
+PLAIN_TIE = "s, row"
+LARGEST = 2**62
+
 CHUNK = 250_000
 """Cases looked at together."""
 
@@ -107,6 +111,16 @@ def _name(engine: Engine, select: str, roles: frozenset[str]) -> dict[str, NDArr
         engine.upload(table, {"code": np.arange(len(known[table]), dtype=np.int32), "name": known[table]})
     engine.keep("case_names", events.case_names(select))
     return known
+
+
+def _tie(engine: Engine, select: str) -> str:
+    """What settles the order of steps that end together: start, then row; in one whole number where it holds both.
+
+    Sorting by three columns instead of four saves a third of the time of the dearest part of a reading.
+    """
+    found = engine.columns(f'select max("end" - start) as longest, max(row) + 1 as rows from ({select}) as source')
+    longest, rows = int(nullable(found["longest"])[0]), int(nullable(found["rows"])[0])
+    return f"(s - e) * {rows} + row" if (longest + 1) * rows < LARGEST else PLAIN_TIE
 
 
 def _pairs_rows(engine: Engine, encoded: str) -> bool:
