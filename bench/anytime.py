@@ -15,6 +15,7 @@ import numpy as np
 from scipy.stats import norm
 
 from smallfires.stats.anytime import look
+from smallfires.stats.peeking import Peeking
 
 DRAWS = {
     "normal": lambda rng, size: rng.normal(size=size),
@@ -57,8 +58,6 @@ def cases(pilots=2000, seed=1, per_day=10):
 
 def lots(pilots=1000, seed=1, units=24, treated=6, looks=12, assignments=200):
     """Alarms with a look a period at units drawn by lot; the measure drifts as a random walk of each unit."""
-    from smallfires.stats.peeking import Peeking
-
     rng = np.random.default_rng(seed)
     alarms = np.zeros(2)
     for _ in range(pilots):

@@ -17,6 +17,10 @@ Codes = NDArray[np.int64]
 
 LEAST = 6
 """Periods before the first pretend date."""
+ENOUGH = 3
+"""Stretches as long as the pilot that are left for pretend dates after two seasons, or else the season is learnt on the way."""
+SEEN = 3
+"""Pretend dates, and no fewer than periods ahead, that have to be over before one way is thought better than another."""
 FADES = 0.8
 """What is left of a recent slope after each period ahead. Source: Gardner and McKenzie (1985), Management Science 31."""
 RECENT = 5
@@ -73,7 +77,7 @@ def forecasts(series: Floats, others: Floats | None, start: int, season: int = 1
         made); Tashman (2000), International Journal of Forecasting 16: 437-450 (rolling origins).
     """
     ahead = series.size - start
-    dates = np.append(np.arange(LEAST, start - ahead + 1), start)
+    dates = np.append(np.arange(first_date(start, ahead, season), start - ahead + 1), start)
     own = ("own past", np.zeros(series.size))
     bases = [own] if others is None else [("gap to the others", _carried(others)), own]
     names, columns = [], []
@@ -88,25 +92,40 @@ def forecasts(series: Floats, others: Floats | None, start: int, season: int = 1
     return Forecasts(dates, expected, came - expected, method, tuple(names))
 
 
+def first_date(start: int, ahead: int, season: int) -> int:
+    """The first pretend date: once two seasons are known, where that leaves stretches enough, else after ``LEAST`` periods.
+
+    Args:
+        start: the real date.
+        ahead: periods that are forecast.
+        season: periods in a season, 1 for none.
+    """
+    known = max(LEAST, 2 * season)
+    return known if known + ENOUGH * ahead <= start else LEAST
+
+
 def _best_by_then(came: Floats, every: Floats, dates: Codes, ahead: int) -> Codes:
-    """(dates,) the candidate with the least squared error at the dates whose periods ahead were over by then."""
+    """(dates,) the candidate with the least squared error at the dates that were over by then; the first where few were."""
     gap = came[:, None, :] - every
     wrong = np.stack([np.square(np.nan_to_num(mean_seen(gap[:, at]))) for at in range(every.shape[1])], axis=1)
     so_far = np.cumsum(wrong[:-1], axis=0)
     over = np.searchsorted(dates[:-1] + ahead, dates, side="right")
-    return np.array([int(np.argmin(so_far[count - 1])) if count else 0 for count in over])
+    enough = max(SEEN, ahead)
+    return np.array([int(np.argmin(so_far[count - 1])) if count >= enough else 0 for count in over])
 
 
 def _candidates(series: Floats, dates: Codes, ahead: int, season: int) -> list[tuple[str, Floats]]:
     """Each way to forecast, and what it says at each date (dates, ahead)."""
     filled = _carried(series)
-    found = [(name, np.stack([way(filled[:date], ahead) for date in dates])) for name, way in WAYS]
-    if season > 1:
-        seasonal = [_pattern(filled[:date], ahead, season) for date in dates]
-        for name, way in WAYS:
-            rows = [way(past, ahead) + next_ones for past, next_ones in seasonal]
-            found.append((f"{name}, with season,", np.stack(rows)))
-    return found
+    plain = [(name, np.stack([way(filled[:date], ahead) for date in dates])) for name, way in WAYS]
+    if season == 1:
+        return plain
+    known = [_pattern(filled[:date], ahead, season) for date in dates]
+    seasonal = [
+        (f"{name}, with season,", np.stack([way(past, ahead) + to_come for past, to_come in known]))
+        for name, way in WAYS
+    ]
+    return seasonal + plain
 
 
 def _carried(series: Floats) -> Floats:

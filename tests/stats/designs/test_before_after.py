@@ -1,0 +1,187 @@
+"""Before and after, which must not take every drift for an effect."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import ttest_ind
+
+from smallfires.errors import TooLittleData, UsageError
+from smallfires.stats.designs.before_after import BeforeAfter
+from smallfires.stats.forecast import forecasts
+from smallfires.stats.panel import Panel
+
+
+def series(kind, periods=40, seed=0, units=1):
+    rng = np.random.default_rng(seed)
+    noise = rng.normal(size=(units, periods))
+    if kind == "walk":
+        return 100 + noise.cumsum(axis=1)
+    memory = {"noise": 0.0, "memory": 0.8}[kind]
+    y = noise.copy()
+    for at in range(1, periods):
+        y[:, at] += memory * y[:, at - 1]
+    return 100 + y
+
+
+def panel_of(y, since=34, lit=1, effect=0.0):
+    burning = np.zeros(y.shape, dtype=bool)
+    burning[:lit, since:] = True
+    names = tuple(f"team {at}" for at in range(y.shape[0]))
+    return Panel(y + effect * burning, np.ones(y.shape), burning, names, tuple(f"w{at:02}" for at in range(y.shape[1])))
+
+
+@pytest.mark.parametrize("kind", ["noise", "memory", "walk"])
+def test_drift_is_not_taken_for_an_effect(kind):
+    """On series that change by themselves there are at most 5 false alarms in 100; the t-test has far more of them."""
+    ours, naive = [], []
+    for seed in range(300):
+        y = series(kind, seed=seed)
+        ours.append(BeforeAfter().estimate(panel_of(y)).p < 0.05)
+        naive.append(ttest_ind(y[0, 34:], y[0, :34]).pvalue < 0.05)
+    assert np.mean(ours) <= 0.05
+    if kind != "noise":
+        assert np.mean(naive) > 0.2
+
+
+def test_real_panels_are_quiet(shared_data):
+    """On five real panels without an effect, no design has more than 8 false alarms in 100, nor p against its interval."""
+    path = Path(__file__).parents[3] / "bench" / "false_alarms_other.py"
+    spec = importlib.util.spec_from_file_location("false_alarms_other", path)
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    panels = bench.panels(shared_data).values()
+    for name, pilot in bench.PILOTS.items():
+        alarm, contradiction = np.mean([bench.alarms(pilot, panel, 50, 2) for panel in panels], axis=0)
+        assert contradiction == 0, name
+        assert alarm <= 0.08, name
+
+
+def test_a_large_effect_is_found():
+    """An effect of many times the usual error is found, with its size."""
+    effect = BeforeAfter().estimate(panel_of(series("noise"), effect=-12.0))
+    assert effect.told
+    assert effect.unit.value == pytest.approx(-12, abs=2)
+    assert effect.percent.value == pytest.approx(-12, abs=2)
+    assert BeforeAfter(worthwhile=-5.0).estimate(panel_of(series("noise"), effect=-12.0)).probability > 0.95
+
+
+def test_others_beside_make_it_sharper():
+    """Where others go through the same shocks, the interval against them is much narrower than without them."""
+    shocks = 4 * np.random.default_rng(1).normal(size=40).cumsum()
+    panel = panel_of(series("noise", units=8) + shocks)
+    alone = panel.only(panel.ever_lit)
+    wide, narrow = (BeforeAfter().estimate(each).unit for each in (alone, panel))
+    assert narrow.high - narrow.low < (wide.high - wide.low) / 2.5
+
+
+def test_a_season_is_taken_out():
+    """A measure with a season is known better by its season; the same pilot without it is told far less sharply."""
+    season = np.tile([0.0, 9, 4, -7, -6, 0], 10)
+    y = series("noise", 60)
+    panel = panel_of(y + season, since=55)
+    with_season, without = (BeforeAfter(season=s).estimate(panel).unit for s in (6, 1))
+    assert with_season.high - with_season.low < (without.high - without.low) / 1.5
+    assert abs(with_season.value) < 2
+
+
+def test_forecasts_know_the_past_only():
+    """A forecast does not change with what comes after its date."""
+    y = series("walk")[0]
+    changed = y.copy()
+    changed[25:] += 50
+    one, other = (forecasts(each, None, 34, 4) for each in (y, changed))
+    early = one.dates + 6 <= 25
+    assert early.sum() > 5
+    assert (one.expected[early] == other.expected[early]).all()
+
+
+def test_it_is_weak_evidence_always():
+    """Every record says that it is weak evidence, however small p is."""
+    effect = BeforeAfter().estimate(panel_of(series("noise"), effect=80.0))
+    assert any("Weak evidence" in note for note in effect.notes)
+
+
+def test_pretend_dates_are_shown():
+    """What the same forecast got wrong at earlier dates is in the record: their errors, and who would have cried wolf."""
+    diagnostics = BeforeAfter().estimate(panel_of(series("walk"))).diagnostics
+    assert len(diagnostics.placebos) == 34 - 6 - 6 + 1
+    assert diagnostics.placebos == tuple(sorted(diagnostics.placebos))
+    assert diagnostics.pretended.alarms <= len(diagnostics.pretended.dates)
+    assert "w34" not in diagnostics.pretended.dates
+
+
+def test_wolf_cried_before_widens():
+    """A history in which the method cried wolf too often widens the interval, and says by how much."""
+    y = series("noise", 60, seed=5)
+    y[0, 30:] += 25
+    y[0, 40:] -= 60
+    effect = BeforeAfter().estimate(panel_of(y, since=57))
+    assert effect.diagnostics.pretended.widened > 1
+    assert any("times as wide" in note for note in effect.notes)
+
+
+def test_too_little_before_says_how_much_more():
+    """Too short a past is an answer: how many more periods it takes, or how early to look."""
+    with pytest.raises(TooLittleData, match=r"10 periods before .*w10.*takes 18, 8 more, .*first 2 periods"):
+        BeforeAfter().estimate(panel_of(series("noise", 16), since=10))
+
+
+def test_a_constant_past_is_refused():
+    """A series that never moved cannot show how much it moves by itself."""
+    with pytest.raises(TooLittleData, match=r"team 0 is at 5 in every period before w34"):
+        BeforeAfter().estimate(panel_of(np.full((1, 40), 5.0), effect=1.0))
+
+
+def test_unseen_periods_are_left_out():
+    """A missing period is no zero, neither before nor after."""
+    y = series("noise")
+    y[0, [3, 20, 36]] = np.nan
+    effect = BeforeAfter().estimate(panel_of(y))
+    assert abs(effect.unit.value) < 3
+    assert not any(np.isnan(point.observed) for point in effect.path)
+    assert any("3 cells" in note for note in effect.notes)
+
+
+def test_nothing_after_is_refused():
+    """Without a value after the start there is nothing to learn, and the periods are named."""
+    y = series("noise")
+    y[0, 34:] = np.nan
+    with pytest.raises(TooLittleData, match=r"w34 to w39"):
+        BeforeAfter().estimate(panel_of(y))
+
+
+def test_other_patterns_are_sent_on():
+    """Units that start one after another, go back, or burn from the first period on are named."""
+    panel = panel_of(series("noise", units=3), lit=2)
+    later, back, whole = (panel.lit.copy() for _ in range(3))
+    later[1, 34:36] = False
+    back[0, 38] = False
+    whole[:2] = True
+    for lit, words in (
+        (later, r"team 1 .*w36.*rollout"),
+        (back, r"team 0 .*w38.*switchback"),
+        (whole, r"first period, w00"),
+    ):
+        with pytest.raises(TooLittleData, match=words):
+            BeforeAfter().estimate(panel.burning(lit))
+
+
+def test_several_lit_units_count_by_their_mean():
+    """The effect of several units is that of their mean; a unit that is unseen for a while does not move it."""
+    y = series("noise", units=4) + np.array([[0.0], [200], [400], [600]])
+    hole = y.copy()
+    hole[2, 36] = np.nan
+    full, gap = (BeforeAfter().estimate(replace(panel_of(y, lit=3, effect=9.0), y=each)) for each in (y, hole))
+    assert gap.unit.value == pytest.approx(full.unit.value, abs=1)
+
+
+@pytest.mark.parametrize("setting", [{"season": 0}, {"level": 0.0}])
+def test_impossible_settings_are_refused(setting):
+    """A parameter that is none is refused at once."""
+    with pytest.raises(UsageError):
+        BeforeAfter(**setting)
