@@ -103,7 +103,7 @@ class Table:
 def of_size(table: Table, millions: int, log: Path, times: int) -> tuple[Run, Run]:
     """Scan and sort, and our reading."""
     seconds, gigabytes = BUDGET.get(millions, (float("inf"), float("inf")))
-    sort = fastest(times, sys.executable, "duckdb_sort.py", log)
+    sort = fastest(times, sys.executable, "duckdb_sort.py", log, str(min(gigabytes, 16)))
     table.line(f"{millions} million: scan and sort", sort)
     ours = fastest(times, sys.executable, "our_read.py", log)
     kept = ours.seconds <= seconds and ours.gigabytes <= gigabytes

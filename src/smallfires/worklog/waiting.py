@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 EXACT_UP_TO = 1_000_000
 """Steps up to which every wait is looked at."""
 
-SAMPLE_ROWS = 300_000
+SAMPLE_ROWS = 200_000
 SAMPLE_PAIRS = 4_000_000
 UNEXPLAINED = 4
 
