@@ -45,11 +45,18 @@ def whole(panel: Panel) -> Whole:
         panel: a panel in which some units are lit from one start on.
 
     Raises:
-        TooLittleData: a lit unit never changes or is seen too rarely; names it.
+        TooLittleData: a lit unit never changes or is seen too rarely, or no period before or after the start has values of
+            lit units and of others; names unit and period.
 
     Source: the additive fit: Yates (1933), Empire Journal of Experimental Agriculture 1: 129-142.
     """
     kept, notes = _without_empty_periods(panel)
+    if not kept.start:
+        side = "before the start in" if kept.start == 0 else "from the start on in"
+        raise TooLittleData(
+            f"There is no period {side} {panel.periods[panel.start or 0]} with a value of a lit unit and of another one.",
+            "Give values for both.",
+        )
     kept, more = _without_poor_units(kept)
     y, filled = _filled(kept)
     if filled:

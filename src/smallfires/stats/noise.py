@@ -21,6 +21,8 @@ def expected_errors(pilots: Pilots, omega: Floats) -> Floats:
     """
     steps = np.diff(pilots.y[:, : pilots.before], axis=1)
     own = np.square(steps - steps.mean(axis=0)).mean(axis=1)
+    if not own.any():
+        own = np.ones(own.size)
     spread = shrunk_variances(np.maximum(own, 1e-9 * own.mean()), steps.shape[1])
     return np.asarray(np.sqrt((np.square(pilots.shares) + np.square(omega)) @ spread))
 

@@ -25,6 +25,8 @@ Bools = NDArray[np.bool_]
 
 SMALLEST_RIDGE = 1e-6
 """Zeta as a share of the noise, where weights are to be unique and no more. Source: synthdid, eta.lambda."""
+ROUNDING = 1e-12
+"""A gap this small, as a share of the largest figure there is, is no gap: only rounding."""
 AT_ONCE = 256
 """Assignments that are solved together, which bounds the memory."""
 FEW_ROUNDS = 25
@@ -167,6 +169,7 @@ def _effects(pilots: Pilots, recipe: Recipe, omega: Floats, lam: Floats) -> Fits
     gap = (pilots.shares - omega) @ pilots.y
     if recipe.level:
         gap = gap - np.einsum("at,at->a", gap[:, : pilots.before], lam)[:, None]
+    gap[np.abs(gap) <= ROUNDING * float(np.abs(pilots.y).max())] = 0.0
     return Fits(gap[:, pilots.before :].mean(axis=1), gap, omega, lam)
 
 

@@ -27,7 +27,8 @@ Codes = NDArray[np.int64]
 TOLERANCE = 1e-10
 """How far an optimality condition may be off, as a share of what it is compared with."""
 PATIENCE = 3
-"""Block exchanges without progress, before places are exchanged singly."""
+"""Block exchanges without progress, before places are exchanged singly; and additions without any, before one stops. (Each
+optimum over some places has the value 1/Σz, so that Σz says how good it is.)"""
 MOST_ROUNDS = 200
 OUTSIDE_PAYS = 0.4
 """The share of places outside below which it is faster to solve for these."""
@@ -262,22 +263,22 @@ def grow(columns: Floats, ridge: float, start: Bools | None = None) -> Floats:
     Returns:
         (places,) weights.
     """
-    places = columns.shape[1]
-    inside = np.zeros(places, dtype=bool) if start is None else start.copy()
+    inside = np.zeros(columns.shape[1], dtype=bool) if start is None else start.copy()
     if not inside.any():
         inside[np.square(columns).sum(axis=0).argmin()] = True
     z = np.where(inside, 1 / inside.sum(), 0.0)
     z, image = _settle(columns, ridge, inside, z * _best_scale(columns, ridge, z))
-    for _ in range(10 * places):
+    best, idle = z, 0
+    while idle < PATIENCE:
         short = np.where(inside, 0.0, 1 - columns.T @ image)
         at = int(short.argmax())
         if short[at] <= TOLERANCE:
             break
         inside[at] = True
         z, image = _settle(columns, ridge, inside, z)
-        if not inside[at]:
-            break
-    return np.asarray(z / z.sum(), dtype=np.float64)
+        idle = 0 if z.sum() > best.sum() * (1 + TOLERANCE**1.5) else idle + 1
+        best = z if z.sum() > best.sum() else best
+    return np.asarray(best / best.sum(), dtype=np.float64)
 
 
 def _best_scale(columns: Floats, ridge: float, z: Floats) -> float:

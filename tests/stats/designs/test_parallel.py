@@ -187,6 +187,10 @@ def test_panels_without_anything_to_learn():
         Parallel().estimate(replace(panel, y=np.where(np.arange(12)[:, None] == 0, 3.0, panel.y)))
     with pytest.raises(TooLittleData, match="u01, lit from 22 on, has no value"):
         Parallel().estimate(holes(panel, (1, slice(0, 15))))
+    with pytest.raises(TooLittleData, match="no period from the start on in 22"):
+        Parallel().estimate(holes(panel, (slice(0, 2), slice(22, 30))))
+    with pytest.raises(TooLittleData, match="no period before the start in 22"):
+        Parallel().estimate(holes(panel, (slice(2, 12), slice(0, 22))))
     with pytest.raises(TooLittleData, match="Every unit is at 4 in every period, from u00 on"):
         Parallel().estimate(replace(panel, y=np.full(panel.y.shape, 4.0)))
 
@@ -276,3 +280,15 @@ def test_reading_once_of_one_planned_look():
     looked, once = replace(PLAIN, looks=1).estimate(panel), PLAIN.estimate(panel)
     assert looked.p == once.p
     assert (looked.unit.low, looked.unit.high) == pytest.approx((once.unit.low, once.unit.high), abs=1e-6)
+
+
+def test_units_in_perfect_step():
+    """Where all units move in perfect step, nothing is an effect, and rounding is none either; with any estimator."""
+    y = np.arange(20.0) + 7.3 * np.arange(8)[:, None]
+    cells = np.outer(np.arange(8) < 2, np.arange(20) >= 14)
+    labels = tuple(f"{at:02}" for at in range(20))
+    panel = Panel(y, np.ones(y.shape), cells, labels[:8], labels)
+    for design in (PLAIN, replace(PLAIN, studentised=True), replace(PLAIN, decider="difp"), replace(PLAIN, looks=6)):
+        effect = design.estimate(panel)
+        assert effect.unit.value == pytest.approx(0, abs=1e-6)
+        assert effect.p == 1
