@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from math import exp, inf, isfinite, log, log1p, sqrt
 
 import numpy as np
-from scipy.special import lambertw, log_ndtr, ndtri_exp
-from scipy.stats import t as student
+from scipy.special import lambertw, log_ndtr, ndtri_exp, stdtr, stdtrit
 
 from smallfires.errors import UsageError
 
@@ -93,14 +92,14 @@ def _widened(reach: float, freedom: float) -> float:
     if not isfinite(freedom):
         return reach
     tail = float(log_ndtr(-reach))
-    return float(-student.ppf(exp(tail), freedom)) if tail > -700 else inf
+    return -float(stdtrit(freedom, exp(tail))) if tail > -700 else inf
 
 
 def _p_value(size: float, spread: float, freedom: float) -> float:
     """The smallest 1 − level at which an estimate of this many standard errors is left out."""
     if isfinite(freedom) and isfinite(size):
-        tail = float(student.logsf(size, freedom))
-        size = max(0.0, -float(ndtri_exp(tail)))
+        tail = float(stdtr(freedom, -size))
+        size = max(0.0, -float(ndtri_exp(log(tail)))) if tail > 0 else inf
     if size == inf:
         return 0.0
     return min(1.0, exp(0.5 * log1p(spread) - 0.5 * spread / (1 + spread) * size**2))

@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from smallfires.errors import UsageError
 from smallfires.fires.effect import Diagnostics, Figure
@@ -55,8 +55,8 @@ def by_student(value: float, error: float, freedom: float, level: float) -> tupl
         The interval, and p, which is never below ``LEAST_P``.
     """
     tail = round(1 - level, 12) / 2
-    reach = float(student.isf(tail, freedom)) * error
-    p = float(2 * student.sf(abs(value) / error, freedom)) if error > 0 else float(value == 0)
+    reach = -float(stdtrit(freedom, tail)) * error
+    p = float(2 * stdtr(freedom, -abs(value) / error)) if error > 0 else float(value == 0)
     return Figure(value, value - reach, value + reach), max(p, LEAST_P)
 
 
@@ -71,7 +71,7 @@ def as_large(
         return None
     upwards = worthwhile > 0 or (worthwhile == 0 and not less_is_better)
     off = (value - worthwhile) * (1 if upwards else -1)
-    return float(student.cdf(off / error, freedom)) if error > 0 else float(off >= 0)
+    return float(stdtr(freedom, off / error)) if error > 0 else float(off >= 0)
 
 
 def at_least(test: Permutation, worthwhile: float | None, less_is_better: bool) -> float | None:

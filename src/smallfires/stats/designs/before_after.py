@@ -12,7 +12,7 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Diagnostics, Effect, Figure, Point, Pretended
@@ -193,7 +193,7 @@ class _Reading:
         return np.array(at, dtype=np.int64), np.array(ratio)
 
     def _quantile(self, freedom: float) -> float:
-        return float(student.isf(round(1 - self.design.level, 12) / 2, freedom))
+        return -float(stdtrit(freedom, round(1 - self.design.level, 12) / 2))
 
     @cached_property
     def widened(self) -> float:

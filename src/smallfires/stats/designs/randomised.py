@@ -7,7 +7,7 @@ from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Effect, Figure, Point
@@ -206,7 +206,7 @@ class Randomised:
         if found.left_out:
             notes.append(f"{found.left_out} cases are in strata where all went one way, and were left out.")
         if self.share is not None and not sums.clustered:
-            p = 2 * min(binom.cdf(ours, ours + theirs, self.share), binom.sf(ours - 1, ours + theirs, self.share))
+            p = 2 * min(bdtr(ours, ours + theirs, self.share), bdtr(theirs, ours + theirs, 1 - self.share))
             if p < BROKEN:
                 notes.append(
                     f"The lot was to give the new way to {self.share:.0%} of the cases, and {ours / (ours + theirs):.1%} had it: "
