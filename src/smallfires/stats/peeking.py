@@ -132,11 +132,13 @@ class Peeking:
 
     def _end(self, centre: float, way: float) -> float:
         """The end of the interval on one side; zero is asked itself, so that the interval and p agree on it."""
-        inside, outside = centre, self._beyond(centre, way)
+        inside, outside = centre, np.inf
+        if centre * way < 0:
+            inside, outside = (centre, 0.0) if self._out(0.0) else (0.0, np.inf)
+        if not np.isfinite(outside):
+            outside = self._beyond(inside, way)
         if not np.isfinite(outside):
             return outside
-        if inside * way < 0 < outside * way:
-            inside, outside = (inside, 0.0) if self._out(0.0) else (0.0, outside)
         for _ in range(HALVINGS):
             middle = (inside + outside) / 2
             inside, outside = (inside, middle) if self._out(middle) else (middle, outside)
