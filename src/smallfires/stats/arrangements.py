@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 from math import factorial, prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.stats.permutation import TIE, Permutation
+from smallfires.stats.permutation import TIE
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -84,23 +83,10 @@ def _signs(bits: Codes) -> Floats:
     return (1 - 2 * bits).astype(np.float64)
 
 
-def tested(figures: Floats, slopes: Floats) -> Permutation:
-    """The test of any effect, in which an arrangement that mirrors the real one always looks just as odd.
-
-    Args:
-        figures: (arrangements,) estimates, the real one first.
-        slopes: (arrangements,) the estimate of each where the real pattern of what was lit is the measure.
-    """
-    found = Permutation.of(figures, slopes)
-    alike = np.abs(figures - slopes * found.value) <= TIE * float(np.abs(figures).max())
-    alike &= np.abs(slopes) >= 1 - TIE
-    return replace(found, low=np.where(alike, -np.inf, found.low), high=np.where(alike, np.inf, found.high))
-
-
 def smallest_p(slopes: Floats) -> float:
     """The least that p can be with any effect, however large: of those that mirror the real one, all count.
 
     Args:
-        slopes: (arrangements,) as in ``tested``.
+        slopes: (arrangements,) the estimate of each where the real pattern of what was lit is the measure.
     """
     return float((np.abs(slopes) >= 1 - TIE).mean())

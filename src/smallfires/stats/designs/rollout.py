@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Effect, Figure, Point
 from smallfires.stats import grouptime
-from smallfires.stats.arrangements import arranged, count, smallest_p, tested
+from smallfires.stats.arrangements import arranged, count, smallest_p
 from smallfires.stats.grouptime import Average, Steps
 from smallfires.stats.panel import Panel
 from smallfires.stats.permutation import Permutation
@@ -203,7 +203,7 @@ class Rollout:
         pattern = np.where(np.isnan(y), np.nan, ready.panel.lit)
         slopes = grouptime.simple_of_all(pattern, firsts, never=never)
         told = ~np.isnan(figures)
-        return tested(figures[told], slopes[told]), smallest_p(slopes[told]), all_of_them
+        return Permutation.of(figures[told], slopes[told]), smallest_p(slopes[told]), all_of_them
 
     def _bootstrap(self, found: Steps) -> tuple[Permutation, float, bool]:
         """Each unit's influence kept or turned round by a coin.
@@ -217,7 +217,7 @@ class Rollout:
             part = draws[at : at + 256]
             part[:] = (1.0 - 2.0 * rng.integers(0, 2, (part.size, found.units))) @ average.influence / found.units
         figures, slopes = np.append(average.value, draws), np.append(1.0, np.zeros(self.permutations))
-        return tested(figures, slopes), smallest_p(slopes), False
+        return Permutation.of(figures, slopes), smallest_p(slopes), False
 
     def _probability(self, test: Permutation) -> float | None:
         return at_least(test, self.worthwhile, self.less_is_better)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Effect, Figure, Point
-from smallfires.stats.arrangements import smallest_p, tested, turned
+from smallfires.stats.arrangements import smallest_p, turned
 from smallfires.stats.panel import Panel
 from smallfires.stats.permutation import Permutation
 from smallfires.stats.saying import at_least, checked_level, diagnostics, in_percent
@@ -181,7 +181,7 @@ class Switchback:
         pairs = self._pairs(panel, block)
         signs, exhaustive = turned(pairs.difference.size, self.permutations, np.random.default_rng(self.seed))
         figures, slopes = signs @ pairs.difference / pairs.difference.size, signs.mean(axis=1)
-        return self._effect(panel, block, pairs, tested(figures, slopes), smallest_p(slopes), exhaustive)
+        return self._effect(panel, block, pairs, Permutation.of(figures, slopes), smallest_p(slopes), exhaustive)
 
     def _effect(
         self, panel: Panel, block: int, pairs: _Pairs, test: Permutation, least: float, exhaustive: bool
