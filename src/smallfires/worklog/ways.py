@@ -54,9 +54,7 @@ def _chunk(
     engine: Engine, low: int, by_activity: list[NDArray[np.uint64]], by_place: list[NDArray[np.uint64]]
 ) -> list[NDArray[np.uint64]]:
     """Sums by case of some cases: two by path, two by set; a part of the log at a time, so that memory stays small."""
-    # The embedded engine keeps its tables in their order; others have to be asked for it.
-    order = "" if engine.dialect == "duckdb" else " order by i"
-    found = engine.columns(f"select c, a, n from steps where c >= {low} and c < {low + CHUNK}{order}")
+    found = engine.columns(f"select c, a, n from steps where c >= {low} and c < {low + CHUNK} order by i")
     case, activity, first = np.ma.getdata(found["c"]), np.ma.getdata(found["a"]), np.ma.getdata(found["n"]) == 1
     if not case.size:
         return [np.zeros(0, dtype=np.uint64) for _ in range(4)]
