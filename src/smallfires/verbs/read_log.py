@@ -108,7 +108,9 @@ def lay_out(opened: Opened, question: Question, bench: Bench) -> Scene:
     recognition = recognised(opened, question)
     checked = check(opened, recognition, question, bench)
     engine, roles = opened.engine, frozenset(recognition.roles)
-    made = steps.make(engine, checked.select, roles, checked.starts, bench.progress)
+    made = steps.make(
+        engine, checked.select, roles, checked.starts, bench.progress, steps.tie_of(checked.longest, checked.last_row)
+    )
     activities = made.names["activities"]
     hard = _hard(engine, question, activities)
     bench.progress("Measuring cases", None)

@@ -45,12 +45,16 @@ class Checked:
         select: its rows, as ``Recognition.select``, without those that were set aside.
         rows: how many.
         starts: whether any row starts before it ends.
+        longest: microseconds from start to end of the longest step.
+        last_row: the highest number of a row.
         set_aside: how many rows were left out, by what is wrong with them.
     """
 
     select: str
     rows: int
     starts: bool
+    longest: int
+    last_row: int
     set_aside: dict[str, int]
 
 
@@ -113,20 +117,21 @@ def check(opened: Opened, found: Recognition, question: Question, bench: Bench) 
     if not isinstance(opened.engine, Embedded):
         found = _taken_once(opened.engine, found)
     rows = opened.fetch(
-        f"""select bad, count(*), min(row), sum(case when start < "end" then 1 else 0 end)
+        f"""select bad, count(*), min(row), sum(case when start < "end" then 1 else 0 end), max("end" - start), max(row)
         from ({found.select}) as source group by bad"""
     )
     faulty = sorted((row for row in rows if row[0] is not None), key=lambda row: int(row[2]))
     if faulty and not question.set_aside:
-        role, count, first, _ = faulty[0]
+        role, count, first = faulty[0][:3]
         raise found.complain(str(role), int(first), int(count), opened.fetch)
-    good = next((row for row in rows if row[0] is None), (None, 0, 0, 0))
+    good = next((row for row in rows if row[0] is None), (None, 0, 0, 0, 0, 0))
     if not good[1]:
         raise EmptyData("No row can be read.", "Look at the columns that were recognised.", file=opened.table.name)
     if isinstance(opened.engine, Embedded):
         opened.engine.expect(int(good[1]))
     select = f"select * from ({found.select}) as source where bad is null" if faulty else found.select
-    return Checked(select, int(good[1]), bool(good[3]), {str(row[0]): int(row[1]) for row in faulty})
+    left_out = {str(row[0]): int(row[1]) for row in faulty}
+    return Checked(select, int(good[1]), bool(good[3]), int(good[4] or 0), int(good[5]), left_out)
 
 
 def _parsed_once(engine: Embedded, found: Recognition, path: Path) -> Recognition:
