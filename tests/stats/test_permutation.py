@@ -78,6 +78,12 @@ def test_too_few_assignments_bound_nothing():
     assert test.p() == test.smallest_p == pytest.approx(1 / 6)
 
 
+def test_a_mirrored_assignment_counts_in_the_smallest_p():
+    """Where half of the units are lit, the other half shows the same effect turned round, however large it is."""
+    test = Permutation.of(np.array([9.0, 1.0, -1.0, -9.0]), np.array([1.0, 0.2, -0.2, -1.0]))
+    assert test.smallest_p == test.p() == 0.5
+
+
 def test_the_same_assignment_again_says_nothing():
     """An assignment drawn twice is as extreme as itself for every effect, and so is its mirror image."""
     test = Permutation.of(np.array([3.0, 3.0, -3.0]), np.array([1.0, 1.0, -1.0]))

@@ -96,8 +96,8 @@ class Permutation:
 
     @property
     def smallest_p(self) -> float:
-        """The smallest p-value that is possible."""
-        return 1 / self.figures.size
+        """The smallest p-value that is possible: the true assignment, and any that mirrors it, count whatever the effect."""
+        return float(np.mean(np.isneginf(self.low) & np.isposinf(self.high)))
 
     def p(self, effect: float = 0.0) -> float:
         """How often chance does at least as much, had the effect been this."""

@@ -42,7 +42,7 @@ def text(profile: Profile) -> str:
         clean = f"CASE WHEN contains({column}, '  ') THEN {collapsed} ELSE trim({column}) END"
     if _all_float_ids(profile):
         clean = rf"regexp_replace({clean}, '^(-?\d+)\.0+$', '\1')"
-    long = f"strlen({column}) > 5 AND {column}[1] > ' '"
+    long = f"strlen({column}) > 5 AND {column}[1] > ' ' AND right({column}, 1) <> ' '"
     return f"CASE WHEN {long} THEN {clean} WHEN NOT list_contains({_NOTHING}, {clean}) THEN {clean} END"
 
 
