@@ -144,6 +144,9 @@ class Effect:
         level: the level of the intervals, 0.95 for 95 %.
         p: how often chance alone does as much; below 1 − level exactly when the interval leaves zero out.
         smallest_p: the smallest p that so many units could ever show.
+        lacking: why no effect, however large, could be told from chance, and what would help; None where one could.
+        evidence: how far the design carries: ``strong`` where a lot was drawn, ``fair`` where others are compared with,
+            ``weak`` where only the past is.
         worthwhile: the effect that would be worthwhile, in the measure's unit; None where not said.
         probability: that the effect is at least that; None likewise.
         path: observed and expected by period.
@@ -162,6 +165,8 @@ class Effect:
     level: float
     p: float
     smallest_p: float
+    lacking: str | None
+    evidence: str
     worthwhile: float | None
     probability: float | None
     path: tuple[Point, ...]

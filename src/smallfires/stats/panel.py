@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import Any
@@ -27,6 +27,9 @@ class Panel:
         lit: (units, periods) whether the unit worked the new way.
         units: labels of the units.
         periods: labels of the periods, in the order of time.
+        x: (units, periods, covariates) what else is known of each cell and was not changed by the pilot, NaN where unseen;
+            None where nothing is.
+        covariates: names of these.
 
     Raises:
         EmptyData: no unit, no period, or no cell with a value.
@@ -40,6 +43,8 @@ class Panel:
     lit: Bools
     units: tuple[str, ...]
     periods: tuple[str, ...]
+    x: Floats | None = None
+    covariates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.units), len(self.periods))
@@ -51,13 +56,27 @@ class Panel:
                     f"{name} has the shape {table.shape}; the labels are of {shape[0]} units and {shape[1]} periods.",
                     "Give y, n and lit as (units, periods).",
                 )
+        wide = None if self.x is None else self.x.shape
+        if wide != ((*shape, len(self.covariates)) if self.covariates else None):
+            raise UsageError(
+                f"x has the shape {wide}; there are {len(self.covariates)} names of covariates.",
+                "Give x as (units, periods, covariates), or neither x nor names.",
+            )
         _once(self.units, "unit")
         _once(self.periods, "period")
         self._check(np.isinf(self.y), self.y, "values are finite")
         self._check(~(self.n >= 0) | np.isinf(self.n), self.n, "numbers of cases are finite and not below zero")
+        for at, name in enumerate(self.covariates):
+            table = self._known[:, :, at]
+            self._check(np.isinf(table), table, f"values of {name} are finite")
         object.__setattr__(self, "y", np.where(self.n > 0, self.y, np.nan))
         if np.isnan(self.y).all():
             raise EmptyData("No unit has a value in any period.", "Give at least one.")
+
+    @property
+    def _known(self) -> Floats:
+        """(units, periods, covariates), with none where there are none."""
+        return np.zeros((*self.y.shape, 0)) if self.x is None else self.x
 
     def _check(self, bad: Bools, values: Floats, rule: str) -> None:
         if bad.any():
@@ -78,6 +97,7 @@ class Panel:
         since: Any = None,
         lit: Sequence[Any] | None = None,
         n: Sequence[Any] | None = None,
+        x: Mapping[str, Sequence[Any]] | None = None,
     ) -> Panel:
         """A panel out of rows, one a unit and period, in any order. Units and periods are sorted.
 
@@ -89,6 +109,7 @@ class Panel:
             since: their first lit period.
             lit: whether each row is of a lit unit and period, in place of ``treated`` and ``since``.
             n: the cases behind each row; 1 where not given.
+            x: covariates by name.
 
         Raises:
             UsageError: columns of different length, a lit unit or a start that is not in the rows.
@@ -96,6 +117,7 @@ class Panel:
             UnreadableValue: a measure that is no number, or infinite.
         """
         columns = [unit, time, measure, *([lit] if lit is not None else []), *([n] if n is not None else [])]
+        columns += list((x or {}).values())
         if len({len(column) for column in columns}) > 1:
             raise UsageError("The columns have different lengths.", "Give one value a row in each.")
         units, at_unit = _sorted(unit, "unit")
@@ -109,7 +131,11 @@ class Panel:
         else:
             burnt = np.zeros(y.shape, dtype=bool)
             burnt[at_unit, at_period] = [bool(value) for value in lit]
-        return cls(y, np.nan_to_num(cases), burnt, tuple(map(str, units)), tuple(map(str, periods)))
+        known = np.full((*y.shape, len(x or {})), np.nan)
+        for at, column in enumerate((x or {}).values()):
+            known[at_unit, at_period, at] = [_number(value, row) for row, value in enumerate(column)]
+        labels = tuple(map(str, units)), tuple(map(str, periods))
+        return cls(y, np.nan_to_num(cases), burnt, *labels, known if x else None, tuple(x or ()))
 
     @property
     def ever_lit(self) -> Bools:
@@ -141,6 +167,8 @@ class Panel:
             self.lit[cells],
             tuple(self.units[at] for at in down),
             tuple(self.periods[at] for at in across),
+            None if self.x is None else self.x[cells],
+            self.covariates,
         )
 
     def burning(self, lit: Bools) -> Panel:

@@ -106,16 +106,6 @@ def first_lit(panel: Panel) -> Codes:
     return first
 
 
-def checked_level(level: float) -> None:
-    """A level of intervals that makes sense.
-
-    Raises:
-        UsageError: it does not lie between 0.5 and 1.
-    """
-    if not 0.5 <= level < 1:
-        raise UsageError(f"A level of {level:g} cannot be had.", "Give one from 0.5 to below 1, such as 0.95.")
-
-
 def diagnostics(placebos: Floats, *, exhaustive: bool, fit_before: float = 0.0, fit_usual: float = 0.0) -> Diagnostics:
     """What to look at, where no units or periods are weighted.
 

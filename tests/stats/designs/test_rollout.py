@@ -171,7 +171,9 @@ def test_too_few_arrangements_say_what_helps():
     assert not effect.can_tell
     assert np.isinf(effect.unit.low)
     assert np.isinf(effect.unit.high)
-    assert any("4 ways" in note and "Add units" in note for note in effect.notes)
+    assert effect.lacking is not None
+    assert "4 ways" in effect.lacking
+    assert "Add units" in effect.lacking
 
 
 def test_going_back_is_refused():

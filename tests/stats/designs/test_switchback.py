@@ -103,7 +103,7 @@ def test_too_few_pairs_say_how_many():
     effect = Switchback().estimate(striped([True] * 5, y=np.zeros((1, 10)), effect=100.0))
     assert not effect.can_tell
     assert not effect.told
-    assert any("6 pairs: 2 more periods" in note for note in effect.notes)
+    assert "6 pairs: 2 more periods" in (effect.lacking or "")
 
 
 def test_patterns_that_no_coin_draws_are_refused():

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from smallfires.errors import TooLittleData, UsageError
+from smallfires.errors import TooLittleData
 from smallfires.fires.effect import Diagnostics, Effect, Figure, Point, Pretended
+from smallfires.stats.design import Asked
 from smallfires.stats.forecast import LEAST, Forecasts, Usual, forecasts, usual
 from smallfires.stats.panel import Panel
-from smallfires.stats.saying import LEAST_P, as_large, by_student, checked_level, in_percent
+from smallfires.stats.saying import LEAST_P, as_large, by_student, in_percent
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -30,31 +31,9 @@ TRIED = 8
 """Pretend dates with a verdict of their own that are needed before the interval is widened for them."""
 
 
-@dataclass(frozen=True)
-class BeforeAfter:
-    """A forecast from the past, and pretend dates.
-
-    Attributes:
-        season: periods in a season (12 for months, 52 for weeks, 7 for days), 1 for none.
-        level: of the intervals.
-        worthwhile: the effect that would be worthwhile, in the measure's unit.
-        less_is_better: the direction of the measure.
-        horizon: for ``assign``, how many of the last periods are lit; a fifth where None.
-
-    Raises:
-        UsageError: a parameter that is none.
-    """
-
-    season: int = 1
-    level: float = 0.95
-    worthwhile: float | None = None
-    less_is_better: bool = True
-    horizon: int | None = None
-
-    def __post_init__(self) -> None:
-        checked_level(self.level)
-        if self.season < 1:
-            raise UsageError(f"{self.season} periods are no season.", "Give 12 for months, 52 for weeks, 1 for none.")
+@dataclass(frozen=True, kw_only=True)
+class BeforeAfter(Asked):
+    """A forecast from the past, and pretend dates. A lot of ``assign`` is lit for a fifth of the periods."""
 
     @property
     def name(self) -> str:
@@ -219,6 +198,8 @@ class _Reading:
             level=design.level,
             p=p,
             smallest_p=self._smallest_p,
+            lacking=None,
+            evidence="weak",
             worthwhile=design.worthwhile,
             probability=as_large(design.worthwhile, value, error, freedom, design.less_is_better),
             path=self._path(),

@@ -13,6 +13,7 @@ from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended, Share
 from smallfires.stats import pretend, synthetic
 from smallfires.stats.complete import Whole, logs, whole
+from smallfires.stats.design import Asked
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.peeking import Peeking
@@ -26,7 +27,6 @@ Bools = NDArray[np.bool_]
 NEARLY_ALL = 0.9
 """Lit units are kept out of what pretend pilots are compared with while this share of their others remains. With less, a
 pretend pilot would be noisier than the true one, which is no fair comparison."""
-PICKS = ("lot", "volunteers", "worst", "best", "hand")
 ASSUMPTIONS = (
     "Who was picked does not depend on what was coming.",
     "Nothing else happened to the lit units alone, or to the others alone, since the start.",
@@ -35,56 +35,26 @@ ASSUMPTIONS = (
 )
 
 
-@dataclass(frozen=True)
-class Parallel:
+@dataclass(frozen=True, kw_only=True)
+class Parallel(Asked):
     """The parallel design.
 
     Attributes:
-        level: of the intervals, between 0 and 1.
         decider: the estimator that decides, a name in ``synthetic.RECIPES``.
-        percent: whether effects are ratios: the estimate is made on logarithms.
         studentised: whether pretend pilots are compared after division by their expected errors; for units whose measure
             varies very differently.
-        worthwhile: the effect that would be worthwhile, in the measure's unit, with its sign; None for none.
-        less_is_better: the direction of the measure.
-        picked: how the lit units were picked, one of ``PICKS``; None where that is not said.
-        horizon: for ``assign``, how many of the last periods are lit; a third where None.
-        looks: for how many periods the pilot is planned to burn, where it is read after every one of them; None where it is
-            read once.
-        permutations: assignments; all of them, where there are no more.
-        checks: whether pretend dates, and the figure without each unit, are worked out too.
-        beside: whether the other estimators are shown beside the one that decides.
-        seed: of the sample of assignments.
 
     Raises:
-        UsageError: a parameter that is none.
+        UsageError: a setting that is none.
     """
 
-    level: float = 0.95
     decider: str = "sdid"
-    percent: bool = False
     studentised: bool = False
-    worthwhile: float | None = None
-    less_is_better: bool = True
-    picked: str | None = None
-    horizon: int | None = None
-    looks: int | None = None
-    permutations: int = 1000
-    checks: bool = True
-    beside: bool = True
-    seed: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 < self.level < 1:
-            raise UsageError(f"{self.level} is no level.", "Give a share between 0 and 1, such as 0.95.")
+        super().__post_init__()
         if self.decider not in RECIPES:
             raise UsageError(f'"{self.decider}" is not an estimator.', f"Use one of {', '.join(RECIPES)}.")
-        if self.picked not in (None, *PICKS):
-            raise UsageError(f'"{self.picked}" is not a way to pick units.', f"Use one of {', '.join(PICKS)}.")
-        if self.looks is not None and self.looks < 1:
-            raise UsageError(f"{self.looks} looks are none.", "Give the number of periods that the pilot will burn.")
-        if self.permutations < 2:
-            raise UsageError(f"{self.permutations} assignments are too few.", "Two are the least, 1000 are usual.")
 
     @property
     def name(self) -> str:
@@ -278,6 +248,8 @@ class _Reading:
             level=design.level,
             p=test.p(),
             smallest_p=self.test.smallest_p,
+            lacking=design.hopeless(len(panel.units), int(panel.ever_lit.sum())),
+            evidence="strong" if design.picked == "lot" else "fair",
             worthwhile=worthwhile,
             probability=None if worthwhile is None else self._probability(worthwhile),
             path=self._path(),
@@ -389,9 +361,7 @@ class _Reading:
         return Picked(how, factor * moved, share, self.test.p(moved) < round(1 - self.design.level, 12))
 
     def _notes(self) -> tuple[str, ...]:
-        units, size = len(self.panel.units), int(self.panel.ever_lit.sum())
-        hopeless = self.design.hopeless(units, size)
-        notes = [*self.whole.notes, *([hopeless] if hopeless else [])]
+        notes = [*self.whole.notes]
         if self.alarms and self.alarms.widened > 1:
             notes.append(
                 f"At {self.alarms.alarms} of {len(self.dates.starts)} earlier dates, when nothing was changed, this would "

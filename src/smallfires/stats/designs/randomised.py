@@ -12,9 +12,10 @@ from scipy.special import bdtr
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Effect, Figure, Point
 from smallfires.stats.anytime import look
+from smallfires.stats.design import Asked
 from smallfires.stats.difference import ADJUST, Difference, by_case, by_cluster
 from smallfires.stats.panel import Panel
-from smallfires.stats.saying import LEAST_P, as_large, by_student, checked_level, diagnostics, in_percent
+from smallfires.stats.saying import LEAST_P, as_large, by_student, diagnostics, in_percent
 from smallfires.stats.sums import Moments, Sums, about_means, add_up, without_clusters
 
 Floats = NDArray[np.float64]
@@ -36,34 +37,26 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Randomised:
-    """A lot over cases, clusters or units.
+@dataclass(frozen=True, kw_only=True)
+class Randomised(Asked):
+    """A lot over cases, clusters or units. A lot of ``assign`` is lit for a third of the periods.
 
     Attributes:
         adjust: how the time before is used: ``none``, ``cuped`` or ``lin``; None takes the best that the data can bear.
         planned: cases (units, of a panel: lit periods) at the planned end, where the measure is looked at on the way: then
             the interval holds at all looks together. None where it is looked at once, at an end that was fixed before.
         share: of the cases that the lot was to give the new way, to check that it did; None where not said.
-        level: of the intervals.
-        worthwhile: the effect that would be worthwhile, in the measure's unit.
-        less_is_better: the direction of the measure.
-        horizon: for ``assign``, how many of the last periods are lit; a third where None.
 
     Raises:
-        UsageError: a parameter that is none.
+        UsageError: a setting that is none.
     """
 
     adjust: str | None = None
     planned: float | None = None
     share: float | None = None
-    level: float = 0.95
-    worthwhile: float | None = None
-    less_is_better: bool = True
-    horizon: int | None = None
 
     def __post_init__(self) -> None:
-        checked_level(self.level)
+        super().__post_init__()
         if self.adjust is not None and self.adjust not in ADJUST:
             raise UsageError(f'"{self.adjust}" is no way to adjust.', f"Use one of {', '.join(ADJUST)}.")
         if self.planned is not None and not 0 < self.planned < inf:
@@ -179,6 +172,8 @@ class Randomised:
             level=self.level,
             p=p,
             smallest_p=LEAST_P,
+            lacking=None,
+            evidence="strong",
             worthwhile=self.worthwhile,
             probability=as_large(self.worthwhile, found.value, found.error, found.freedom, self.less_is_better),
             path=path,

@@ -12,10 +12,11 @@ from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Effect, Figure, Point
 from smallfires.stats import grouptime
 from smallfires.stats.arrangements import arranged, count, smallest_p
+from smallfires.stats.design import Asked
 from smallfires.stats.grouptime import Average, Steps
 from smallfires.stats.panel import Panel
 from smallfires.stats.permutation import Permutation
-from smallfires.stats.saying import at_least, checked_level, diagnostics, first_lit, in_percent
+from smallfires.stats.saying import at_least, diagnostics, first_lit, in_percent
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -43,46 +44,32 @@ class _Ready:
     dropped: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Rollout:
-    """A staircase of starts.
+@dataclass(frozen=True, kw_only=True)
+class Rollout(Asked):
+    """A staircase of starts. A lot of ``assign`` is spread over a half of the periods.
 
     Attributes:
         compare: ``not yet`` compares with all units whose turn had not come, ``never`` with those never lit only.
         inference: ``permutation`` of the staircase over the units, ``bootstrap`` of the units' influences, or ``auto``:
             the bootstrap where units are many.
-        level: of the intervals.
-        worthwhile: the effect that would be worthwhile, in the measure's unit.
-        less_is_better: the direction of the measure.
-        horizon: for ``assign``, the last periods over which the steps are spread; a half where None.
         steps: for ``assign``, how many steps.
-        permutations: staircases, or draws of the bootstrap, that are tried; all staircases, where there are no more.
-        seed: of the sample and of the bootstrap.
 
     Raises:
-        UsageError: a parameter that is none.
+        UsageError: a setting that is none.
     """
 
     compare: str = "not yet"
     inference: str = "auto"
-    level: float = 0.95
-    worthwhile: float | None = None
-    less_is_better: bool = True
-    horizon: int | None = None
     steps: int = 3
-    permutations: int = 1000
-    seed: int = 0
 
     def __post_init__(self) -> None:
-        checked_level(self.level)
+        super().__post_init__()
         if self.compare not in ("not yet", "never"):
             raise UsageError(f'"{self.compare}" is nobody to compare with.', "Use not yet or never.")
         if self.inference not in ("auto", "permutation", "bootstrap"):
             raise UsageError(f'"{self.inference}" is no way to infer.', "Use auto, permutation or bootstrap.")
-        if self.permutations < 2 or self.steps < 1:
-            raise UsageError(
-                f"{self.steps} steps and {self.permutations} permutations are too few.", "Take 1 and 2 at the least."
-            )
+        if self.steps < 1:
+            raise UsageError(f"{self.steps} steps are none.", "Take one at the least.")
 
     @property
     def name(self) -> str:
@@ -158,10 +145,8 @@ class Rollout:
         average = grouptime.simple(found)
         effect = Figure(average.value, *test.interval(self.level))
         last = panel.lit & ~np.isnan(panel.y)
-        hopeless = None if bootstrap else self.hopeless(ready.first)
         notes = (
             *_dropped(ready),
-            *([hopeless] if hopeless else []),
             *_untold(ready, found),
             _how(bootstrap, all_of_them, test.figures.size),
         )
@@ -174,6 +159,8 @@ class Rollout:
             level=self.level,
             p=test.p(),
             smallest_p=least,
+            lacking=None if bootstrap else self.hopeless(ready.first),
+            evidence="strong" if self.picked == "lot" else "fair",
             worthwhile=self.worthwhile,
             probability=self._probability(test),
             path=self._path(ready, found),

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Effect, Figure, Point
 from smallfires.stats.arrangements import smallest_p, turned
+from smallfires.stats.design import Asked
 from smallfires.stats.panel import Panel
 from smallfires.stats.permutation import Permutation
-from smallfires.stats.saying import at_least, checked_level, diagnostics, in_percent
+from smallfires.stats.saying import at_least, diagnostics, in_percent
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -43,35 +44,27 @@ class _Pairs:
     dropped: int
 
 
-@dataclass(frozen=True)
-class Switchback:
+@dataclass(frozen=True, kw_only=True)
+class Switchback(Asked):
     """Randomised periods of one or more units.
 
     Attributes:
         block: periods that are switched together; None takes the length of the first stretch.
         since: label of the first period that the lot was drawn for; None for the panel's first.
         carry: periods at the start of each block that are left out, because what was before still shows in them.
-        level: of the intervals.
-        worthwhile: the effect that would be worthwhile, in the measure's unit.
-        less_is_better: the direction of the measure.
         permutations: ways the coins could have fallen that are tried; all of them, where there are no more.
-        seed: of the sample of these.
 
     Raises:
-        UsageError: a parameter that is none.
+        UsageError: a setting that is none.
     """
 
     block: int | None = None
     since: str | None = None
     carry: int = 0
-    level: float = 0.95
-    worthwhile: float | None = None
-    less_is_better: bool = True
     permutations: int = 1 << 14
-    seed: int = 0
 
     def __post_init__(self) -> None:
-        checked_level(self.level)
+        super().__post_init__()
         if self.carry < 0 or (self.block is not None and self.block < 1):
             raise UsageError(
                 f"Blocks of {self.block} periods with a carry-over of {self.carry} cannot be.", "Count periods."
@@ -197,6 +190,8 @@ class Switchback:
             level=self.level,
             p=test.p(),
             smallest_p=least,
+            lacking=self.hopeless(pairs.difference.size, block),
+            evidence="strong",
             worthwhile=self.worthwhile,
             probability=self._probability(test),
             path=_path(panel, switched, test.value),
@@ -216,8 +211,6 @@ class Switchback:
 
     def _notes(self, panel: Panel, block: int, pairs: _Pairs) -> tuple[str, ...]:
         notes = [f"{pairs.difference.size} pairs of blocks of {block} periods."]
-        hopeless = self.hopeless(pairs.difference.size, block)
-        notes += [hopeless] if hopeless else []
         left = panel.y.shape[1] % (2 * block)
         if left:
             notes.append(f"The last {left} periods are no whole pair of blocks and were left out.")
