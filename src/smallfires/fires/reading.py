@@ -16,12 +16,12 @@ class Measure:
     Attributes:
         name: of the measure: the column's, or what was asked for.
         unit: what it is counted in, such as ``€`` or ``points``; ``s`` where it is a duration, empty where not said.
-        less_is_better: its better direction.
+        less_is_better: its better direction; None where that was not said.
     """
 
     name: str
     unit: str
-    less_is_better: bool
+    less_is_better: bool | None
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Reading:
     Attributes:
         source: what was read.
         measure: what was measured.
-        per: what a unit is, such as ``site``; ``case`` where the lot was drawn over cases.
+        per: what a unit is, such as ``site``; ``case`` where the lot was drawn over cases; empty where there is one series
+            only, whose label is then the measure's name.
         since: label of the first lit period; empty where cases were drawn by lot.
         effect: what the pilot did.
         why_design: why this design, as a sentence; empty where it was asked for.

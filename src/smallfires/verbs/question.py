@@ -14,38 +14,22 @@ MEASURES = ("duration", "cost", "value")
 STATISTICS = ("median", "mean")
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked, and what the user says about the data.
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What the user says of the data, whatever is asked of them.
 
     Attributes:
-        target: what is wanted: ``5d``, or a number in the measure's own unit.
-        measure: ``duration``, ``cost`` or ``value`` of a case; for a table of measures the column.
-        statistic: what *typical* is: ``median`` or ``mean``.
-        more_is_better: for a table of measures: whether the target is to be exceeded.
         case, activity, end, start, resource, unit, type, cost, value, lifecycle: columns, where they cannot be found.
-            ``unit`` may be ``resource`` or ``period`` to compare these.
         time, count: columns of a table of measures: its periods, and the cases behind each figure.
-        chart: for a table of measures: ``XmR``, ``p``, ``u``, ``p'`` or ``u'``; chosen by its columns where None.
         timezone: zone of times that name none, such as ``Europe/Amsterdam``.
         day_first: whether 03/04 is the third of April.
         delimiter, encoding, decimal, sheet, object_type: of the file.
         table: of the database.
         ends: activities that end a case.
-        without_value: ends that bring no value.
-        hard: transitions ``A -> B`` whose waits no better running removes.
-        touch: seconds of work by activity: low, usual and high; where the log has no starts.
-        rules: business rules as sentences.
-        calendar: working hours, such as ``Mon-Fri 9:00-17:00``, or by resource.
         set_aside: leave out rows that cannot be read, instead of stopping.
-        level: of the intervals.
         seed: of everything drawn by lot.
     """
 
-    target: str | float | None = None
-    measure: str = "duration"
-    statistic: str = "median"
-    more_is_better: bool = False
     case: str | None = None
     activity: str | None = None
     end: str | None = None
@@ -58,7 +42,6 @@ class Question:
     lifecycle: str | None = None
     time: str | None = None
     count: str | None = None
-    chart: str | None = None
     timezone: str | None = None
     day_first: bool | None = None
     delimiter: str | None = None
@@ -68,22 +51,57 @@ class Question:
     object_type: str | None = None
     table: str | None = None
     ends: tuple[str, ...] = ()
+    set_aside: bool = False
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.seed < 0:
+            raise UsageError(f"{self.seed} is no seed.", "Give a whole number from 0 on, such as 0.")
+
+    def settings(self) -> dict[str, str]:
+        """Every setting that shapes the figures, as text."""
+        return {
+            each.name: str(getattr(self, each.name)) for each in fields(self) if getattr(self, each.name) is not None
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(About):
+    """What is asked of the work by ``read``, and what the user says about the data.
+
+    Attributes:
+        target: what is wanted: ``5d``, or a number in the measure's own unit.
+        measure: ``duration``, ``cost`` or ``value`` of a case; for a table of measures the column.
+        statistic: what *typical* is: ``median`` or ``mean``.
+        more_is_better: for a table of measures: whether the target is to be exceeded.
+        unit: a column, or ``resource`` or ``period`` to compare these.
+        chart: for a table of measures: ``XmR``, ``p``, ``u``, ``p'`` or ``u'``; chosen by its columns where None.
+        without_value: ends that bring no value.
+        hard: transitions ``A -> B`` whose waits no better running removes.
+        touch: seconds of work by activity: low, usual and high; where the log has no starts.
+        rules: business rules as sentences.
+        calendar: working hours, such as ``Mon-Fri 9:00-17:00``, or by resource.
+        level: of the intervals.
+    """
+
+    target: str | float | None = None
+    measure: str = "duration"
+    statistic: str = "median"
+    more_is_better: bool = False
+    chart: str | None = None
     without_value: tuple[str, ...] = ()
     hard: tuple[str, ...] = ()
     touch: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
     calendar: str | Mapping[str, str] | None = None
-    set_aside: bool = False
     level: float = 0.9
-    seed: int = 0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.statistic not in STATISTICS:
             raise UsageError(f'"{self.statistic}" is no statistic.', 'Typical is a "median" or a "mean".')
         if not 0.5 <= self.level < 1:
             raise UsageError(f"{self.level} is no level for an interval.", "Give one from 0.5 to 0.99, such as 0.9.")
-        if self.seed < 0:
-            raise UsageError(f"{self.seed} is no seed.", "Give a whole number from 0 on, such as 0.")
         if isinstance(self.target, (int, float)) and not isfinite(self.target):
             raise UsageError(f"A target of {self.target} cannot be reached or missed.", "Give a number.")
         for activity, (low, usual, high) in self.touch.items():
@@ -108,9 +126,3 @@ class Question:
         if self.measure == "duration" and target.value <= 0:
             raise UsageError(f'"{target.text}" is no time in which anything is done.', "Give a target above zero.")
         return target
-
-    def settings(self) -> dict[str, str]:
-        """Every setting that shapes the figures, as text."""
-        return {
-            each.name: str(getattr(self, each.name)) for each in fields(self) if getattr(self, each.name) is not None
-        }

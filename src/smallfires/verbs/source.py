@@ -11,7 +11,7 @@ from smallfires.engines.embedded import Embedded
 from smallfires.errors import EmptyData
 from smallfires.verbs import warehouse
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.question import Question
+from smallfires.verbs.question import About
 from smallfires.verbs.warehouse import Standing
 from smallfires.worklog.formats import FileOptions, Table, open_table
 from smallfires.worklog.formats.warehouse import TYPED_MOMENTS
@@ -58,7 +58,7 @@ class Checked:
     set_aside: dict[str, int]
 
 
-def open_source(source: object, question: Question, bench: Bench) -> Opened:
+def open_source(source: object, question: About, bench: Bench) -> Opened:
     """Open a file, a data frame, or a table of a database.
 
     Raises:
@@ -76,7 +76,7 @@ def open_source(source: object, question: Question, bench: Bench) -> Opened:
     return Opened(table, engine, engine.fetch, engine.fetch)
 
 
-def _opened(standing: Standing, question: Question, bench: Bench) -> Opened:
+def _opened(standing: Standing, question: About, bench: Bench) -> Opened:
     """A table where it stands; brought here where no questions run there, or where its moments are text."""
     if standing.engine is not None:
         look = warehouse.sampled(standing, bench)
@@ -88,7 +88,7 @@ def _opened(standing: Standing, question: Question, bench: Bench) -> Opened:
     return Opened(replace(standing.table, sampled=False), engine, engine.fetch, engine.fetch)
 
 
-def hints(question: Question) -> Hints:
+def hints(question: About) -> Hints:
     """What the user says about the columns."""
     unit = None if question.unit in ("resource", "period") else question.unit
     return Hints(
@@ -99,12 +99,12 @@ def hints(question: Question) -> Hints:
     )  # fmt: skip
 
 
-def recognised(opened: Opened, question: Question) -> Recognition:
+def recognised(opened: Opened, question: About) -> Recognition:
     """Find out which column is what."""
     return recognise(opened.table, opened.look, hints(question))
 
 
-def check(opened: Opened, found: Recognition, question: Question, bench: Bench) -> Checked:
+def check(opened: Opened, found: Recognition, question: About, bench: Bench) -> Checked:
     """Read the source through once, and stop at what cannot be read unless it is to be set aside.
 
     Raises:
