@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.errors import TooLittleData, UnreadableValue
+from smallfires.errors import TooLittleData
 from smallfires.stats.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -69,7 +69,7 @@ def _without_empty_periods(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
     both: Bools = np.asarray(seen[lit].any(axis=0) & seen[~lit].any(axis=0))
     if both.all():
         return panel, ()
-    gone = _named(panel.periods, ~both)
+    gone = named(panel.periods, ~both)
     return panel.only(slice(None), both), (f"Left out, since lit units or all others have no value there: {gone}.",)
 
 
@@ -82,9 +82,9 @@ def _without_poor_units(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
         raise TooLittleData(_refusal(panel, int(at), bool(rare[at])), "Leave it out, or complete its values.")
     notes = []
     if (rare & ~lit).any():
-        notes.append(f"Left out, since they have no value in over half of the periods: {_named(panel.units, rare)}.")
+        notes.append(f"Left out, since they have no value in over half of the periods: {named(panel.units, rare)}.")
     if (flat & ~rare & ~lit).any():
-        notes.append(f"Left out, since they have the same value throughout: {_named(panel.units, flat & ~rare)}.")
+        notes.append(f"Left out, since they have the same value throughout: {named(panel.units, flat & ~rare)}.")
     return (panel.only(~(rare | flat)) if notes else panel), tuple(notes)
 
 
@@ -96,7 +96,8 @@ def _refusal(panel: Panel, at: int, rare: bool) -> str:
     return f"{unit}, lit from {start} on, has the same value in every period from {panel.periods[0]} on."
 
 
-def _named(labels: tuple[str, ...], which: Bools) -> str:
+def named(labels: tuple[str, ...], which: Bools) -> str:
+    """The labels of these, the first few."""
     names = [labels[at] for at in np.flatnonzero(which)]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + more
@@ -107,7 +108,7 @@ def _filled(panel: Panel) -> tuple[Floats, int]:
     if not holes.any():
         return panel.y, 0
     y, used = panel.y.copy(), ~holes & ~panel.lit
-    expected = _additive(np.where(used, y, 0.0), used)
+    expected = additive(np.where(used, y, 0.0), used)
     lit_seen = panel.lit & ~holes
     beyond = np.where(lit_seen, np.where(holes, 0.0, y) - expected, 0.0).sum(axis=1) / np.maximum(
         lit_seen.sum(axis=1), 1
@@ -116,7 +117,7 @@ def _filled(panel: Panel) -> tuple[Floats, int]:
     return y, int(holes.sum())
 
 
-def _additive(y: Floats, used: Bools) -> Floats:
+def additive(y: Floats, used: Bools) -> Floats:
     """(units, periods) level of the unit plus level of the period, by least squares over the cells used."""
     units, periods = y.shape
     normal = np.zeros((units + periods, units + periods))
@@ -127,19 +128,3 @@ def _additive(y: Floats, used: Bools) -> Floats:
     totals = np.concatenate([y.sum(axis=1), y.sum(axis=0)])
     levels = np.linalg.lstsq(normal, totals, rcond=None)[0]
     return np.asarray(levels[:units, None] + levels[units:])
-
-
-def logs(panel: Panel) -> Panel:
-    """The panel on the scale of logarithms, for effects in percent.
-
-    Raises:
-        UnreadableValue: a value that is not above zero; names unit and period.
-    """
-    bad = ~np.isnan(panel.y) & ~(panel.y > 0)
-    if bad.any():
-        unit, period = (int(at[0]) for at in np.nonzero(bad))
-        raise UnreadableValue(
-            f"{panel.y[unit, period]} for {panel.units[unit]} in {panel.periods[period]} has no logarithm.",
-            "Measure the effect in the measure's own unit, or leave the cell empty.",
-        )
-    return Panel(np.log(panel.y), panel.n, panel.lit, panel.units, panel.periods)

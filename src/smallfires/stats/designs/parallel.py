@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended, Share
 from smallfires.stats import pretend, synthetic
-from smallfires.stats.complete import Whole, logs, whole
+from smallfires.stats.complete import Whole, whole
 from smallfires.stats.design import Asked
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Lot, Permutation, lot
+from smallfires.stats.prepare import logs
 from smallfires.stats.saying import in_percent
 from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
 
