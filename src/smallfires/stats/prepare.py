@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UnreadableValue
 from smallfires.fires.effect import Figure
-from smallfires.stats.complete import additive, named
+from smallfires.stats.complete import additive, named, whole
 from smallfires.stats.design import Asked
 from smallfires.stats.panel import Panel
 from smallfires.stats.saying import in_percent
@@ -53,6 +53,22 @@ class Prepared:
         """With these units and periods only, in the order given."""
         taken, weights = self.taken[units][:, periods], self.weights[units]
         return replace(self, panel=self.panel.only(units, periods), taken=taken, weights=weights)
+
+    def whole(self) -> Prepared:
+        """Without what cannot be compared, every hole filled, units in the order of their labels; see ``complete.whole``.
+
+        Raises:
+            TooLittleData: as ``complete.whole``.
+        """
+        found = whole(self.panel)
+        order = np.argsort(np.array(found.panel.units), kind="stable")
+        panel = found.panel.only(order)
+        units, periods = self.panel.units, self.panel.periods
+        same = self.only(
+            np.array([units.index(unit) for unit in panel.units]),
+            np.array([periods.index(period) for period in panel.periods]),
+        )
+        return replace(same, panel=panel, notes=self.notes + found.notes)
 
     def less(self, taken: Floats, *notes: str) -> Prepared:
         """The same with more taken out, and said."""

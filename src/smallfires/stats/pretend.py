@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,9 @@ class Alarms:
     widened: float
 
 
-def alarms(y: Floats, dates: Dates, groups: Bools, recipe: Recipe, level: float) -> Alarms:
+def alarms(
+    y: Floats, dates: Dates, groups: Bools, recipe: Recipe, level: float, counts: Floats | None = None
+) -> Alarms:
     """Run the method on the lit units at pretend dates.
 
     Args:
@@ -68,10 +70,11 @@ def alarms(y: Floats, dates: Dates, groups: Bools, recipe: Recipe, level: float)
         groups: (assignments, units) the true one first.
         recipe: the estimator that decides.
         level: of the interval.
+        counts: (units,) how much each counts in its group's mean; None where all count the same.
     """
     values, excess = [], []
     for start in dates.starts:
-        pilots = Pilots.of(y[:, : start + dates.window], start, groups[:MOST_GROUPS])
+        pilots = Pilots.of(y[:, : start + dates.window], start, groups[:MOST_GROUPS], counts=counts)
         found = fit(pilots, recipe).value
         test = Permutation.of(found, np.r_[1.0, np.zeros(found.size - 1)])
         reach = (np.subtract(*test.interval(level)[::-1])) / 2
@@ -83,7 +86,7 @@ def alarms(y: Floats, dates: Dates, groups: Bools, recipe: Recipe, level: float)
     return Alarms(np.array(values), called, max(1.0, float(over[allowed])) if called > allowed else 1.0)
 
 
-def rebound(y: Floats, dates: Dates, size: int, highest: bool, recipe: Recipe) -> float:
+def rebound(y: Floats, dates: Dates, size: int, highest: bool, recipe: Recipe, counts: Floats | None = None) -> float:
     """How units that stood out moved by themselves: the mean figure of those that were picked for it at pretend dates.
 
     Args:
@@ -92,6 +95,7 @@ def rebound(y: Floats, dates: Dates, size: int, highest: bool, recipe: Recipe) -
         size: how many units are picked.
         highest: whether those with the highest level just before are picked, or the lowest.
         recipe: the estimator that decides.
+        counts: (units,) how much each counts in its group's mean; None where all count the same.
 
     Source: regression to the mean, Galton (1886), Journal of the Anthropological Institute 15: 246-263; in pilots:
         Ashenfelter (1978), Review of Economics and Statistics 60: 47-57.
@@ -101,7 +105,7 @@ def rebound(y: Floats, dates: Dates, size: int, highest: bool, recipe: Recipe) -
         recent = y[:, max(0, start - dates.window) : start].mean(axis=1)
         group = np.zeros((1, len(y)), dtype=bool)
         group[0, np.argsort(-recent if highest else recent, kind="stable")[:size]] = True
-        found.append(fit(Pilots.of(y[:, : start + dates.window], start, group), recipe).value[0])
+        found.append(fit(Pilots.of(y[:, : start + dates.window], start, group, counts=counts), recipe).value[0])
     return float(np.mean(found))
 
 
@@ -125,4 +129,4 @@ def without_each(pilots: Pilots, weights: Floats, recipe: Recipe) -> tuple[Codes
     out = np.zeros((index.size, group.size), dtype=bool)
     out[np.arange(index.size), index] = True
     kept = ~group & ~out
-    return index, fit(Pilots(pilots.y, pilots.before, group & ~out, kept, kept), recipe).value
+    return index, fit(replace(pilots, groups=group & ~out, donors=kept, steady=kept), recipe).value

@@ -103,6 +103,7 @@ class Pilots:
         groups: (assignments, units) which units each takes as lit.
         donors: (assignments, units) which they are compared with.
         steady: (assignments, units) those among these that were never lit, for the period weights.
+        counts: (units,) how much each counts in its group's mean; None where all count the same.
     """
 
     y: Floats
@@ -110,18 +111,21 @@ class Pilots:
     groups: Bools
     donors: Bools
     steady: Bools
+    counts: Floats | None = None
 
     @classmethod
-    def of(cls, y: Floats, before: int, groups: Bools, marked: Bools | None = None) -> Pilots:
+    def of(
+        cls, y: Floats, before: int, groups: Bools, marked: Bools | None = None, counts: Floats | None = None
+    ) -> Pilots:
         """All units outside a group are its donors; those that were truly lit (``marked``) are not steady."""
         donors = ~groups
         steady = donors if marked is None else donors & ~marked
         y = y - y[:, :before].mean()
-        return cls(y, before, groups, donors, np.where(steady.any(axis=1, keepdims=True), steady, donors))
+        return cls(y, before, groups, donors, np.where(steady.any(axis=1, keepdims=True), steady, donors), counts)
 
     def some(self, rows: slice) -> Pilots:
         """Some of the assignments."""
-        return Pilots(self.y, self.before, self.groups[rows], self.donors[rows], self.steady[rows])
+        return replace(self, groups=self.groups[rows], donors=self.donors[rows], steady=self.steady[rows])
 
     def until(self, end: int) -> Pilots:
         """What was known when so many periods were over."""
@@ -140,7 +144,8 @@ class Pilots:
     @property
     def shares(self) -> Floats:
         """(assignments, units) the share of each unit in its group's mean."""
-        return np.asarray(self.groups / self.groups.sum(axis=1, keepdims=True))
+        counts = self.groups if self.counts is None else self.groups * self.counts
+        return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
 def fit(pilots: Pilots, recipe: Recipe = SDID, *, as_published: bool = False) -> Fits:
@@ -194,8 +199,11 @@ def _unit_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Floats:
 
 
 def _zeta(pilots: Pilots, recipe: Recipe) -> Floats:
-    """(assignments,) the root of the ridge per row. Source: Arkhangelsky et al. (2021), equation 5."""
-    lit = pilots.groups.sum(axis=1) * (pilots.y.shape[1] - pilots.before)
+    """(assignments,) the root of the ridge per row, where units that count differently are as many as would be as precise.
+
+    Source: Arkhangelsky et al. (2021), equation 5; effective size: Kish (1965), Survey Sampling, section 11.7.
+    """
+    lit = (pilots.y.shape[1] - pilots.before) / np.square(pilots.shares).sum(axis=1)
     return np.asarray((np.sqrt(np.sqrt(lit)) if recipe.ridge else SMALLEST_RIDGE) * _noise(pilots))
 
 

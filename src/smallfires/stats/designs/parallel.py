@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import comb
 
@@ -12,14 +12,12 @@ from numpy.typing import NDArray
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended, Share
 from smallfires.stats import pretend, synthetic
-from smallfires.stats.complete import Whole, whole
 from smallfires.stats.design import Asked
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Lot, Permutation, lot
-from smallfires.stats.prepare import logs
-from smallfires.stats.saying import in_percent
+from smallfires.stats.prepare import Prepared, prepared
 from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
 
 Floats = NDArray[np.float64]
@@ -113,18 +111,18 @@ class Parallel(Asked):
         """The effect of the pilot.
 
         Raises:
-            TooLittleData: the panel does not fit, see ``misfit``; or a lit unit has too few values, or never changes.
+            TooLittleData: the panel does not fit, see ``misfit``; or a lit unit has too few values, or never changes; or see
+                ``prepare.prepared``.
             UnreadableValue: with ``percent``, a value that is not above zero.
         """
         problem = self.misfit(panel)
         if problem:
             raise TooLittleData(problem)
-        ready = whole(logs(panel) if self.percent else panel)
+        ready = prepared(panel, self).whole()
         problem = self.misfit(ready.panel)
         if problem:
             raise TooLittleData(f"{' '.join(ready.notes)} {problem}")
-        order = np.argsort(np.array(ready.panel.units), kind="stable")
-        return _Reading(self, Whole(ready.panel.only(order), ready.filled, ready.notes)).effect()
+        return _Reading(self, ready).effect()
 
 
 def _pattern(panel: Panel, at: int, start: int) -> str | None:
@@ -160,11 +158,11 @@ class _Reading:
     """One panel on its way to an effect."""
 
     design: Parallel
-    whole: Whole
+    ready: Prepared
 
     @property
     def panel(self) -> Panel:
-        return self.whole.panel
+        return self.ready.panel
 
     @cached_property
     def before(self) -> int:
@@ -181,10 +179,10 @@ class _Reading:
     @cached_property
     def pilots(self) -> Pilots:
         lit = self.panel.ever_lit
-        pilots = Pilots.of(self.panel.y, self.before, self.lot.groups, lit)
+        pilots = Pilots.of(self.panel.y, self.before, self.lot.groups, lit, self.ready.weights)
         if (~lit).sum() - lit.sum() < NEARLY_ALL * (~lit).sum():
             return pilots
-        return Pilots(pilots.y, self.before, pilots.groups, pilots.steady, pilots.steady)
+        return replace(pilots, donors=pilots.steady)
 
     @cached_property
     def fits(self) -> Fits:
@@ -195,7 +193,7 @@ class _Reading:
         dates = self.dates
         if not (self.design.checks and dates.starts):
             return None
-        return pretend.alarms(self.panel.y, dates, self.lot.groups, self.recipe, self.design.level)
+        return pretend.alarms(self.panel.y, dates, self.lot.groups, self.recipe, self.design.level, self.ready.weights)
 
     @cached_property
     def dates(self) -> pretend.Dates:
@@ -238,14 +236,13 @@ class _Reading:
         """The record."""
         design, test, panel = self.design, self.test, self.panel
         figure = Figure(test.value, *test.interval(design.level))
-        unit, percent = self._units(figure)
         worthwhile = design.worthwhile
         return Effect(
             design=design.name,
             method=self.recipe.title,
             source=self.recipe.source,
-            unit=unit,
-            percent=percent,
+            unit=self.ready.unit(figure),
+            percent=self.ready.in_percent(figure),
             level=design.level,
             p=test.p(),
             smallest_p=self.test.smallest_p,
@@ -263,38 +260,26 @@ class _Reading:
         )
 
     @cached_property
-    def _level(self) -> float:
-        """The lit units' mean since the start, in the measure's unit."""
-        cells = self.panel.y[self.panel.lit]
-        return float((np.exp(cells) if self.design.percent else cells).mean())
-
-    def _units(self, figure: Figure) -> tuple[Figure, Figure | None]:
-        """The figure in the measure's unit and in percent of what would have been; one gives the other."""
-        if self.design.percent:
-            percent = Figure(*(100 * float(np.expm1(min(end, 700.0))) for end in _ends(figure)))
-            return Figure(*(self._level * -float(np.expm1(min(-end, 700.0))) for end in _ends(figure))), percent
-        return figure, in_percent(figure, self._level)
+    def _factor(self) -> float:
+        """What a small figure on the scale of the estimate is in the measure's unit."""
+        return self.ready.observed if self.design.percent else 1.0
 
     def _probability(self, worthwhile: float) -> float:
         """That the effect is at least worthwhile, in the direction of the worthwhile one's sign."""
-        bound = worthwhile
-        if self.design.percent:
-            left = self._level - worthwhile
-            bound = float(np.log(self._level / left)) if left > 0 else np.inf
-        more = self.test.probability(bound)
+        bound = self.ready.scaled(worthwhile)
+        more = self.test.probability(bound) if np.isfinite(bound) else 0.0
         return more if worthwhile > 0 or (worthwhile == 0 and not self.design.less_is_better) else 1 - more
 
     def _path(self) -> tuple[Point, ...]:
-        lit = self.panel.ever_lit
-        back = np.exp if self.design.percent else np.asarray
-        observed = self.panel.y[lit].mean(axis=0)
-        gap = self.fits.gap[0]
+        back, gap = self.ready.back, self.fits.gap[0]
+        observed = self.pilots.shares[0] @ (self.panel.y + self.ready.taken)
+        seen, expected = back(observed), back(observed - gap)
         return tuple(
             Point(
                 period=label,
-                observed=float(back(observed[at])),
-                expected=float(back(observed[at] - gap[at])),
-                effect=self._at(at, float(observed[at])) if at >= self.before else None,
+                observed=float(seen[at]),
+                expected=float(expected[at]),
+                effect=self._at(at, float(seen[at])) if at >= self.before else None,
                 lit=at >= self.before,
             )
             for at, label in enumerate(self.panel.periods)
@@ -303,10 +288,7 @@ class _Reading:
     def _at(self, at: int, observed: float) -> Figure:
         """The effect in one period, by the same test, in the measure's unit."""
         test = self._test(self.fits, self.fits.gap[:, at])
-        figure = Figure(test.value, *test.interval(self.design.level))
-        if not self.design.percent:
-            return figure
-        return Figure(*(float(np.exp(observed)) * -float(np.expm1(min(-end, 700.0))) for end in _ends(figure)))
+        return self.ready.unit(Figure(test.value, *test.interval(self.design.level)), observed)
 
     def _beside(self) -> tuple[Beside, ...]:
         found = []
@@ -314,13 +296,15 @@ class _Reading:
             if recipe is not self.recipe:
                 fits = synthetic.fit(self.pilots, recipe)
                 test = Permutation.of(fits.value, self._slopes(fits))
-                value, _ = self._units(Figure(test.value, test.value, test.value))
-                factor = self._level if self.design.percent else 1.0
-                found.append(Beside(recipe.title, value.value, test.p(), factor * _spread(test)))
+                found.append(Beside(recipe.title, self._value(test.value), test.p(), self._factor * _spread(test)))
         return tuple(found)
 
+    def _value(self, value: float) -> float:
+        """A figure without an interval in the measure's unit."""
+        return self.ready.unit(Figure(value, value, value)).value
+
     def _diagnostics(self) -> Diagnostics:
-        fits, factor = self.fits, self._level if self.design.percent else 1.0
+        fits, factor = self.fits, self._factor
         before = fits.gap[:, : self.before]
         apart = factor * np.sqrt(np.square(before - before.mean(axis=1, keepdims=True)).mean(axis=1))
         return Diagnostics(
@@ -338,8 +322,9 @@ class _Reading:
 
     def _without(self) -> tuple[LeftOut, ...]:
         index, values = pretend.without_each(self.pilots, self.fits.omega[0], self.recipe)
-        figures = (self._units(Figure(value, value, value))[0].value for value in map(float, values))
-        return tuple(LeftOut(self.panel.units[at], figure) for at, figure in zip(index, figures, strict=True))
+        return tuple(
+            LeftOut(self.panel.units[at], self._value(float(value))) for at, value in zip(index, values, strict=True)
+        )
 
     def _pretended(self, factor: float) -> Pretended | None:
         found = self.alarms
@@ -357,12 +342,12 @@ class _Reading:
             return Picked(how, None, None, True if how == "lot" else None)
         highest = (how == "worst") == self.design.less_is_better
         size = int(self.panel.ever_lit.sum())
-        moved = pretend.rebound(self.panel.y, self.dates, size, highest, self.recipe)
+        moved = pretend.rebound(self.panel.y, self.dates, size, highest, self.recipe, self.ready.weights)
         share = moved / self.test.value if self.test.value else None
         return Picked(how, factor * moved, share, self.test.p(moved) < round(1 - self.design.level, 12))
 
     def _notes(self) -> tuple[str, ...]:
-        notes = [*self.whole.notes]
+        notes = [*self.ready.notes]
         if self.alarms and self.alarms.widened > 1:
             notes.append(
                 f"At {self.alarms.alarms} of {len(self.dates.starts)} earlier dates, when nothing was changed, this would "
@@ -374,10 +359,6 @@ class _Reading:
 def _spread(test: Permutation) -> float:
     """Standard deviation of pretend figures around zero."""
     return float(np.sqrt(np.square(test.figures[1:]).mean())) if test.figures.size > 1 else float("nan")
-
-
-def _ends(figure: Figure) -> tuple[float, float, float]:
-    return figure.value, figure.low, figure.high
 
 
 def _labels(panel: Panel, which: Bools) -> tuple[str, ...]:
