@@ -90,7 +90,7 @@ class Permutation:
             widened: by how much pretend figures are enlarged.
         """
         scale = np.ones(figures.size) if scale is None else scale
-        low, high = _ends(figures, slopes, scale / (scale[0] * widened))
+        low, high = ends(figures[0], figures, slopes, scale / (scale[0] * widened))
         low[0], high[0] = -np.inf, np.inf
         return cls(float(figures[0]), figures, slopes, scale, low, high)
 
@@ -105,8 +105,8 @@ class Permutation:
 
     def interval(self, level: float) -> tuple[float, float]:
         """The effects whose p-value is not below 1 − level; infinite where there are too few assignments to tell."""
-        needed = max(1, ceil(round((1 - level) * self.figures.size, 9)))
-        return float(np.sort(self.low)[needed - 1]), float(np.sort(self.high)[-needed])
+        number = needed(level, self.figures.size)
+        return float(np.sort(self.low)[number - 1]), float(np.sort(self.high)[-number])
 
     def probability(self, at_least: float) -> float:
         """That the effect is ``at_least`` so large: the share of assignments that say so by the same test, one-sided.
@@ -118,12 +118,18 @@ class Permutation:
         return float(np.mean(off < off[0] - tie) + np.mean(np.abs(off - off[0]) <= tie) / 2)
 
 
-def _ends(figures: Floats, slopes: Floats, ratio: Floats) -> tuple[Floats, Floats]:
+def needed(level: float, many: int) -> int:
+    """How many of so many assignments have to be at least as extreme for an effect not to be called."""
+    return max(1, ceil(round((1 - level) * many, 9)))
+
+
+def ends(value: float | Floats, figures: Floats, slopes: Floats, ratio: Floats) -> tuple[Floats, Floats]:
     """Where |figure − slope t| ≥ ratio |value − t|: the stretch of t that holds the value itself.
 
-    Each side of the inequality is a V; they meet where figure − slope t is plus or minus ratio (value − t).
+    Each side of the inequality is a V; they meet where figure − slope t is plus or minus ratio (value − t). All four may be
+    arrays of any shapes that go together.
     """
-    value, size = figures[0], float(np.abs(figures).max())
+    size = float(np.abs(figures).max())
     over = np.stack([ratio * value - figures, ratio * value + figures])
     under = np.stack([ratio - slopes, ratio + slopes])
     parallel = np.abs(under) <= TIE
