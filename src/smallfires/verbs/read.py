@@ -8,7 +8,7 @@ from smallfires.verbs.question import Question
 from smallfires.verbs.read_log import read_log
 from smallfires.verbs.read_measures import read_measures
 from smallfires.verbs.source import hints, open_source
-from smallfires.worklog.periods import looks_like_measures
+from smallfires.worklog.measured import looks_like_measures
 
 
 def read(source: object, question: Question, bench: Bench) -> WorkReading:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.errors import EmptyData, UnreadableValue, UsageError
+from smallfires.errors import UsageError
 from smallfires.fires.ladder import SURE, Answer, Call, Ladder, Odds, Rung, Step
 from smallfires.fires.quantity import parse_number
-from smallfires.fires.work import Comparison, Source, Target, Today, WorkReading
+from smallfires.fires.work import Comparison, Target, Today, WorkReading
 from smallfires.stats.behaviour import KINDS, Chart, chart, chart_answer
 from smallfires.stats.climb import CaseColumns, Climb, climb
 from smallfires.stats.resample import bootstrap, mean, quantile
 from smallfires.verbs.bench import VERSION, Bench
 from smallfires.verbs.climbing import as_trend, unit_figures
 from smallfires.verbs.question import Question
+from smallfires.verbs.rows import Figures, read_rows, source_of
 from smallfires.verbs.source import Opened
-from smallfires.worklog.log import figures, nullable
-from smallfires.worklog.periods import MeasureHints, MeasureRecognition, recognise_measures
-from smallfires.worklog.today import label
+from smallfires.worklog import periods
+from smallfires.worklog.measured import MeasureHints, MeasureRecognition, recognise_measures
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -32,30 +29,11 @@ LARGE = 1_000
 FEWEST_PERIODS = 5
 
 
-@dataclass(frozen=True)
-class Figures:
-    """The rows of the table; arrays (rows,).
-
-    Attributes:
-        time: where the period begins, microseconds UTC.
-        value: the measure.
-        count: cases behind it, ones where none are given.
-        unit: code into ``units``, −1 where there is none.
-    """
-
-    time: Ints
-    value: Floats
-    count: Floats
-    unit: Ints
-    units: NDArray[np.object_]
-    counted: bool
-
-
 def read_measures(opened: Opened, question: Question, bench: Bench) -> WorkReading:
     """Read an opened table of measures."""
     bench.progress(f"Reading {opened.table.name}", None)
     found = recognise_measures(opened.table, opened.fetch, _hints(question))
-    rows = _rows(opened, found, question)
+    rows = read_rows(opened, found, question)
     times, values, counts = _series(rows)
     drawn = chart(values, counts if rows.counted else None, question.chart or _kind(rows))
     target = _target(question)
@@ -63,9 +41,9 @@ def read_measures(opened: Opened, question: Question, bench: Bench) -> WorkReadi
     climbed = _climb(rows, target, question)
     ladder = _ladder(found, drawn, climbed, rows, question)
     answer = _answer(chart_answer(drawn, target.value if target else None, less), climbed)
-    labels = _labels(times)
+    labels = periods.labels(times, found.written)
     return WorkReading(
-        source=_source(opened, found, rows), target=target, answer=answer, ladder=ladder,
+        source=source_of(opened, found, rows), target=target, answer=answer, ladder=ladder,
         today=_today(drawn, labels, less), trend=as_trend(drawn, labels, tuple(counts.astype(int).tolist())), log=None,
         completeness=None, wastes=(), waiting=None, transitions=(), comparison=_comparison(found, rows, climbed),
         map=None, ways=(), rules=(), questions=(), warnings=_warnings(rows, climbed), settings=question.settings(),
@@ -75,52 +53,9 @@ def read_measures(opened: Opened, question: Question, bench: Bench) -> WorkReadi
 
 def _hints(question: Question) -> MeasureHints:
     measure = None if question.measure == "duration" else question.measure
-    return MeasureHints(question.time, measure, question.unit, question.count, question.day_first, question.timezone)
-
-
-def _rows(opened: Opened, found: MeasureRecognition, question: Question) -> Figures:
-    columns = opened.engine.columns(f"select * from ({found.select}) as source")
-    bad = np.ma.getdata(columns["bad"]).astype(object)
-    faulty = np.flatnonzero(~np.ma.getmaskarray(columns["bad"]))
-    if faulty.size and not question.set_aside:
-        first = int(faulty[0])
-        raise found.complain(str(bad[first]), int(columns["row"][first]), int(faulty.size), opened.fetch)
-    kept = np.setdiff1d(np.arange(bad.size), faulty)
-    value = figures(columns["measure"])
-    kept = kept[~np.isnan(value[kept])]
-    if not kept.size:
-        raise EmptyData(
-            "No row has a figure.", "Name the column of the measure with --measure.", file=opened.table.name
-        )
-    names = np.ma.filled(columns["unit"].astype(object), "")
-    units, codes = np.unique(names.astype(str), return_inverse=True)
-    counted = "count" in found.roles
-    count = figures(columns["count"]) if counted else np.ones(bad.size)
-    if counted:
-        _check_counts(count[kept], nullable(columns["row"])[kept], opened.table.name, found.roles["count"])
-        kept = kept[count[kept] > 0]
-    value = value / np.where(count > 0, count, 1.0) if counted and _numerator(value[kept]) else value
-    return Figures(
-        nullable(columns["time"])[kept], value[kept], count[kept],
-        codes[kept] if "unit" in found.roles else np.full(kept.size, -1), units.astype(object), counted,
-    )  # fmt: skip
-
-
-def _check_counts(count: Floats, row: Ints, file: str, column: str) -> None:
-    """Counts are there and never negative; and not all of them zero."""
-    bad = np.flatnonzero(~(count >= 0))
-    if bad.size:
-        value = count[bad[0]]
-        what = "There is no count behind this figure." if np.isnan(value) else f"A count of {value:g} is below zero."
-        raise UnreadableValue(what, "Correct it.", file=file, row=int(row[bad[0]]), column=column)
-    if not count.any():
-        problem = "Every count is zero, so no figure has a case behind it."
-        raise UnreadableValue(problem, "Name another column with --count.", file=file, column=column)
-
-
-def _numerator(values: Floats) -> bool:
-    """Whether figures that come with counts are themselves counts, and no shares or rates yet."""
-    return bool((values == np.round(values)).all() and (values > 1).any())
+    return MeasureHints(
+        question.time, measure, question.unit, question.count, dayfirst=question.day_first, timezone=question.timezone
+    )
 
 
 def _kind(rows: Figures) -> str:
@@ -200,23 +135,6 @@ def _today(drawn: Chart, labels: tuple[str, ...], less: bool) -> Today:
         median=quantile(drawn.values, ones, 0.5), mean=mean(drawn.values, drawn.counts),
         p90=quantile(drawn.values, ones, 0.9 if less else 0.1),
     )  # fmt: skip
-
-
-def _labels(times: Ints) -> tuple[str, ...]:
-    """Labels as short as the spacing of the periods allows: months, weeks, days or moments."""
-    gap = float(np.median(np.diff(times))) / 86_400e6 if times.size > 1 else 1.0
-    kind = "month" if gap > 25 else "week" if 6.5 < gap < 7.5 else "day"
-    if gap < 0.9:
-        return tuple(str(moment)[:16] for moment in times.astype("datetime64[us]"))
-    return tuple(label(kind, moment) for moment in times.astype("datetime64[us]").astype("datetime64[D]"))
-
-
-def _source(opened: Opened, found: MeasureRecognition, rows: Figures) -> Source:
-    digest = hashlib.sha256()
-    for column in (rows.time, rows.value, rows.count, rows.unit):
-        digest.update(np.ascontiguousarray(column).tobytes())
-    table = opened.table
-    return Source(table.name, table.format, rows.value.size, found.guesses, found.notes, digest.hexdigest())
 
 
 def _comparison(found: MeasureRecognition, rows: Figures, climbed: Climb | None) -> Comparison | None:

@@ -16,7 +16,7 @@ from smallfires.verbs.warehouse import Standing
 from smallfires.worklog.formats import FileOptions, Table, open_table
 from smallfires.worklog.formats.warehouse import TYPED_MOMENTS
 from smallfires.worklog.log import Engine
-from smallfires.worklog.periods import looks_like_measures
+from smallfires.worklog.measured import looks_like_measures
 from smallfires.worklog.recognise import Hints, Recognition, recognise
 
 Fetch = Callable[[str], list[tuple[Any, ...]]]

@@ -15,6 +15,8 @@ _RULES = {
     "unit": "The row names no unit.",
 }
 
+_ENDLESS = ("inf", "infinity", "1e999")
+
 
 def complaint(
     table: Table,
@@ -25,6 +27,7 @@ def complaint(
     row: int,
     count: int,
     fetch: Fetch,
+    where: str = "",
 ) -> DataError:
     """The error for a row that was marked bad.
 
@@ -36,16 +39,24 @@ def complaint(
         row: its number, as a spreadsheet counts.
         count: how many rows are marked so.
         fetch: runs a query.
+        where: whose value it is, in words; only for figures.
     """
     column = roles["end" if role == "order" else role]
-    problem, fix = _problem(table, roles, styles, role=role, row=row, fetch=fetch)
+    problem, fix = _problem(table, roles, styles, role=role, row=row, fetch=fetch, where=where)
     rows = f"{count:,} row{'' if count == 1 else 's'}"
     way_out = f"{fix}, or set such rows aside with --set-aside ({rows})."
     return UnreadableValue(problem, way_out, file=table.name, row=row, column=column)
 
 
 def _problem(
-    table: Table, roles: Mapping[str, str], styles: Mapping[str, Style], *, role: str, row: int, fetch: Fetch
+    table: Table,
+    roles: Mapping[str, str],
+    styles: Mapping[str, Style],
+    *,
+    role: str,
+    row: int,
+    fetch: Fetch,
+    where: str,
 ) -> tuple[str, str]:
     if role == "order":
         start, end = (_value(table, roles[name], row, fetch) for name in ("start", "end"))
@@ -55,7 +66,10 @@ def _problem(
     value = _value(table, roles[role], row, fetch)
     if role not in styles:
         mark = f" (the decimal mark is {table.decimal}, see --decimal)" if "," in value or "." in value else ""
-        return f'"{value}" is not a number{mark}.', "Correct it"
+        whose = f" {where}" if where else ""
+        if value.strip().lower().lstrip("+-") in _ENDLESS:
+            return f'"{value}"{whose} is not a finite number.', "Correct it, or leave it empty"
+        return f'"{value}"{whose} is not a number{mark}.', "Correct it"
     if value.strip() in MISSING:
         return "The row has no time here.", "Fill it in"
     return _moment(value, styles[role])

@@ -1,49 +1,19 @@
-"""Tables of measures: a figure by period (and unit), without cases and activities."""
+"""How periods are written: years, quarters, months, weeks, or plain numbers; and how they are said."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
-from smallfires.errors import DataError, MissingColumn, Unclear
-from smallfires.fires.work import Guess
-from smallfires.worklog import moments, roles, selection
-from smallfires.worklog.columns import Fetch, Profile, constant_within, profiles
-from smallfires.worklog.complaints import complaint
-from smallfires.worklog.dates import Style, micros
-from smallfires.worklog.formats.table import Table, literal, quoted
-from smallfires.worklog.names import fit, says_time, words
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from smallfires.worklog.recognise import Hints
+from smallfires.worklog.columns import Profile
+from smallfires.worklog.names import says_time, words
 
-_COUNTS = frozenset(
-    [
-        "n",
-        "count",
-        "counts",
-        "cases",
-        "denominator",
-        "total",
-        "size",
-        "opportunities",
-        "volume",
-        "trials",
-        "anzahl",
-        "faelle",
-        "aantal",
-        "aantallen",
-        "casos",
-        "nombre",
-        "numero",
-        "numbers",
-        "sample",
-        "eligible",
-    ]
-)
-_FLAGS = 2
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -92,227 +62,60 @@ _PERIODS = (
 )
 
 
-@dataclass(frozen=True)
-class MeasureHints:
-    """What the user says of a table of measures: the name of a column by role, or None.
+_NUMBER = Period("number", re.compile(r"\d{1,7}(\.0+)?"), "make_timestamp(CAST(CAST({x} AS DOUBLE) AS BIGINT))")
+"""Periods that are only counted: the number itself, as microseconds."""
+_COUNTED = frozenset(["period", "year", "quarter", "month", "week", "day", "sprint", "wave", "round", "time", "t"])
 
-    For ``unit`` and ``count``, ``none`` says that there is no such column.
+
+def period_of(profile: Profile, *, named: bool = False) -> Period | None:
+    """How a column writes periods, or None where it does not.
+
+    Args:
+        profile: the column.
+        named: whether the user says that it holds periods, so that plain numbers may be some.
     """
-
-    time: str | None = None
-    measure: str | None = None
-    unit: str | None = None
-    count: str | None = None
-    dayfirst: bool | None = None
-    timezone: str | None = None
-
-
-@dataclass(frozen=True)
-class MeasureRecognition:
-    """A table of measures whose columns are known.
-
-    Attributes:
-        table: the source.
-        roles: the columns of ``time`` and ``measure`` and, where found, ``unit`` and ``count`` (the denominator).
-        guesses: what was recognised.
-        notes: what a reader has to know, each one sentence.
-        select: the columns ``row`` (BIGINT), ``time`` (BIGINT, microseconds UTC, where the period begins), ``unit``
-            (VARCHAR), ``measure``, ``count`` (DOUBLE) and ``bad``.
-        styles: how the column of ``time`` is written, where it holds moments and not periods.
-    """
-
-    table: Table
-    roles: Mapping[str, str]
-    guesses: tuple[Guess, ...]
-    notes: tuple[str, ...]
-    select: str
-    styles: Mapping[str, Style] = field(default_factory=dict)
-
-    def complain(self, role: str, row: int, count: int, fetch: Fetch) -> DataError:
-        """The error for rows that were marked bad, as for a work log."""
-        return complaint(self.table, self.roles, self.styles, role=role, row=row, count=count, fetch=fetch)
-
-
-def period_of(profile: Profile) -> Period | None:
-    """How a column writes periods, or None where it does not."""
     if not profile.present or profile.column.kind not in ("text", "integer", "number"):
         return None
     values = [value.strip() for value in profile.present]
     for period in _PERIODS:
         if all(period.pattern.fullmatch(value) for value in values):
-            return None if period.name == "year" and not says_time(profile.name) else period
-    return None
+            return None if period.name == "year" and not (named or says_time(profile.name)) else period
+    counted = profile.style is None and (named or words(profile.name) in _COUNTED)
+    return _NUMBER if counted and all(_NUMBER.pattern.fullmatch(value) for value in values) else None
 
 
-def looks_like_measures(table: Table, fetch: Fetch, hints: Hints) -> bool:
-    """Whether a source is a table of measures by period, and not a work log."""
-    if hints.case or hints.activity:
-        return False
-    everything = profiles(table, fetch, hints.dayfirst)
-    steps = any(
-        fit("activity", profile.name) >= 0.4 and profile.numeric < 0.5 and profile.style is None
-        for profile in everything
-    )
-    if steps and any(fit("case", profile.name) >= 0.3 for profile in everything):
-        return False
-    time = _times(everything)
-    figures = _figures([profile for profile in everything if profile not in time])
-    return bool(time and figures) and _one_row_a_period(time[0], everything)
+def labels(times: Ints, written: str) -> tuple[str, ...]:
+    """Periods as their source writes them.
 
-
-def _times(everything: Sequence[Profile]) -> list[Profile]:
-    """Columns of periods or moments, those whose name says so first."""
-    found = [profile for profile in everything if period_of(profile) or profile.style is not None]
-    return sorted(found, key=lambda profile: not says_time(profile.name))
-
-
-def _figures(free: Sequence[Profile]) -> list[Profile]:
-    return [
-        profile
-        for profile in free
-        if profile.numeric >= 0.95
-        and profile.style is None
-        and profile.distinct > _FLAGS
-        and period_of(profile) is None
-    ]
-
-
-def _one_row_a_period(time: Profile, everything: Sequence[Profile]) -> bool:
-    """Whether a period comes once, or once for each value of some other column."""
-    if time.distinct == len(time.present):
-        return True
-    for profile in everything:
-        if profile is not time and profile.repeats > 1.5 and profile.filled > 0.95 and _once_a_period(time, profile):
-            return True
-    return False
-
-
-def recognise_measures(table: Table, fetch: Fetch, hints: MeasureHints) -> MeasureRecognition:
-    """Find the columns of a table of measures.
-
-    Raises:
-        MissingColumn: no column of periods, or none of figures.
-        Unclear: several could be the measure, or day and month may be either way round.
+    Args:
+        times: (periods,) where each begins, microseconds UTC, ascending.
+        written: a name of a ``Period``, or ``moment`` for dates: then months, days or minutes, as short as can be.
     """
-    roles.time_zone(
-        hints.timezone, lambda zone: bool(fetch(f"SELECT 1 FROM pg_timezone_names() WHERE name = {literal(zone)}"))
-    )
-    everything = profiles(table, fetch, hints.dayfirst)
-    chosen = _choose(table, everything, hints)
-    columns = {role: choice.profile for role, choice in chosen.items()}
-    sql, told, notes, styles = _time(table, fetch, columns["time"], everything, hints)
-    return MeasureRecognition(
-        table,
-        {role: profile.name for role, profile in columns.items()},
-        (*table.guesses, *(choice.guess(role) for role, choice in chosen.items()), *told),
-        (*table.notes, *notes),
-        selection.measures(table, columns, sql),
-        styles,
-    )
+    if written == "number":
+        return tuple(str(time) for time in times.tolist())
+    moments = times.astype("datetime64[us]")
+    if written in ("moment", "month") and (moments == moments.astype("datetime64[M]")).all():
+        gap = np.diff(times).min(initial=31 * DAY)
+        return tuple(str(moment)[: 7 if gap > 25 * DAY else 10] for moment in moments)
+    if written == "moment":
+        whole = bool((times % DAY == 0).all())
+        return tuple(str(moment)[: 10 if whole else 16] for moment in moments)
+    return tuple(_SAID[written](moment.astype(object)) for moment in moments.astype("datetime64[D]"))
 
 
-def _choose(table: Table, everything: Sequence[Profile], hints: MeasureHints) -> dict[str, roles.Choice]:
-    chosen: dict[str, roles.Choice] = {}
-    for role in ("time", "measure", "unit", "count"):
-        told = getattr(hints, role)
-        if told and told.lower() != "none":
-            chosen[role] = roles.named(told, everything, role, table.name)
-
-    def free() -> list[Profile]:
-        return [profile for profile in everything if all(profile is not choice.profile for choice in chosen.values())]
-
-    if "time" not in chosen:
-        chosen["time"] = _find_time(free(), everything, table.name)
-    if "unit" not in chosen and hints.unit is None:
-        _take(chosen, "unit", _find_unit(free(), chosen["time"].profile))
-    if "count" not in chosen and hints.count is None:
-        _take(chosen, "count", _find_count(free()))
-    if "measure" not in chosen:
-        unit = chosen.get("unit")
-        varying = [profile for profile in free() if unit is None or constant_within(profile, unit.profile) < 1]
-        chosen["measure"] = _find_measure(varying, everything, table.name)
-    return {role: chosen[role] for role in ("time", "measure", "unit", "count") if role in chosen}
+DAY = 86_400_000_000
+"""Microseconds."""
 
 
-def _take(chosen: dict[str, roles.Choice], role: str, choice: roles.Choice | None) -> None:
-    if choice is not None:
-        chosen[role] = choice
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
 
 
-def _find_time(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
-    found = _times(free)
-    if not found:
-        names = roles.listed([profile.name for profile in everything])
-        raise MissingColumn(
-            "No column of periods or dates was found.", f"Name it with --time COLUMN. {names}", file=file
-        )
-    return roles.Choice(found[0], "its values are periods" if period_of(found[0]) else "its values are dates")
-
-
-def _find_count(free: Sequence[Profile]) -> roles.Choice | None:
-    figures = _figures(free)
-    found = [profile for profile in figures if not _COUNTS.isdisjoint(words(profile.name).split()) and _whole(profile)]
-    return roles.Choice(found[0], "by its name, whole numbers") if found and len(figures) > 1 else None
-
-
-def _whole(profile: Profile) -> bool:
-    return all(re.fullmatch(r"\d+(\.0+)?", value.strip()) for value in profile.present)
-
-
-def _find_measure(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
-    found = [profile for profile in _figures(free) if fit("unit", profile.name) < 0.5]
-    named = [
-        profile for profile in found if not {"measure", "value", "y", "outcome"}.isdisjoint(words(profile.name).split())
-    ]
-    if len(named) == 1:
-        return roles.Choice(named[0], "by its name")
-    if len(found) == 1:
-        return roles.Choice(found[0], "the only column of figures")
-    if not found:
-        names = roles.listed([profile.name for profile in everything])
-        raise MissingColumn(
-            "No column of figures was found.", f"Name the measure with --measure COLUMN. {names}", file=file
-        )
-    several = ", ".join(f'"{profile.name}"' for profile in found[:12])
-    raise Unclear(
-        f"Which column is the measure: {several}?", f'Say --measure "{found[0].name}", for instance.', file=file
-    )
-
-
-def _once_a_period(time: Profile, profile: Profile) -> bool:
-    return len(set(zip(time.values, profile.values, strict=True))) == len(time.values)
-
-
-def _find_unit(free: Sequence[Profile], time: Profile) -> roles.Choice | None:
-    """A column under which every period comes once: by its name, else the only one that does so."""
-    if time.distinct == len(time.present):
-        return None
-    found = [
-        profile
-        for profile in free
-        if profile.style is None and profile.distinct > 1 and profile.repeats > 1.5 and _once_a_period(time, profile)
-    ]
-    found.sort(key=lambda profile: (-fit("unit", profile.name), profile.numeric))
-    return roles.Choice(found[0], "each period comes once for each of its values") if found else None
-
-
-def _time(
-    table: Table, fetch: Fetch, profile: Profile, everything: Sequence[Profile], hints: MeasureHints
-) -> tuple[str, tuple[Guess, ...], tuple[str, ...], dict[str, Style]]:
-    """SQL for the beginning of a row's period, and what is said of it."""
-    period = period_of(profile)
-    if period is not None:
-        text = f"trim(CAST({quoted(profile.name)} AS VARCHAR))"
-        guess = Guess("dates", f"{period.name}, as {profile.present[0].strip()}", "reads every sampled value", "--time")
-        return f"epoch_us({period.sql.format(x=text)})", (guess,), (), {}
-    if profile.style is None:
-        example = profile.present[0] if profile.present else ""
-        raise DataError(
-            f'The values of the column of periods, such as "{example}", are no dates.',
-            "Name another with --time, or write them as 2024-01-31, 2024-01 or 2024.",
-            file=table.name,
-            column=profile.name,
-        )
-    styles, reason = moments.settle(table, fetch, {"time": profile}, None, everything)
-    told = moments.guesses(styles, reason, hints.dayfirst, hints.timezone)
-    return micros(styles["time"], quoted(profile.name), hints.timezone), told, (), styles
+_SAID: dict[str, Callable[[date], str]] = {
+    "year": lambda day: f"{day:%Y}",
+    "quarter": lambda day: f"{day:%Y}-Q{(day.month + 2) // 3}",
+    "month": lambda day: f"{day:%Y-%m}",
+    "week": _week,
+    "day": str,
+}

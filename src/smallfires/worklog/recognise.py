@@ -12,13 +12,13 @@ from smallfires.worklog.columns import Fetch, Profile, profiles
 from smallfires.worklog.complaints import complaint
 from smallfires.worklog.dates import Style
 from smallfires.worklog.formats.table import Table, literal, quoted
-from smallfires.worklog.names import ROLES
-from smallfires.worklog.periods import (
+from smallfires.worklog.measured import (
     MeasureHints,
     MeasureRecognition,
     looks_like_measures,
     recognise_measures,
 )
+from smallfires.worklog.names import ROLES
 
 __all__ = [
     "ROLES",

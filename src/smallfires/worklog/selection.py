@@ -133,7 +133,8 @@ def measures(
     columns: Mapping[str, Profile],
     time: str,
 ) -> str:
-    """The SELECT for a table of measures: ``row, time, unit, measure, count, bad``.
+    """The SELECT for a table of measures: ``row, time, unit, measure, count``, ``lit`` and ``first`` as text where they are,
+    covariates, and ``bad``.
 
     Args:
         table: the source.
@@ -142,19 +143,23 @@ def measures(
     """
     unit = text(columns["unit"]) if "unit" in columns else "CAST(NULL AS VARCHAR)"
     inner = [f"{table.row} + {table.first_row} AS row", f"{time} AS time", f"{unit} AS unit"]
-    for role in ("measure", "count"):
+    marks = [role for role in ("lit", "first") if role in columns]
+    inner += [f"{text(columns[role])} AS {quoted(role)}" for role in marks]
+    known = [role for role in columns if role.startswith("covariate ")]
+    for role in ("measure", "count", *known):
         profile = columns.get(role)
         value = figure(quoted(profile.name), profile.column.kind, table.decimal) if profile else "CAST(NULL AS DOUBLE)"
-        inner.append(f"{value} AS {role}")
+        inner.append(f"{value} AS {quoted(role)}")
     tests = ["WHEN time IS NULL THEN 'time'"]
     if "unit" in columns:
         tests.append("WHEN unit IS NULL THEN 'unit'")
-    for role in ("measure", "count"):
+    for role in ("measure", "count", *known):
         if role in columns:
             inner.append(f"{quoted(columns[role].name)} AS {quoted('raw ' + role)}")
             raw, kind = quoted("raw " + role), columns[role].column.kind
-            tests.append(f"WHEN {role} IS NULL AND NOT {missing(raw, kind)} THEN {literal(role)}")
+            tests.append(f"WHEN {quoted(role)} IS NULL AND NOT {missing(raw, kind)} THEN {literal(role)}")
+    more = "".join(f"{quoted(role)}, " for role in (*marks, *known))
     return (
-        f"SELECT row, time, unit, measure, count, CASE {' '.join(tests)} END AS bad "
+        f"SELECT row, time, unit, measure, count, {more}CASE {' '.join(tests)} END AS bad "
         f"FROM (SELECT {', '.join(inner)} FROM {table.relation})"
     )
