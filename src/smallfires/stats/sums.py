@@ -159,6 +159,24 @@ def from_table(keys: Sequence[Codes], n: Codes, sums: Sequence[Floats]) -> Sums:
     return _merged(found, cell, n, [exact(values) for values in sums])
 
 
+def from_deviations(
+    keys: tuple[Codes, Codes, Codes], n: Codes, centres: tuple[float, float], sums: Sequence[Exact]
+) -> Sums:
+    """Take exact sums of distances from a centre, back to those of the values themselves.
+
+    Args:
+        keys: arm, stratum and cluster, each (cells,), no combination twice.
+        n: (cells,) cases.
+        centres: what was taken off each measure, and off each value before.
+        sums: Σu, Σu², Σv, Σuv and Σv², each (cells,), of the distances of the measure u and of the value before v.
+    """
+    u, uu, v, uv, vv = sums
+    count, at_y, at_x = exact(n), *(exact(np.full(n.size, centre)) for centre in centres)
+    y, x = u + count * at_y, v + count * at_x
+    found, cell = _cells(np.stack(keys))
+    return _merged(found, cell, n, [y, uu + at_y * (u + y), x, uv + at_x * u + at_y * x, vv + at_x * (v + x)])
+
+
 def merge(parts: Sequence[Sums]) -> Sums:
     """Put parts together: the same bits as summing all cases at once, in whatever order.
 
