@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from smallfires.faces.notebook import read as read
+    from smallfires.faces.asked import read as read
 
 __version__ = "0.1.0"
 
-_HOMES = {"read": "smallfires.faces.notebook"}
+_HOMES = {"read": "smallfires.faces.asked"}
 
 __all__ = ["read"]
 

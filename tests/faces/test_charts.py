@@ -9,11 +9,21 @@ import pytest
 from tests.faces.sample import HOSTILE, READINGS, office
 
 from smallfires.faces import drawing
-from smallfires.faces.page import CHARTS, NARROW, WIDE, pictures
+from smallfires.faces.charts.base import FONT
+from smallfires.faces.kinds import kind_of
+from smallfires.faces.page import NARROW, WIDE, pictures
 from smallfires.faces.palette import DARK, LIGHT, contrast
 from smallfires.faces.words import page
 
 every_reading = pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
+
+
+CHARTS = ("ladder", "waste", "map", "trend")
+
+
+def chart(reading, key: str, width: int):
+    """A chart of a reading, so wide."""
+    return kind_of(reading).charts(reading)[key](width, FONT)
 
 
 def rows(spec, *fields) -> list[tuple]:
@@ -30,7 +40,7 @@ def rows(spec, *fields) -> list[tuple]:
 def test_the_ladder_and_its_table_say_the_same(reading):
     """The chart of the ladder and the table behind it show the same figures, from the same reading."""
     table = page(reading).section("ladder").table
-    drawn = rows(CHARTS["ladder"](reading, WIDE), "said", "span", "value")
+    drawn = rows(chart(reading, "ladder", WIDE), "said", "span", "value")
     assert [(said, span) for said, span, _ in drawn] == [(row[1], row[2]) for row in table.rows]
     assert [value for *_, value in drawn] == [rung.value for rung in reading.ladder.rungs]
 
@@ -42,7 +52,7 @@ def test_the_waste_chart_and_its_table_say_the_same(reading):
     if section is None:
         assert not reading.wastes
         return
-    drawn = [said for said, _ in rows(CHARTS["waste"](reading, WIDE), "said", "label")]
+    drawn = [said for said, _ in rows(chart(reading, "waste", WIDE), "said", "label")]
     for said, row in zip(drawn, section.table.rows, strict=False):
         assert said.startswith(row[1])
         assert said.endswith("" if row[3] == "–" else row[3])
@@ -55,7 +65,7 @@ def test_the_trend_chart_and_its_table_say_the_same(reading):
     if section is None:
         assert reading.trend is None
         return
-    drawn = rows(CHARTS["trend"](reading, WIDE), "place", "value", "stands_out")
+    drawn = rows(chart(reading, "trend", WIDE), "place", "value", "stands_out")
     assert len(drawn) == len(section.table.rows) == len(reading.trend.values)
     assert [out for *_, out in drawn] == [row[-1] == "yes" for row in section.table.rows]
     ratios = [shown / value for (_, shown, _), value in zip(drawn, reading.trend.values, strict=True)]
@@ -68,7 +78,7 @@ def test_the_map_and_its_tables_say_the_same(reading):
     section = page(reading).section("map")
     if section is None or reading.map is None:
         return
-    spec = CHARTS["map"](reading, WIDE)
+    spec = chart(reading, "map", WIDE)
     activities, links = section.behind
     said = [text for (text,) in rows(spec, "said") if "×" in text]
     assert [text.split("×")[0] for text in said] == [row[1] for row in activities.rows][: len(said)]
@@ -82,7 +92,7 @@ def test_every_chart_is_plain_json_and_can_be_drawn(reading, key):
     """Every chart is plain JSON without NaN, draws as valid SVG, and fits the width that it was made for."""
     if page(reading).section(key) is None or (key == "map" and reading.map is None):
         return
-    spec = CHARTS[key](reading, NARROW)
+    spec = chart(reading, key, NARROW)
     json.dumps(spec, allow_nan=False)
     root = ElementTree.fromstring(drawing.svg(spec))
     assert float(root.get("width")) <= NARROW + 60
@@ -91,7 +101,7 @@ def test_every_chart_is_plain_json_and_can_be_drawn(reading, key):
 
 def test_a_chart_takes_the_colours_of_the_page():
     """In a page a chart has no colour of its own, and no font: both themes can colour it."""
-    themed = drawing.themed(drawing.svg(CHARTS["ladder"](office(), WIDE)), "sf-wide")
+    themed = drawing.themed(drawing.svg(chart(office(), "ladder", WIDE)), "sf-wide")
     assert not re.search(r'="#[0-9a-f]{6}"', themed)
     assert "font-family" not in themed
     assert 'fill="var(--sf-ember)"' in themed
@@ -100,7 +110,7 @@ def test_a_chart_takes_the_colours_of_the_page():
 
 def test_names_in_charts_are_text():
     """A name that is markup is text in the drawing."""
-    drawn = drawing.svg(CHARTS["map"](READINGS["hostile"], WIDE))
+    drawn = drawing.svg(chart(READINGS["hostile"], "map", WIDE))
     assert "<script" not in drawn
     assert "&lt;script&gt;" in drawn
     assert HOSTILE[0] in "".join(ElementTree.fromstring(drawn).itertext())
@@ -108,7 +118,7 @@ def test_names_in_charts_are_text():
 
 def test_every_chart_has_words_for_those_who_cannot_see_it():
     """The words for each chart hold the figures that it shows."""
-    found = pictures(office(), page(office()))
+    found = pictures(page(office()), kind_of(office()).charts(office()))
     assert set(found) == set(CHARTS)
     assert "Today: 12.7 days; Best seen here: 11.5 days" in found["ladder"].alt
     assert "38 %" in found["waste"].alt
@@ -129,4 +139,4 @@ def test_colours_can_be_told_apart(theme):
 
 def test_png_is_a_png():
     """A chart can be had as PNG."""
-    assert drawing.png(CHARTS["ladder"](office(), NARROW)).startswith(b"\x89PNG")
+    assert drawing.png(chart(office(), "ladder", NARROW)).startswith(b"\x89PNG")

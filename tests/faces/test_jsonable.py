@@ -9,7 +9,7 @@ import pytest
 from tests.faces.sample import READINGS, office
 
 from smallfires.faces.jsonable import jsonable, schema, shipped_schema, to_json
-from smallfires.faces.words.answer import verdict
+from smallfires.faces.words.work.answer import verdict
 from smallfires.fires.work import WorkReading
 
 every_reading = pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.faces.sample import READINGS, office
 
-from smallfires.faces.layout import Chosen, Sizes, arrange, choose
+from smallfires.faces.charts.layout import Chosen, Sizes, arrange, choose
 from smallfires.fires.work import Edge, Node, ProcessMap, Way
 
 SIZES = Sizes(width=680, node=120)

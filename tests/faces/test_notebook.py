@@ -9,8 +9,9 @@ from tests.faces.sample import office
 
 import smallfires
 from smallfires.errors import UsageError
+from smallfires.faces.asked import read
 from smallfires.faces.jsonable import schema
-from smallfires.faces.notebook import Reading, read, reading_of
+from smallfires.faces.notebook import Reading, shown
 from smallfires.fires.work import WorkReading
 from smallfires.verbs.question import Question
 
@@ -38,7 +39,7 @@ def test_python_reads_as_the_command_line_does(log):
 
 def test_a_reading_shows_itself():
     """In a notebook a reading is a page, as text it is text, for programs it is JSON, and it can be printed."""
-    reading = reading_of(office())
+    reading = shown(office(), Reading)
     bundle = reading._repr_mimebundle_()
     assert bundle["text/html"] == reading._repr_html_()
     assert bundle["text/html"].startswith('<div class="sf sf-inside"')
@@ -51,9 +52,9 @@ def test_a_reading_shows_itself():
 
 def test_a_reading_is_frozen_and_whole():
     """A reading cannot be changed, and holds every field of what the verb gave."""
-    reading = reading_of(office())
+    reading = shown(office(), Reading)
     assert all(getattr(reading, field.name) == getattr(office(), field.name) for field in fields(WorkReading))
-    assert reading == reading_of(office())
+    assert reading == shown(office(), Reading)
     with pytest.raises(FrozenInstanceError):
         reading.version = "2"
     with pytest.raises(FrozenInstanceError):

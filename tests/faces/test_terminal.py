@@ -7,6 +7,7 @@ import pytest
 from tests.faces.sample import READINGS, office
 
 from smallfires.faces import letters
+from smallfires.faces.letters import work as pictures
 from smallfires.faces.terminal import render, show, takes_colour
 from smallfires.faces.words import page
 
@@ -121,6 +122,6 @@ def test_a_bar_is_as_long_as_its_part():
 
 def test_the_target_cuts_every_rung_at_the_same_place():
     """The line of the target stands at one place in all rows, and shorter rungs end farther left."""
-    rows = [line for line in letters.ladder(office(), 90, "red").plain.splitlines() if "●" in line]
+    rows = [line for line in pictures.ladder(office(), 90, "red").plain.splitlines() if "●" in line]
     assert len({re.search("[│┼]", row).start() for row in rows}) == 1
     assert [row.index("●") for row in rows] == sorted((row.index("●") for row in rows), reverse=True)

@@ -8,9 +8,9 @@ import pytest
 from tests.faces.sample import HOSTILE, READINGS, measures, office, too_close
 
 from smallfires.faces.words import page
-from smallfires.faces.words.answer import SAID, verdict
 from smallfires.faces.words.names import inert, listed, name, path, tidy
-from smallfires.faces.words.terms import terms
+from smallfires.faces.words.work.answer import SAID, verdict
+from smallfires.faces.words.work.terms import terms
 from smallfires.fires.ladder import Answer, Call, Rung, Step
 from smallfires.fires.quantity import DAY, HOUR
 

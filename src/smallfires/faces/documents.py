@@ -1,24 +1,22 @@
-"""A reading as a document: one A4 page, with the letters that are built in."""
+"""A record as a document: one A4 page, with the letters that are built in."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 import typst
 
 from smallfires.errors import EngineError
-from smallfires.faces import charts, drawing
-from smallfires.faces.charts import Spec
+from smallfires.faces import drawing
+from smallfires.faces.kinds import kind_of
+from smallfires.faces.kinds.kind import Chart, Part
 from smallfires.faces.letters import shorten
 from smallfires.faces.page import alt
 from smallfires.faces.palette import LIGHT
-from smallfires.faces.words import page as words
 from smallfires.faces.words.page import Page, Section, Table
-from smallfires.fires.work import WorkReading
 
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 """Built into typst; letters that none of them has come from the machine, where it has them."""
@@ -27,59 +25,25 @@ CHART_WIDTH = 330
 LONGEST, LONGEST_CELL = 230, 34
 
 
-@dataclass(frozen=True)
-class Part:
-    """What of a section goes on the sheet.
-
-    Attributes:
-        key: the section.
-        sentences, items, rows: how many of each at most.
-        columns: which columns of its table, by position.
-        chart: its chart, which then takes the place of the table.
-    """
-
-    key: str
-    sentences: int = 1
-    items: int = 0
-    rows: int = 0
-    columns: tuple[int, ...] = ()
-    chart: Callable[[WorkReading, int, str], Spec] | None = None
-
-
-COLUMNS = (
-    (
-        Part("ladder", 2, 3, chart=charts.ladder),
-        Part("questions", 0, 2),
-        Part("units", 0, 3, 4, (0, 1, 4)),
-        Part("rules", 1, 0, 4, (0, 1, 2)),
-    ),
-    (
-        Part("waste", 1, chart=lambda reading, width, font: charts.waste(reading, width, font, most=6)),
-        Part("waiting", 2),
-        Part("trend", 1, 2, chart=charts.trend),
-    ),
-)
-"""The two columns of the sheet."""
-
-
-def pdf(reading: WorkReading) -> bytes:
-    """The reading on one A4 page.
+def pdf(record: object) -> bytes:
+    """The record on one A4 page.
 
     Raises:
         EngineError: the typesetter failed.
     """
-    template = files("smallfires.faces").joinpath("templates", "reading.typ").read_bytes()
+    template = files("smallfires.faces").joinpath("templates", "sheet.typ").read_bytes()
     try:
-        made = typst.compile(template, sys_inputs={"reading": json.dumps(sheet(reading))}, format="pdf")
+        made = typst.compile(template, sys_inputs={"sheet": json.dumps(sheet(record))}, format="pdf")
     except typst.TypstError as error:
         raise EngineError(f"The PDF could not be set: {error}.", "Use --html, and please report it.") from error
     return bytes(made)
 
 
-def sheet(reading: WorkReading) -> dict[str, Any]:
+def sheet(record: object) -> dict[str, Any]:
     """What is on the page, as data for the template."""
-    page = words(reading)
-    columns = [[_part(reading, page, part) for part in column] for column in COLUMNS]
+    kind = kind_of(record)
+    page, charts = kind.page(record), kind.printed(record)
+    columns = [[_part(page, charts, part) for part in column] for column in kind.sheet()]
     return {
         "title": shorten(page.title, 110),
         "headline": page.headline,
@@ -101,11 +65,12 @@ def _cut(texts: tuple[str, ...], most: int) -> list[str]:
     return [*shown, f"and {left:,} more, in the web page and the JSON"] if most and left > 0 else shown
 
 
-def _part(reading: WorkReading, page: Page, part: Part) -> dict[str, Any] | None:
+def _part(page: Page, charts: Mapping[str, Chart], part: Part) -> dict[str, Any] | None:
     section = page.section(part.key)
     if section is None:
         return None
-    svg = drawing.svg(part.chart(reading, CHART_WIDTH, FONTS[0])) if part.chart else None
+    chart = charts.get(part.key) if part.chart else None
+    svg = drawing.svg(chart(CHART_WIDTH, FONTS[0])) if chart else None
     return {
         "title": shorten(section.title, 60),
         "sentences": [shorten(text, LONGEST) for text in section.sentences[: part.sentences]],

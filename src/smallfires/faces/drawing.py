@@ -6,7 +6,7 @@ import re
 
 import vl_convert
 
-from smallfires.faces.charts import Spec
+from smallfires.faces.charts.base import Spec
 from smallfires.faces.palette import LIGHT
 
 _HEAD = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")

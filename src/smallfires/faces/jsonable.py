@@ -1,6 +1,6 @@
-"""A reading as JSON, and the JSON Schema of it, made from the dataclasses and their docstrings.
+"""A record as JSON, and the JSON Schema of it, made from the dataclasses and their docstrings.
 
-The schema is shipped as ``static/reading.schema.json``; ``write_schema()`` makes it anew. A figure that is not known
+The schemas are shipped as ``static/<kind>.schema.json``; ``write_schema()`` makes them anew. A figure that is not known
 (NaN, or without end) is null.
 """
 
@@ -18,10 +18,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from smallfires.faces.words.answer import verdict
+from smallfires.faces.kinds import KINDS, kind_of
 from smallfires.fires.work import WorkReading
 
-ADDRESS = "https://smallfires.readthedocs.io/en/stable/reading-1.schema.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SAYS = {
     "type": "object",
@@ -36,20 +35,21 @@ SAYS = {
 }
 
 
-def to_json(reading: WorkReading) -> str:
-    """The reading as JSON text, in ASCII, so that it survives any pipe."""
-    return json.dumps(jsonable(reading), indent=2, allow_nan=False)
+def to_json(record: object) -> str:
+    """The record as JSON text, in ASCII, so that it survives any pipe."""
+    return json.dumps(jsonable(record), indent=2, allow_nan=False)
 
 
-def jsonable(reading: WorkReading) -> dict[str, Any]:
-    """The reading as dicts, lists, text and numbers: each field by its name, the answer in words under ``says``."""
-    said = verdict(reading)
+def jsonable(record: object) -> dict[str, Any]:
+    """The record as dicts, lists, text and numbers: each field by its name, the answer in words under ``says``."""
+    kind = kind_of(record)
+    said = kind.says(record)
     words = {"headline": said.headline, "answer": list(said.sentences), "chance": said.chance}
-    return {"schema": ADDRESS, "says": words, **_plain(reading)}
+    return {"schema": kind.address, "says": words, **_plain(record)}
 
 
 def _plain(value: Any) -> Any:
-    """A value of a reading in the types that JSON has."""
+    """A value of a record in the types that JSON has."""
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -61,27 +61,28 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of ``jsonable``'s result."""
+def schema(record: type = WorkReading) -> dict[str, Any]:
+    """The JSON Schema of ``jsonable``'s result, for a class of records."""
+    kind = kind_of(record)
     definitions: dict[str, Any] = {}
-    root = _object(WorkReading, definitions)
-    root["properties"] = {"schema": {"const": ADDRESS}, "says": SAYS, **root["properties"]}
+    root = _object(kind.record, definitions)
+    root["properties"] = {"schema": {"const": kind.address}, "says": SAYS, **root["properties"]}
     root["required"] = ["schema", "says", *root["required"]]
-    return {"$schema": DIALECT, "$id": ADDRESS, "title": "A reading of the work", **root, "$defs": definitions}
+    return {"$schema": DIALECT, "$id": kind.address, "title": kind.title, **root, "$defs": definitions}
 
 
-def shipped_schema() -> dict[str, Any]:
-    """The schema as the package ships it."""
-    found: dict[str, Any] = json.loads(files("smallfires.faces").joinpath("static", SCHEMA).read_text("utf-8"))
+def shipped_schema(record: type = WorkReading) -> dict[str, Any]:
+    """The same as the package ships it."""
+    place = files("smallfires.faces").joinpath("static", kind_of(record).schema_file)
+    found: dict[str, Any] = json.loads(place.read_text("utf-8"))
     return found
 
 
-SCHEMA = "reading.schema.json"
-
-
 def write_schema() -> None:
-    """Make the shipped schema anew, after a field of a reading has changed."""
-    Path(__file__).with_name("static").joinpath(SCHEMA).write_text(json.dumps(schema(), indent=2) + "\n", "utf-8")
+    """Make the shipped schemas anew, after a field of a record has changed."""
+    for kind in KINDS:
+        made = json.dumps(schema(kind.record), indent=2) + "\n"
+        Path(__file__).with_name("static").joinpath(kind.schema_file).write_text(made, "utf-8")
 
 
 def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def _attributes(kind: type) -> dict[str, str]:
 
 
 def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a type as the dataclasses of a reading use them."""
+    """The schema of a type as the dataclasses of records use them."""
     if hint in _SIMPLE:
         return dict(_SIMPLE[hint])
     if get_origin(hint) in (Union, types.UnionType):

@@ -1,24 +1,15 @@
-"""``smallfires.read``: a reading in Python that shows itself in notebooks."""
+"""Records in Python that show themselves: as a page in a notebook, as text where text is wanted."""
 
 from __future__ import annotations
 
-import difflib
-import inspect
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
-from smallfires.errors import UsageError
-from smallfires.faces import typed
 from smallfires.fires.work import WorkReading
-from smallfires.verbs.bench import Progress, bench, silent
-from smallfires.verbs.question import Question
-from smallfires.verbs.read import read as ask
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class Reading(WorkReading):
-    """A reading that shows itself: as a page in a notebook, as text where text is wanted."""
+class Shown:
+    """What any record can do once it is shown: add it in front of the record's own class."""
 
     def __str__(self) -> str:
         from smallfires.faces.terminal import render
@@ -26,7 +17,9 @@ class Reading(WorkReading):
         return render(self).strip("\n")
 
     def __repr__(self) -> str:
-        return f"<Reading of {self.source.name!r}: {self.answer.call.value}>"
+        from smallfires.faces.kinds import kind_of
+
+        return f"<{kind_of(self).brief(self)}>"
 
     def _repr_html_(self) -> str:
         from smallfires.faces.page import fragment
@@ -51,78 +44,25 @@ class Reading(WorkReading):
         return pdf(self)
 
     def to_json(self) -> str:
-        """JSON text; its schema is ``smallfires.faces.jsonable.schema()``."""
+        """JSON text; its schema is ``smallfires.faces.jsonable.schema()`` of the record's class."""
         from smallfires.faces.jsonable import to_json
 
         return to_json(self)
 
 
-def reading_of(found: WorkReading) -> Reading:
-    """The same reading, with its ways to show itself."""
-    return Reading(**{field.name: getattr(found, field.name) for field in fields(found)})
+@dataclass(frozen=True, repr=False, eq=False)
+class Reading(Shown, WorkReading):
+    """A reading of the work that shows itself."""
 
 
-def read(
-    source: object,
-    target: str | float | None = None,
-    *,
-    progress: Progress = silent,
-    threads: int | None = None,
-    **settings: Any,
-) -> Reading:
-    """Optimize or transform? Reads a log of work, or a table of measures.
+Made = TypeVar("Made", bound=Shown)
+
+
+def shown(found: Any, by: type[Made]) -> Made:
+    """The same record, with its ways to show itself.
 
     Args:
-        source: a file's path, a database's address, or a data frame.
-        target: what a case should take (``"5d"``, ``"2 weeks"``), or a number in the measure's own unit.
-        progress: told the stage and the share of it that is done.
-        threads: how many cores to use; all where None.
-        settings: what is known about the data, and how to count: every attribute of ``Question`` by its name, such as
-            ``case="Order"``, ``unit="site"``, ``hard=["Send offer -> Receive reply"]``,
-            ``rules=["Pay only after Approve"]``, ``touch={"Approve": ("5 min", "10 min", "30 min")}``.
-
-    Raises:
-        UsageError: a setting that there is not, or that cannot be understood.
-        DataError: the data cannot be read, or are too few; says where, and what to do.
-        Unclear: the data have more than one sensible meaning; names the setting that tells.
-
-    Example:
-        >>> reading = read("orders.csv", target="5d", unit="site")  # doctest: +SKIP
-        >>> reading.answer.call  # doctest: +SKIP
-        <Call.TRANSFORM: 'transform'>
+        found: what the verb gave.
+        by: the record's class with ``Shown`` in front.
     """
-    question = _asked(target, settings)
-    with bench(progress, threads) as ground:
-        return reading_of(ask(source, question, ground))
-
-
-def _asked(target: str | float | None, settings: Mapping[str, Any]) -> Question:
-    """The question, with lists and texts brought to its types."""
-    known = {field.name: field for field in fields(Question)}
-    for name in settings:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
-            raise UsageError(f"There is no setting {name!r}.", hint)
-    brought = {name: _brought(name, value) for name, value in settings.items()}
-    return replace(Question(target=target), **brought)
-
-
-_LISTS = ("ends", "without_value", "hard", "rules")
-
-
-def _brought(name: str, value: Any) -> Any:
-    if name in _LISTS:
-        return (value,) if isinstance(value, str) else tuple(value)
-    return typed.touch_of(value) if name == "touch" else value
-
-
-def _signature() -> inspect.Signature:
-    """What help and completion show: the settings by name, each with its default."""
-    shown = [p for p in inspect.signature(read).parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
-    named = [p for p in inspect.signature(Question).parameters.values() if p.name != "target"]
-    settings = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in named]
-    return inspect.Signature([*shown, *settings], return_annotation="Reading")
-
-
-read.__signature__ = _signature()  # type: ignore[attr-defined]
+    return by(**{field.name: getattr(found, field.name) for field in fields(found)})

@@ -1,21 +1,21 @@
-"""A reading as one web page: self-contained, without scripts, light and dark, for a phone first."""
+"""A record as one web page: self-contained, without scripts, light and dark, for a phone first."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from smallfires.faces import charts, drawing, mapping
-from smallfires.faces.charts import Spec
+from smallfires.faces import drawing
+from smallfires.faces.charts.base import FONT, Spec
+from smallfires.faces.kinds import kind_of
+from smallfires.faces.kinds.kind import Chart
 from smallfires.faces.palette import DARK, LIGHT
-from smallfires.faces.words import page as words
 from smallfires.faces.words.page import Page, Section
-from smallfires.fires.work import WorkReading
 
 NARROW, WIDE = 336, 680
 MOST_ROWS = 200
@@ -23,6 +23,9 @@ MOST_ROWS = 200
 
 MOST_ITEMS = 6
 """Items of a list that are open to see; the others are one click away."""
+
+MOST_ALT = 8
+"""Rows in the words for a chart."""
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -42,19 +45,21 @@ class Picture:
     wide: Markup
 
 
-def html(reading: WorkReading) -> str:
+def html(record: object) -> str:
     """The whole page, which needs nothing from outside."""
-    return _environment().get_template("page.html.j2").render(**_content(reading), policy=POLICY)
+    return _environment().get_template("page.html.j2").render(**_content(record), policy=POLICY)
 
 
-def fragment(reading: WorkReading) -> str:
+def fragment(record: object) -> str:
     """The same inside a page of somebody else, such as a notebook: its style reaches nothing around it."""
-    return _environment().get_template("fragment.html.j2").render(**_content(reading))
+    return _environment().get_template("fragment.html.j2").render(**_content(record))
 
 
-def _content(reading: WorkReading) -> dict[str, object]:
-    page = words(reading)
-    return {"page": page, "pictures": pictures(reading, page), "style": _style(), "most": MOST_ROWS, "few": MOST_ITEMS}
+def _content(record: object) -> dict[str, object]:
+    kind = kind_of(record)
+    page = kind.page(record)
+    drawn = pictures(page, kind.charts(record))
+    return {"page": page, "pictures": drawn, "style": _style(), "most": MOST_ROWS, "few": MOST_ITEMS}
 
 
 @functools.cache
@@ -72,26 +77,13 @@ def _style() -> Markup:
     return Markup(f".sf{{color-scheme:light;{light}}}\n{screen}\n{sheet}")
 
 
-def pictures(reading: WorkReading, page: Page) -> dict[str, Picture]:
-    """The charts by the key of their section."""
+def pictures(page: Page, charts: Mapping[str, Chart]) -> dict[str, Picture]:
+    """The charts by the key of their section, each drawn for a phone and for a desk."""
     return {
-        key: Picture(alt(section), _drawn(chart(reading, NARROW), "sf-narrow"), _drawn(chart(reading, WIDE), "sf-wide"))
-        for key, chart in CHARTS.items()
-        if (section := page.section(key)) is not None and _shown(key, reading)
+        key: Picture(alt(section), _drawn(chart(NARROW, FONT), "sf-narrow"), _drawn(chart(WIDE, FONT), "sf-wide"))
+        for key, chart in charts.items()
+        if (section := page.section(key)) is not None
     }
-
-
-CHARTS: dict[str, Callable[[WorkReading, int], Spec]] = {
-    "ladder": charts.ladder,
-    "waste": charts.waste,
-    "map": mapping.process_map,
-    "trend": charts.trend,
-}
-"""The chart of each section that has one."""
-
-
-def _shown(key: str, reading: WorkReading) -> bool:
-    return key != "map" or (reading.map is not None and bool(reading.map.nodes))
 
 
 def _drawn(spec: Spec, css_class: str) -> Markup:
@@ -102,7 +94,7 @@ def _drawn(spec: Spec, css_class: str) -> Markup:
 def alt(section: Section) -> str:
     """What a chart shows, in a sentence or two."""
     lead = f"Chart: {section.title}. "
-    if section.key == "trend":
+    if section.spoken:
         return lead + " ".join(section.sentences)
-    rows = section.table.rows[: charts.MOST_WASTES] if section.table else ()
+    rows = section.table.rows[:MOST_ALT] if section.table else ()
     return lead + "; ".join(f"{row[0]}: {row[1]}" for row in rows) + "."

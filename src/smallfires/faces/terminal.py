@@ -1,11 +1,11 @@
-"""A reading in the terminal: the page in words, with pictures made of letters."""
+"""A record in the terminal: the page in words, with pictures made of letters."""
 
 from __future__ import annotations
 
 import io
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -15,9 +15,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from smallfires.faces import letters
-from smallfires.faces.words import page as words
+from smallfires.faces.kinds import kind_of
+from smallfires.faces.kinds.kind import Picture
 from smallfires.faces.words.page import Column, Page, Section, Table
-from smallfires.fires.work import WorkReading
 
 EMBER = "color(166)"
 WIDEST, NARROWEST = 100, 40
@@ -26,10 +26,10 @@ LEFT_OUT = {"settings"}
 MOST_ROWS, MOST_ITEMS, MOST_DOUBTS = 8, 5, 5
 
 
-def show(reading: WorkReading, file: TextIO) -> None:
+def show(record: object, file: TextIO) -> None:
     """Write the page to a terminal or a pipe, as wide and as colourful as it can take."""
     width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
-    text = render(reading, width, colour=takes_colour(file))
+    text = render(record, width, colour=takes_colour(file))
     file.write(letters.fit(text, getattr(file, "encoding", None) or "utf-8"))
     file.flush()
 
@@ -41,23 +41,24 @@ def takes_colour(file: TextIO) -> bool:
     return not Console(file=file).legacy_windows
 
 
-def render(reading: WorkReading, width: int = WIDEST, *, colour: bool = False) -> str:
+def render(record: object, width: int = WIDEST, *, colour: bool = False) -> str:
     """The page as text, no line wider than ``width`` letters."""
     console = Console(
         file=io.StringIO(), width=width, force_terminal=colour, color_system="256" if colour else None,
         no_color=not colour, markup=False, highlight=False, emoji=False, legacy_windows=False,
     )  # fmt: skip
+    kind = kind_of(record)
     with console.capture() as caught:
-        for block in _blocks(reading, words(reading), width):
+        for block in _blocks(kind.page(record), kind.pictures(record, EMBER), width):
             console.print(block)
     return "".join(line.rstrip(" ") + "\n" for line in caught.get().splitlines())
 
 
-def _blocks(reading: WorkReading, page: Page, width: int) -> list[RenderableType]:
+def _blocks(page: Page, pictures: Mapping[str, Picture], width: int) -> list[RenderableType]:
     """The answer, its doubts, every section, the footer."""
     blocks: list[RenderableType] = ["", *_answer(page), *_doubts(page)]
     for section in (section for section in page.sections if section.key not in LEFT_OUT):
-        blocks += ["", Text(section.title, style=f"bold {EMBER}"), *_section(reading, section, width)]
+        blocks += ["", Text(section.title, style=f"bold {EMBER}"), *_section(section, pictures.get(section.key), width)]
     return [*blocks, "", Text(page.footer, style="dim")]
 
 
@@ -92,21 +93,20 @@ def _more(count: int) -> Text:
     return Text(f"… and {count:,} more: --html or --json", style="dim")
 
 
-def _section(reading: WorkReading, section: Section, width: int) -> list[RenderableType]:
+def _section(section: Section, picture: Picture | None, width: int) -> list[RenderableType]:
     """Its sentences, then its picture or its table, then its list."""
     blocks: list[RenderableType] = [Text(text) for text in section.sentences]
-    picture = _PICTURES.get(section.key)
-    drawn = picture(reading, section, width - 2) if picture else None
-    if drawn is not None:
-        blocks += ["", Padding(drawn, (0, 0, 0, 2))]
+    if picture is not None:
+        blocks += ["", Padding(picture(width - 2), (0, 0, 0, 2))]
     elif section.table is not None:
         blocks += ["", Padding(_grid(section.table, ROWS.get(section.key, MOST_ROWS), width), (0, 0, 0, 2))]
     gap = [""] if len(blocks) > len(section.sentences) and section.items else []
     return [*blocks, *gap, *_items(section.items)]
 
 
-def _grid(table: Table, most: int, width: int, bars: int = 0) -> RenderableType:
-    """The first rows of a table, without the columns for which the page is too narrow; with bars for the shares."""
+def _grid(table: Table, most: int, width: int) -> RenderableType:
+    """The first rows of a table, without the columns for which the page is too narrow; with bars for its shares."""
+    bars = max(4, (width - 2) // 4 - 8) if table.bars else 0
     kept = [i for i, column in enumerate(table.columns) if column.least <= width]
     rows = [[row[i] for i in kept] for row in table.rows[:most]]
     columns = [table.columns[i] for i in kept]
@@ -152,23 +152,3 @@ def _percent(said: str) -> float:
     """The figure in front of the sign: 22 for ``22 %``, 0 where it is too small to draw."""
     first = said.partition(" ")[0]
     return float(first) if first.replace(".", "", 1).isdigit() else 0.0
-
-
-def _ladder(reading: WorkReading, _: Section, width: int) -> RenderableType:
-    return letters.ladder(reading, width, EMBER)
-
-
-def _waste(_: WorkReading, section: Section, width: int) -> RenderableType | None:
-    """The waste table with a bar beside each share."""
-    return _grid(section.table, MOST_ROWS, width + 2, bars=max(4, width // 4 - 8)) if section.table else None
-
-
-def _trend(reading: WorkReading, _: Section, width: int) -> RenderableType | None:
-    return letters.trend(reading.trend, width, EMBER) if reading.trend else None
-
-
-_PICTURES: dict[str, Callable[[WorkReading, Section, int], RenderableType | None]] = {
-    "ladder": _ladder,
-    "waste": _waste,
-    "trend": _trend,
-}

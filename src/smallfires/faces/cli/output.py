@@ -1,4 +1,4 @@
-"""Where a reading goes: the terminal, and files as JSON, HTML or PDF."""
+"""Where a record goes: the terminal, and files as JSON, HTML or PDF."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from pathlib import Path
 
 from smallfires.errors import UsageError
 from smallfires.faces.cli.failures import say
-from smallfires.fires.work import WorkReading
 
 STDOUT = "-"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of a reading.
+    """What is wanted of a record.
 
     Attributes:
         json, html, pdf: a file to write, ``-`` for the output stream, or None.
@@ -58,10 +57,10 @@ def _writable(flag: str, path: Path, source: str) -> None:
         raise UsageError(f"{flag} {path} is in a folder that does not exist.", "Make the folder, or name another one.")
 
 
-def deliver(reading: WorkReading, wanted: Wanted) -> None:
+def deliver(record: object, wanted: Wanted) -> None:
     """Write the files, then show the page unless something else has the output stream."""
     for kind, place in wanted.files.items():
-        content = _MAKERS[kind](reading)
+        content = _MAKERS[kind](record)
         if place == STDOUT:
             _to_stdout(content)
         else:
@@ -70,7 +69,7 @@ def deliver(reading: WorkReading, wanted: Wanted) -> None:
     if not wanted.quiet and STDOUT not in wanted.files.values():
         from smallfires.faces.terminal import show
 
-        show(reading, sys.stdout)
+        show(record, sys.stdout)
 
 
 def _to_stdout(content: bytes) -> None:
@@ -101,22 +100,22 @@ def _umask() -> int:
     return mask
 
 
-def _json(reading: WorkReading) -> bytes:
+def _json(record: object) -> bytes:
     from smallfires.faces.jsonable import to_json
 
-    return (to_json(reading) + "\n").encode("utf-8")
+    return (to_json(record) + "\n").encode("utf-8")
 
 
-def _html(reading: WorkReading) -> bytes:
+def _html(record: object) -> bytes:
     from smallfires.faces.page import html
 
-    return html(reading).encode("utf-8")
+    return html(record).encode("utf-8")
 
 
-def _pdf(reading: WorkReading) -> bytes:
+def _pdf(record: object) -> bytes:
     from smallfires.faces.documents import pdf
 
-    return pdf(reading)
+    return pdf(record)
 
 
-_MAKERS: dict[str, Callable[[WorkReading], bytes]] = {"json": _json, "html": _html, "pdf": _pdf}
+_MAKERS: dict[str, Callable[[object], bytes]] = {"json": _json, "html": _html, "pdf": _pdf}

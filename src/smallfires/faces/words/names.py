@@ -58,3 +58,8 @@ def many(count: int, one: str, more: str | None = None) -> str:
 def inert(text: str) -> str:
     """The same text, letter for letter and line by line, without what could command a terminal."""
     return "".join(" " if letter != "\n" and _commands(letter) else letter for letter in text.translate(_OVERRIDES))
+
+
+def sentence(text: str) -> str:
+    """The same with a capital at its start."""
+    return text[:1].upper() + text[1:]

@@ -1,12 +1,12 @@
-"""A reading as one page: the answer, then sections of sentences with their tables. Every face shows this."""
+"""A record as one page: the answer, then sections of sentences with their tables. Every face shows this."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from smallfires.faces.words.names import name, tidy
-from smallfires.fires.work import WorkReading
+from smallfires.faces.words.names import tidy
 
 Kind = Literal["name", "figure", "text"]
 
@@ -34,11 +34,13 @@ class Table:
         caption: what the rows are.
         columns: the columns.
         rows: cells as text, as many as there are columns.
+        bars: whether its second column holds shares that the terminal draws as bars.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    bars: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Section:
         table: its figures.
         items: a list of sentences under it.
         behind: the figures in its chart, where its table holds others.
+        spoken: whether its sentences say what its chart shows; else the rows of its table do.
     """
 
     key: str
@@ -60,18 +63,34 @@ class Section:
     table: Table | None = None
     items: tuple[str, ...] = ()
     behind: tuple[Table, ...] = ()
+    spoken: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer as it is shown first.
+
+    Attributes:
+        headline: the answer in a few words.
+        sentences: why, and what it means.
+        chance: how sure that is, or empty where it was not worked out.
+    """
+
+    headline: str
+    sentences: tuple[str, ...]
+    chance: str
 
 
 @dataclass(frozen=True)
 class Page:
-    """The whole reading in words.
+    """The whole record in words.
 
     Attributes:
         title: the question that was asked.
         headline: the answer in a few words.
         answer: why, as sentences.
         chance: how sure that is; empty where it was not worked out.
-        gloss: what the two words mean.
+        gloss: what its words mean.
         doubts: what belongs beside the answer.
         sections: what stands behind it.
         footer: what was read, and by which version.
@@ -91,31 +110,26 @@ class Page:
         return next((section for section in self.sections if section.key == key), None)
 
 
-def page(reading: WorkReading) -> Page:
-    """The reading as a page, without a letter in it that could command a terminal."""
-    from smallfires.faces.words import answer, ladder, rules, source, trend, units, waiting, waste, ways
+def made(
+    title: str, said: Verdict, gloss: str, doubts: Iterable[str], sections: Iterable[Section | None], footer: str
+) -> Page:
+    """A page without a letter in it that could command a terminal, and without the sections that there are not.
 
-    parts = (
-        ladder.section, source.questions, waste.section, waiting.section, waiting.places, units.section,
-        trend.section, ways.section, rules.section, source.today, source.recognised, source.assumed,
-        source.settings,
-    )  # fmt: skip
-    said = answer.verdict(reading)
+    Args:
+        title, gloss, doubts, footer: as in ``Page``.
+        said: the answer.
+        sections: in their order.
+    """
     return Page(
-        title=tidy(_title(reading)),
+        title=tidy(title),
         headline=tidy(said.headline),
         answer=tuple(tidy(text) for text in said.sentences),
         chance=tidy(said.chance),
-        gloss=answer.GLOSS,
-        doubts=tuple(tidy(text) for text in reading.warnings),
-        sections=tuple(_tidied(made) for made in (part(reading) for part in parts) if made is not None),
-        footer=tidy(source.footer(reading)),
+        gloss=gloss,
+        doubts=tuple(tidy(text) for text in doubts),
+        sections=tuple(_tidied(section) for section in sections if section is not None),
+        footer=tidy(footer),
     )
-
-
-def _title(reading: WorkReading) -> str:
-    file = name(reading.source.name)
-    return f"Can {file} reach {name(reading.target.text, 30)}?" if reading.target else f"Reading {file}"
 
 
 def _tidied(section: Section) -> Section:

@@ -1,68 +1,16 @@
-"""What was read, in words: which cases count, what was recognised and assumed, and what only the reader knows."""
+"""What was read, in words: what was recognised, the settings, and the line at the foot."""
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, many, name, quoted
+from collections.abc import Mapping
+
+from smallfires.faces.words.names import many, name
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.faces.words.terms import terms
-from smallfires.fires.quantity import say_count, say_duration, say_share
-from smallfires.fires.work import Completeness, Guess, WorkReading
+from smallfires.fires.work import Guess, Source
 
 
-def questions(reading: WorkReading) -> Section | None:
-    """What only the reader knows, and would make the answer better."""
-    if not reading.questions:
-        return None
-    lead = "What you say here can change the answer."
-    return Section("questions", "What only you can tell", (lead,), items=reading.questions)
-
-
-def today(reading: WorkReading) -> Section:
-    """Which cases stand behind today's level, and which are done."""
-    now, say = reading.today, terms(reading)
-    when = f"in {name(now.first)}" if now.first == now.last else f"from {name(now.first)} to {name(now.last)}"
-    what = "complete case" if say.of_cases else "period"
-    tail = "at or below" if reading.ladder.less_is_better else "at or above"
-    half, most, mean = say.say(now.median), say.say(now.p90), say.say(now.mean)
-    spread = f"Half are {tail} {half}, nine in ten {tail} {most}; the average is {mean}."
-    return Section(
-        "today",
-        "Which cases count",
-        (f"“Today” is {many(now.cases, what)} {when}. {spread}", _size(reading), *_done(reading.completeness)),
-    )
-
-
-def _size(reading: WorkReading) -> str:
-    log = reading.log
-    if log is None:
-        return ""
-    people = f", by {many(log.resources, 'different person or system', 'people or systems')}" if log.resources else ""
-    return (
-        f"The whole log holds {many(log.cases, 'case')} and {many(log.steps, 'step')} of "
-        f"{many(log.activities, 'activity', 'activities')}{people}, {log.first[:10]} to {log.last[:10]}."
-    )
-
-
-def _done(found: Completeness | None) -> tuple[str, ...]:
-    if found is None:
-        return ()
-    ends = [quoted(end, 40) for end in found.ends[:4]]
-    more = f" and {len(found.ends) - 4} more" if len(found.ends) > 4 else ""
-    how = "as you said" if found.declared else "found from the log; --ends says otherwise"
-    share = say_share(found.open / max(1, found.open + found.complete))
-    return (
-        f"A case is done when it ends with {listed(ends) if not more else ', '.join(ends) + more} ({how}). "
-        f"{say_count(found.complete)} are done, {say_count(found.open)} still open ({share}).",
-        f"A case counts as idle after {say_duration(found.idle_after)} without a step." if not found.declared else "",
-        "Open cases count for as long as they have been open (Kaplan-Meier), so the slow ones are not lost."
-        if found.weighted
-        else "",
-    )
-
-
-def recognised(reading: WorkReading) -> Section | None:
+def recognised(source: Source) -> Section | None:
     """What was taken for what, and the flag that says otherwise."""
-    source = reading.source
     if not source.recognised:
         return None
     return Section(
@@ -86,26 +34,15 @@ def _row(guess: Guess) -> tuple[str, ...]:
     return guess.role, name(guess.value), "you said so" if guess.given else guess.reason, guess.flag
 
 
-def assumed(reading: WorkReading) -> Section | None:
-    """What the figures rest on, beyond the data."""
-    items = list(reading.waiting.assumed) if reading.waiting else []
-    if not reading.source.recognised:
-        items += reading.source.notes
-    hard = [f"{name(t.source, 30)} → {name(t.target, 30)}" for t in reading.transitions if t.hard]
-    if hard:
-        items.append(f"Waits that nobody can remove, as you said: {', '.join(hard[:6])}.")
-    return Section("assumed", "What was assumed", items=tuple(items)) if items else None
-
-
-def footer(reading: WorkReading) -> str:
+def footer(source: Source, version: str) -> str:
     """What was read, and with what, so that the reading can be made again."""
-    mark = f", data {reading.source.fingerprint[:12]}" if reading.source.fingerprint else ""
-    return f"Smallfires {reading.version}{mark}."
+    mark = f", data {source.fingerprint[:12]}" if source.fingerprint else ""
+    return f"Smallfires {version}{mark}."
 
 
-def settings(reading: WorkReading) -> Section | None:
+def settings(given: Mapping[str, str]) -> Section | None:
     """Every setting that shaped the figures, so that the reading can be made again."""
-    rows = tuple((name(key), name(value)) for key, value in reading.settings.items() if value not in _UNSET)
+    rows = tuple((name(key), name(value)) for key, value in given.items() if value not in _UNSET)
     if not rows:
         return None
     columns = (Column("setting", "text"), Column("value", "name"))

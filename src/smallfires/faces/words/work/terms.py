@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smallfires.faces.words.names import name, quoted
+from smallfires.faces.words.amounts import Amounts, same_unit
+from smallfires.faces.words.names import quoted
 from smallfires.fires.ladder import Ladder, Rung
-from smallfires.fires.quantity import say_duration, say_number
 from smallfires.fires.work import WorkReading
 
 
@@ -27,31 +27,29 @@ class Terms:
         """Whether the measure is a duration."""
         return self.ladder.unit == "seconds"
 
+    @property
+    def amounts(self) -> Amounts:
+        """How its amounts are said."""
+        return Amounts(self.ladder.unit, self.is_time)
+
     def say(self, value: float) -> str:
         """A level with its unit: ``12.7 days``, ``1,270 EUR``."""
-        if self.is_time:
-            return say_duration(value)
-        return f"{say_number(value)} {name(self.ladder.unit, 20)}" if self.ladder.unit else say_number(value)
+        return self.amounts.say(value)
 
     def span(self, low: float, high: float) -> str:
         """An interval for a table: ``6.9 to 7.6 days``."""
-        first, last = self.say(low), self.say(high)
-        if first == last:
-            return first
-        start, _, unit = first.rpartition(" ")
-        return f"{start} to {last}" if unit and _same_unit(first, last) else f"{first} to {last}"
+        return self.amounts.span(low, high)
 
     def between(self, low: float, high: float) -> str:
         """An interval for a sentence: ``between 6.9 and 7.6 days``."""
-        span = self.span(low, high)
-        return f"between {span.replace(' to ', ' and ', 1)}" if " to " in span else f"about {span}"
+        return self.amounts.between(low, high)
 
     def at(self, rung: Rung) -> str:
         """A rung with its interval: ``7.2 days (between 6.9 and 7.6)``."""
         level, low, high = self.say(rung.value), self.say(rung.low), self.say(rung.high)
         if low == high:
             return level
-        if _same_unit(level, low) and _same_unit(level, high):
+        if same_unit(level, low) and same_unit(level, high):
             low, high = low.split(" ", 1)[0], high.split(" ", 1)[0]
         return f"{level} (between {low} and {high})"
 
@@ -82,14 +80,3 @@ class Terms:
 def terms(reading: WorkReading) -> Terms:
     """The words for this reading."""
     return Terms(reading.ladder, reading.log is not None)
-
-
-def _same_unit(first: str, last: str) -> bool:
-    """Whether both are one number and the same unit, give or take the plural."""
-    a, b = first.split(" ", 1), last.split(" ", 1)
-    return len(a) == len(b) == 2 and a[1].rstrip("s") == b[1].rstrip("s") and not any(c.isdigit() for c in a[1] + b[1])
-
-
-def sentence(text: str) -> str:
-    """The same with a capital at its start."""
-    return text[:1].upper() + text[1:]

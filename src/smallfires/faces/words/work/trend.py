@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, many, name
+from smallfires.faces.words.names import listed, many, name, sentence
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.faces.words.terms import Terms, sentence, terms
+from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.fires.quantity import say_chance, say_count
 from smallfires.fires.work import Signal, Trend, WorkReading
 
@@ -21,6 +21,7 @@ def section(reading: WorkReading) -> Section | None:
         sentences=(_steady(trend, say), _alarm(trend), _drift(trend)),
         items=tuple(_signal(signal, trend) for signal in trend.signals),
         table=Table("The measure in each period", _COLUMNS, _rows(trend, say)),
+        spoken=True,
     )
 
 

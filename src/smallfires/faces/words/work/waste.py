@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smallfires.faces.words.names import name, quoted
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.faces.words.terms import Terms, terms
+from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.fires.ladder import Step
 from smallfires.fires.quantity import say_count, say_share
 from smallfires.fires.work import Waste, WorkReading
@@ -51,7 +51,9 @@ def section(reading: WorkReading) -> Section | None:
             "Each line says what would be gained at most, if that waste alone were gone. "
             "They overlap: do not add the gains up.",
         ),
-        table=Table("Waste, by its share of the time that cases take", _COLUMNS, tuple(_row(w, say) for w in rows)),
+        table=Table(
+            "Waste, by its share of the time that cases take", _COLUMNS, tuple(_row(w, say) for w in rows), True
+        ),
     )
 
 

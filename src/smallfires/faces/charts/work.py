@@ -1,55 +1,23 @@
-"""A reading as charts: Vega-Lite specifications, ready to be drawn. Colours come from the one palette.
-
-Labels stand above their bars, not beside them, so that a chart reads the same on a phone and on a desk.
-"""
+"""A reading of the work as charts: the ladder, the wastes, and the measure over time."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, along, layer, spec, text, values
 from smallfires.faces.letters import shorten
-from smallfires.faces.palette import BAR, EMBER, GLOW, INK, MUTED, PAPER
-from smallfires.faces.words.ladder import RUNGS
+from smallfires.faces.palette import BAR, EMBER, GLOW, INK, MUTED
 from smallfires.faces.words.names import name, tidy
-from smallfires.faces.words.terms import Terms, terms
-from smallfires.faces.words.trend import marks
-from smallfires.faces.words.waste import label
+from smallfires.faces.words.work.ladder import RUNGS
+from smallfires.faces.words.work.terms import Terms, terms
+from smallfires.faces.words.work.trend import marks
+from smallfires.faces.words.work.waste import label
 from smallfires.fires.ladder import Rung
 from smallfires.fires.quantity import DAY, HOUR, MINUTE, say_share
 from smallfires.fires.work import Trend, Waste, WorkReading
 
-Spec = dict[str, Any]
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 MOST_WASTES = 8
 _ROW = 46
-
-
-def spec(width: int, height: int, layers: list[Spec], font: str = FONT) -> Spec:
-    """Layers on a plain ground of a given size."""
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width,
-        "height": height,
-        "padding": 2,
-        "autosize": {"type": "pad", "contains": "padding"},
-        "background": None,
-        "layer": layers,
-        "config": {
-            "aria": False,
-            "font": font,
-            "view": {"stroke": None},
-            "text": {"fontSize": 13, "color": INK},
-            "axis": {"labelFontSize": 12, "labelColor": MUTED, "grid": False, "domain": False, "ticks": False},
-        },
-    }
-
-
-def _values(rows: list[dict[str, Any]]) -> Spec:
-    return {"values": rows}
-
-
-def _text(rows: list[dict[str, Any]], channels: Spec, **mark: Any) -> Spec:
-    return {"data": _values(rows), "mark": {"type": "text", "baseline": "middle", **mark}, "encoding": channels}
 
 
 def ladder(reading: WorkReading, width: int, font: str = FONT) -> Spec:
@@ -88,10 +56,6 @@ def _y(top: int, within: float) -> Spec:
     return {"expr": f"{top} + {_ROW} * datum.place + {within}"}
 
 
-_HALO: Spec = {"stroke": PAPER, "strokeWidth": 5, "color": PAPER}
-"""A ground for letters that a line may cross."""
-
-
 def _bars(rows: list[dict[str, Any]], scale: Spec, width: int, top: int) -> list[Spec]:
     """A label, its figure, a bar, and its interval, for each row."""
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": None}
@@ -102,13 +66,13 @@ def _bars(rows: list[dict[str, Any]], scale: Spec, width: int, top: int) -> list
     said: Spec = {"x": width, "y": _y(top, 10), "align": "right", "fontWeight": "bold"}
     dot = {"type": "point", "y": _y(top, 28), "filled": True, "size": 64, "color": INK, "opacity": 1}
     return [
-        {"data": _values(rows), "mark": bar, "encoding": {"x": {**x, "field": "zero"}, "x2": {"field": "value"}}},
-        _text(rows, {"text": {"field": "label"}}, **name, **_HALO),
-        _text(rows, {"text": {"field": "said"}}, **said, **_HALO),
-        _text(rows, {"text": {"field": "label"}}, **name),
-        _text(rows, {"text": {"field": "said"}}, **said),
-        {"data": _values(rows), "mark": whisker, "encoding": ends},
-        {"data": _values(rows), "mark": dot, "encoding": {"x": x}},
+        {"data": values(rows), "mark": bar, "encoding": {"x": {**x, "field": "zero"}, "x2": {"field": "value"}}},
+        text(rows, {"text": {"field": "label"}}, **name, **HALO),
+        text(rows, {"text": {"field": "said"}}, **said, **HALO),
+        text(rows, {"text": {"field": "label"}}, **name),
+        text(rows, {"text": {"field": "said"}}, **said),
+        {"data": values(rows), "mark": whisker, "encoding": ends},
+        {"data": values(rows), "mark": dot, "encoding": {"x": x}},
     ]  # fmt: skip
 
 
@@ -121,7 +85,7 @@ def _target(level: float, say: Terms, scale: Spec, bottom: int) -> list[Spec]:
     rule = {"type": "rule", "y": 16, "y2": bottom, "color": EMBER, "strokeWidth": 2, "strokeDash": [5, 3]}
     side = {"align": "right", "dx": 6} if right else {"align": "left", "dx": -6}
     mark = {**side, "y": 6, "color": EMBER, "fontWeight": "bold"}
-    return [{"data": _values(rows), "mark": rule, "encoding": x}, _text(rows, {**x, "text": {"field": "said"}}, **mark)]
+    return [{"data": values(rows), "mark": rule, "encoding": x}, text(rows, {**x, "text": {"field": "said"}}, **mark)]
 
 
 def waste(reading: WorkReading, width: int, font: str = FONT, most: int = MOST_WASTES) -> Spec:
@@ -160,16 +124,16 @@ def trend(reading: WorkReading, width: int, font: str = FONT) -> Spec:
     size, unit = _unit(series, terms(reading))
     rows = _points(series, size)
     x = {"field": "place", "type": "quantitative", "scale": {"domain": [0, max(1, len(rows) - 1)]},
-         "axis": _periods(series, width)}  # fmt: skip
-    axis = {"tickCount": 4, "title": unit, "offset": 6, **_TITLE}
+         "axis": along(series.periods, width)}  # fmt: skip
+    axis = {"tickCount": 4, "title": unit, "offset": 6, **TITLE}
     y = {"type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": axis}
     out = [row for row in rows if row["stands_out"]]
     layers = [
-        _line(rows, {"x": x, "y": {**y, "field": "upper"}, "y2": {"field": "lower"}}, _AREA),
-        _line(rows, {"x": x, "y": {**y, "field": "centre"}}, {"type": "line", "color": MUTED, "strokeWidth": 1}),
-        _line(rows, {"x": x, "y": {**y, "field": "value"}}, {"type": "line", "color": INK, "strokeWidth": 1.5}),
-        _line(rows, {"x": x, "y": {**y, "field": "value"}}, _DOT),
-        _line(out, {"x": x, "y": {**y, "field": "value"}}, {**_DOT, "color": EMBER, "size": 110, "shape": "diamond"}),
+        layer(rows, {"x": x, "y": {**y, "field": "upper"}, "y2": {"field": "lower"}}, _AREA),
+        layer(rows, {"x": x, "y": {**y, "field": "centre"}}, {"type": "line", "color": MUTED, "strokeWidth": 1}),
+        layer(rows, {"x": x, "y": {**y, "field": "value"}}, {"type": "line", "color": INK, "strokeWidth": 1.5}),
+        layer(rows, {"x": x, "y": {**y, "field": "value"}}, DOT),
+        layer(out, {"x": x, "y": {**y, "field": "value"}}, {**DOT, "color": EMBER, "size": 110, "shape": "diamond"}),
     ]
     if reading.target is not None:
         layers += _level(reading, y, size)
@@ -185,22 +149,7 @@ def _points(series: Trend, size: float) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_TITLE: Spec = {
-    "titleAlign": "left",
-    "titleAngle": 0,
-    "titleAnchor": "end",
-    "titleX": -20,
-    "titleY": -14,
-    "titleColor": MUTED,
-    "titleFontSize": 12,
-    "titleFontWeight": "normal",
-}
 _AREA: Spec = {"type": "area", "color": BAR, "opacity": 0.22}
-_DOT: Spec = {"type": "point", "filled": True, "color": INK, "size": 28, "opacity": 1}
-
-
-def _line(rows: list[dict[str, Any]], channels: Spec, mark: Spec) -> Spec:
-    return {"data": _values(rows), "mark": mark, "encoding": channels}
 
 
 def _level(reading: WorkReading, y: Spec, size: float) -> list[Spec]:
@@ -210,31 +159,8 @@ def _level(reading: WorkReading, y: Spec, size: float) -> list[Spec]:
     channel = {"y": {**y, "field": "value"}}
     rule = {"type": "rule", "color": EMBER, "strokeWidth": 2, "strokeDash": [5, 3]}
     mark = {"x": 4, "align": "left", "dy": -8, "color": EMBER, "fontWeight": "bold"}
-    named = _text(rows, {**channel, "text": {"field": "said"}}, **mark)
-    return [{"data": _values(rows), "mark": rule, "encoding": channel}, named]
-
-
-def _periods(series: Trend, width: int) -> Spec:
-    """A few labels along the bottom, the first and the last among them."""
-    count = len(series.periods)
-    most = max(2, min(count, width // 110))
-    places = sorted({round(i * (count - 1) / (most - 1)) for i in range(most)}) if count > 1 else [0]
-    labels = [tidy(period)[:24] for period in series.periods]
-    chosen = ", ".join(f"{place}: {_quoted(labels[place])}" for place in places)
-    return {
-        "values": places,
-        "title": None,
-        "labelExpr": f"({{{chosen}}})[datum.value]",
-        "labelFlush": True,
-        "offset": 8,
-    }
-
-
-def _quoted(text: str) -> str:
-    """A text as a literal in a Vega expression."""
-    import json
-
-    return json.dumps(text)
+    named = text(rows, {**channel, "text": {"field": "said"}}, **mark)
+    return [{"data": values(rows), "mark": rule, "encoding": channel}, named]
 
 
 def _unit(series: Trend, say: Terms) -> tuple[float, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smallfires.faces.layout import choose
+from smallfires.faces.charts.layout import choose
 from smallfires.faces.words.names import many, name, path
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.fires.quantity import say_count, say_duration, say_share

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from smallfires.faces.words.names import listed, name, quoted
-from smallfires.faces.words.terms import Terms, sentence, terms
+from smallfires.faces.words.names import listed, name, quoted, sentence
+from smallfires.faces.words.page import Verdict
+from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.fires.ladder import Call, Rung, Step
 from smallfires.fires.quantity import say_chance
 from smallfires.fires.work import Trend, WorkReading
@@ -24,21 +24,6 @@ SAID = {
 """Every call in the words of a sentence."""
 
 GLOSS = "To optimize is to run today's way of working better. To transform is to work in a different way."
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The answer as it is shown first.
-
-    Attributes:
-        headline: the answer in a few words.
-        sentences: why, and what it means.
-        chance: how sure that is, or empty where it was not worked out.
-    """
-
-    headline: str
-    sentences: tuple[str, ...]
-    chance: str
 
 
 def verdict(reading: WorkReading) -> Verdict:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from smallfires.faces.charts import FONT, Spec, spec
-from smallfires.faces.layout import Layout, Link, Sizes, arrange, choose
+from smallfires.faces.charts.base import FONT, Spec, spec
+from smallfires.faces.charts.layout import Layout, Link, Sizes, arrange, choose
 from smallfires.faces.letters import shorten
 from smallfires.faces.palette import BAR, EMBER, INK, MUTED, PAPER
 from smallfires.faces.words.names import name
-from smallfires.faces.words.ways import work
+from smallfires.faces.words.work.ways import work
 from smallfires.fires.quantity import say_count, say_duration
 from smallfires.fires.work import Edge, Node, WorkReading
 

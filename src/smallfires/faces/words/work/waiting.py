@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.faces.words.waste import CAUSES
+from smallfires.faces.words.work.waste import CAUSES
 from smallfires.fires.quantity import say_count, say_duration, say_share
 from smallfires.fires.work import Transition, Waiting, WorkReading
 

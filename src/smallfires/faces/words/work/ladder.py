@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.faces.words.terms import Terms, terms
+from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.fires.ladder import Rung, Step
 from smallfires.fires.quantity import say_count
 from smallfires.fires.work import WorkReading

@@ -1,0 +1,22 @@
+"""The kinds of records that the faces can show, each in one file. To add one: its file here, and a line in ``KINDS``."""
+
+from __future__ import annotations
+
+from smallfires.faces.kinds.kind import AnyKind
+from smallfires.faces.kinds.work import Work
+
+KINDS: tuple[AnyKind, ...] = (Work(),)
+"""All of them."""
+
+
+def kind_of(record: object) -> AnyKind:
+    """The kind of a record, or of a class of records.
+
+    Raises:
+        TypeError: the faces do not know it.
+    """
+    wanted = record if isinstance(record, type) else type(record)
+    for kind in KINDS:
+        if issubclass(wanted, kind.record):
+            return kind
+    raise TypeError(f"the faces do not know how to show a {wanted.__name__}")
