@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from smallfires.worklog.today import find_periods, label, start_of
+from smallfires.worklog.periods import begins
+from smallfires.worklog.today import find_periods, label
 
 DAY = 86_400_000_000
 
@@ -92,7 +93,7 @@ def test_the_last_period_is_never_whole():
 )
 def test_periods_are_named_as_the_calendar_names_them(kind, moment, start, name):
     """Weeks begin on Monday and carry ISO numbers, before 1970 as after."""
-    found = start_of(kind, np.array([at(moment)]))[0]
+    found = begins(kind, np.array([at(moment)]))[0]
     assert str(found) == start
     assert label(kind, found) == name
 

@@ -81,7 +81,7 @@ def read_log(opened: Opened, question: Question, target: Target | None, bench: B
     answer = decide(target.value if target else None, climbed.ladder, climbed.found.odds, cases_per_week=week)
     engine, activities = scene.engine, scene.activities
     return WorkReading(
-        source=_source(scene),
+        source=log_source(scene),
         target=target,
         answer=answer,
         ladder=climbed.ladder,
@@ -176,7 +176,8 @@ def _keep_today(scene: Scene) -> None:
     )
 
 
-def _source(scene: Scene) -> Source:
+def log_source(scene: Scene) -> Source:
+    """What was read, with what was set aside, and a digest of the cases."""
     found, made = scene.recognition, scene.made
     notes = [*found.notes]
     notes += [f"{count} rows were set aside: {what}." for what, count in scene.checked.set_aside.items()]
@@ -284,4 +285,4 @@ def _cases_a_week(scene: Scene) -> float:
     return float(scene.done.complete.sum() / max(span, 1.0))
 
 
-__all__ = ["Scene", "Wasted", "lay_out", "read_log"]
+__all__ = ["Scene", "Wasted", "lay_out", "log_source", "read_log"]

@@ -60,9 +60,9 @@ def read_rows(opened: Opened, found: MeasureRecognition, question: About) -> Fig
         EmptyData: no row has a figure.
     """
     columns = opened.engine.columns(f"select * from ({found.select}) as source")
-    kept = _readable(columns, found, opened, set_aside=question.set_aside)
+    readable = _readable(columns, found, opened, set_aside=question.set_aside)
     value = figures(columns["measure"])
-    kept = kept[~np.isnan(value[kept])]
+    kept = readable[~np.isnan(value[readable])]
     if not kept.size:
         raise EmptyData(
             "No row has a figure.", "Name the column of the measure with --measure.", file=opened.table.name
@@ -75,11 +75,12 @@ def read_rows(opened: Opened, found: MeasureRecognition, question: About) -> Fig
         kept = kept[count[kept] > 0]
     shared = counted and _numerator(value[kept])
     value = value / np.where(count > 0, count, 1.0) if shared else value
-    units, codes = np.unique(_texts(columns["unit"]).astype(str), return_inverse=True)
+    names = _texts(columns["unit"]).astype(str)
+    units = np.unique(names[readable])
+    unit = np.searchsorted(units, names[kept]) if "unit" in found.roles else np.full(kept.size, -1)
     return Figures(
-        nullable(columns["time"])[kept], value[kept], count[kept],
-        codes[kept] if "unit" in found.roles else np.full(kept.size, -1), units.astype(object), counted, shared,
-        row[kept], {role: _texts(columns[role])[kept] for role in ("lit", "first") if role in found.roles},
+        nullable(columns["time"])[kept], value[kept], count[kept], unit, units.astype(object), counted, shared, row[kept],
+        {role: _texts(columns[role])[kept] for role in ("lit", "first") if role in found.roles},
         {name: figures(columns[role])[kept] for role, name in found.roles.items() if role.startswith("covariate ")},
     )  # fmt: skip
 

@@ -194,7 +194,7 @@ def _choose(table: Table, everything: Sequence[Profile], hints: MeasureHints) ->
     if "measure" not in chosen:
         unit = chosen.get("unit")
         varying = [profile for profile in free() if unit is None or constant_within(profile, unit.profile) < 1]
-        chosen["measure"] = _find_measure(varying, everything, table.name)
+        chosen["measure"] = find_measure(varying, everything, table.name)
     return {
         role: chosen[role] for role in (*_ROLES, *(role for role in chosen if role not in _ROLES)) if role in chosen
     }
@@ -241,7 +241,7 @@ def _whole(profile: Profile) -> bool:
     return all(re.fullmatch(r"\d+(\.0+)?", value.strip()) for value in profile.present)
 
 
-def _find_measure(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
+def find_measure(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
     found = [profile for profile in _figures(free) if fit("unit", profile.name) < 0.5]
     named = [
         profile for profile in found if not {"measure", "value", "y", "outcome"}.isdisjoint(words(profile.name).split())

@@ -84,6 +84,25 @@ def period_of(profile: Profile, *, named: bool = False) -> Period | None:
     return _NUMBER if counted and all(_NUMBER.pattern.fullmatch(value) for value in values) else None
 
 
+def begins(kind: str, moments: Ints) -> NDArray[np.datetime64]:
+    """First day of the period that each moment lies in; weeks begin on Monday.
+
+    Args:
+        kind: ``day``, ``week``, ``month``, ``quarter`` or ``year``.
+        moments: microseconds UTC.
+    """
+    days = moments.astype("datetime64[us]").astype("datetime64[D]")
+    if kind == "week":
+        return np.asarray(days - ((days.astype(np.int64) + 3) % 7).astype("timedelta64[D]"))
+    if kind == "quarter":
+        months = days.astype("datetime64[M]")
+        return np.asarray((months - months.astype(np.int64) % 3).astype("datetime64[D]"))
+    return days.astype(f"datetime64[{_UNITS[kind]}]").astype("datetime64[D]")
+
+
+_UNITS = {"day": "D", "month": "M", "year": "Y"}
+
+
 def labels(times: Ints, written: str) -> tuple[str, ...]:
     """Periods as their source writes them.
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from smallfires.worklog.periods import begins
+
 Ints = NDArray[np.int64]
 
 RECENT = {"month": 12, "week": 13, "day": 14}
@@ -57,16 +59,6 @@ def find_periods(first: Ints, last: Ints, complete: NDArray[np.bool_]) -> Period
     return Periods("all", np.zeros(first.size, dtype=np.int64), ("all",), np.ones(1, dtype=bool), everything)
 
 
-def start_of(kind: str, moments: Ints) -> NDArray[np.datetime64]:
-    """First day of the period that each moment (microseconds UTC) lies in; weeks begin on Monday."""
-    days = moments.astype("datetime64[us]").astype("datetime64[D]")
-    if kind == "week":
-        days = days - ((days.astype(np.int64) + 3) % 7).astype("timedelta64[D]")
-    else:
-        days = days.astype(f"datetime64[{_CODES[kind]}]").astype("datetime64[D]")
-    return days
-
-
 def label(kind: str, start: np.datetime64) -> str:
     """``2016-01`` for a month, ``2016-W05`` for a week (ISO 8601), ``2016-01-31`` for a day."""
     if kind == "week":
@@ -76,7 +68,7 @@ def label(kind: str, start: np.datetime64) -> str:
 
 
 def _by(kind: str, first: Ints, end: int) -> Periods:
-    starts = start_of(kind, np.append(first, end))
+    starts = begins(kind, np.append(first, end))
     borders = np.unique(starts[:-1])
     grid = _grid(kind, borders[0], starts[-1])
     of = np.searchsorted(grid, starts[:-1])

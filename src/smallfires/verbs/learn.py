@@ -1,0 +1,46 @@
+"""The verb ``learn``: what did the pilot do?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from smallfires.fires.reading import Reading
+from smallfires.verbs.bench import VERSION, Bench
+from smallfires.verbs.designing import designed, suits
+from smallfires.verbs.inquiry import Inquiry
+from smallfires.verbs.lighting import lighting
+from smallfires.verbs.lots import learn_cases
+from smallfires.verbs.panels import Marks, panel_of
+from smallfires.verbs.source import Opened, open_source
+
+
+def learn(source: object, inquiry: Inquiry, bench: Bench) -> Reading:
+    """Learn from a pilot.
+
+    Args:
+        source: a file, a database's URL, or a data frame: a measure by unit and time, a log of work, or cases drawn by lot.
+        inquiry: what is asked, and what the user says of the data and the pilot.
+        bench: where to work.
+
+    Raises:
+        DataError: the data cannot be read as they stand, or are too few for any answer; says how much more it takes.
+        Unclear: more than one sensible meaning; names the flag that settles it.
+        UsageError: a setting that cannot be understood, or that the design has not.
+    """
+    opened = open_source(source, inquiry, bench)
+    return _of_panel(opened, inquiry, bench) if inquiry.arm is None else learn_cases(opened, inquiry, bench)
+
+
+def _of_panel(opened: Opened, inquiry: Inquiry, bench: Bench) -> Reading:
+    tabled = panel_of(opened, inquiry, bench, Marks(inquiry.lit, inquiry.first, wanted=not inquiry.treated))
+    pattern = lighting(tabled, inquiry)
+    panel = tabled.panel.burning(pattern.lit).only(slice(None), pattern.kept)
+    name, why = (inquiry.design, "") if inquiry.design else suits(panel, inquiry.picked)
+    design = designed(name, inquiry, tabled.measure.less_is_better, float(np.nanmean(panel.y)))
+    bench.progress("Working out what the pilot did", None)
+    effect = design.estimate(panel)
+    return Reading(
+        source=tabled.source, measure=tabled.measure, per=tabled.per,
+        since="" if panel.start is None else panel.periods[panel.start], effect=effect, why_design=why,
+        warnings=(*pattern.notes, *tabled.notes), settings=inquiry.settings(), version=VERSION,
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""Who worked the new way, and when: out of names and a date, or out of the columns that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.errors import UnreadableValue, UsageError
+from smallfires.fires.when import parse_when
+from smallfires.verbs.inquiry import Inquiry, When, listed
+from smallfires.verbs.panels import Tabled, rows_of
+from smallfires.worklog.drawn import NEW, OLD
+from smallfires.worklog.periods import DAY
+
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.int64]
+
+NEVER = frozenset(["", "0", "0.0", "never", "none", "nan", "inf", "-"])
+SAME_DAY = 14 * 3_600_000_000
+"""Microseconds by which a time zone can move the beginning of a period."""
+
+
+@dataclass(frozen=True)
+class Lit:
+    """The panel's pattern.
+
+    Attributes:
+        lit: (units, periods).
+        kept: (periods,) without the period in which the pilot began, where it began in the middle.
+        notes: what a reader has to know, each a sentence.
+    """
+
+    lit: Bools
+    kept: Bools
+    notes: tuple[str, ...] = ()
+
+
+def lighting(tabled: Tabled, inquiry: Inquiry) -> Lit:
+    """Who was lit in which period.
+
+    Raises:
+        UsageError: it is not said, or names a unit or a date that is not in the data.
+        UnreadableValue: a cell of the column is neither the one nor the other; names unit and period.
+    """
+    if inquiry.treated or (inquiry.since is not None and not _tells(tabled)):
+        return _block(tabled, _rows_of(tabled, inquiry.treated), inquiry.since)
+    if "first" in tabled.marks:
+        return _staircase(tabled)
+    if "lit" in tabled.marks:
+        return _marked(tabled, inquiry.since)
+    raise UsageError("It is not said who worked the new way.", _how(tabled))
+
+
+def _tells(tabled: Tabled) -> bool:
+    return bool(tabled.marks)
+
+
+def _how(tabled: Tabled) -> str:
+    last = tabled.panel.periods[-1]
+    if not tabled.per:
+        return f"Say since when, as in --since {last}."
+    names = tabled.panel.units
+    return (
+        f'Say it with --treated "{names[0]}" --since {last}, or name the column that tells it with --lit or --first. '
+        f"The units ({tabled.per}) are {listed(names)}."
+    )
+
+
+def _rows_of(tabled: Tabled, treated: tuple[str, ...]) -> Codes:
+    """(treated,) their rows; the only row, where there is one series."""
+    if treated:
+        return rows_of(tabled.panel.units, treated)
+    if len(tabled.panel.units) > 1:
+        raise UsageError("It is not said which units worked the new way.", _how(tabled))
+    return np.zeros(1, dtype=np.int64)
+
+
+def _block(tabled: Tabled, rows: Codes, since: When | None) -> Lit:
+    """Lit from one date on."""
+    if since is None:
+        raise UsageError("It is not said since when.", f"Say it as in --since {tabled.panel.periods[-1]}.")
+    start, mixed = _place(tabled, since)
+    periods = tabled.panel.periods
+    if start >= len(periods):
+        raise UsageError(f"Nothing was measured after {since}.", f"The periods run from {periods[0]} to {periods[-1]}.")
+    lit = np.zeros(tabled.panel.y.shape, dtype=bool)
+    lit[rows, start:] = True
+    kept = np.ones(len(periods), dtype=bool)
+    if not mixed:
+        return Lit(lit, kept)
+    kept[start - 1] = False
+    note = f"{since} lies within {periods[start - 1]}, which is of both ways and left out."
+    return Lit(lit, kept, (note,))
+
+
+def _place(tabled: Tabled, since: When) -> tuple[int, bool]:
+    """The first period that begins then or later, and whether the one before it holds the date in its middle."""
+    periods, times = tabled.panel.periods, tabled.times
+    if str(since).strip() in periods:
+        return periods.index(str(since).strip()), False
+    moment = _moment(tabled, since)
+    gap = int(np.median(np.diff(times))) if times.size > 1 else DAY
+    slack = 0 if tabled.written == "number" else min(SAME_DAY, gap // 4)
+    start = int(np.searchsorted(times + slack, moment))
+    inside = 0 < start < times.size and moment - int(times[start - 1]) > slack and int(times[start]) - moment > slack
+    return start, inside
+
+
+def _moment(tabled: Tabled, when: When) -> int:
+    """On the scale of the panel's periods: microseconds UTC, or the number of the period."""
+    if tabled.written == "number":
+        try:
+            return int(float(str(when)))
+        except ValueError:
+            raise UsageError(f'"{when}" is no period.', f"Write a number, as {tabled.panel.periods[-1]}.") from None
+    if isinstance(when, datetime):
+        moment = when
+    elif isinstance(when, date):
+        moment = datetime(when.year, when.month, when.day)
+    else:
+        moment = parse_when(str(when))
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round(moment.timestamp() * 1e6)
+
+
+def _staircase(tabled: Tabled) -> Lit:
+    """Each unit from the first period that its rows name."""
+    lit = np.zeros(tabled.panel.y.shape, dtype=np.bool_)
+    for unit, texts in enumerate(tabled.marks["first"]):
+        told = sorted({_number_tidied(text) for text in texts if text} - NEVER)
+        if len(told) > 1:
+            raise UnreadableValue(
+                f"{tabled.panel.units[unit]} has more than one first period: {listed(told)}.",
+                "Give it one in all its rows.",
+            )
+        if told:
+            lit[unit, _place(tabled, told[0])[0] :] = True
+    return Lit(lit, np.ones(len(tabled.panel.periods), dtype=np.bool_))
+
+
+def _number_tidied(text: str) -> str:
+    return text.strip().lower().removesuffix(".0")
+
+
+def _marked(tabled: Tabled, since: When | None) -> Lit:
+    """As the column says, cell by cell; a cell without a row goes on as the one before it."""
+    texts, panel = tabled.marks["lit"], tabled.panel
+    lit = np.zeros(panel.y.shape, dtype=np.bool_)
+    for unit, period in np.ndindex(*panel.y.shape):
+        if not texts[unit, period] and np.isnan(panel.y[unit, period]):
+            lit[unit, period] = bool(period) and lit[unit, period - 1]
+        else:
+            lit[unit, period] = _flag(str(texts[unit, period]), f"{panel.units[unit]} in {panel.periods[period]}")
+    if since is None:
+        return Lit(lit, np.ones(len(tabled.panel.periods), dtype=np.bool_))
+    return _block(tabled, np.flatnonzero(lit.any(axis=1)), since)
+
+
+def _flag(text: str, where: str) -> bool:
+    plain = text.strip().casefold()
+    if plain in NEW or plain in OLD or not plain:
+        return plain in NEW
+    raise UnreadableValue(f'"{text}" for {where} does not say whether it was worked the new way.', "Write 1 or 0.")
