@@ -13,6 +13,7 @@ from smallfires.faces.cli.lazy import LazyGroup
 
 COMMANDS = {
     "read": ("smallfires.faces.cli.read", "Optimize or transform? Reads a log of work, or a table of measures."),
+    "learn": ("smallfires.faces.cli.learn", "What did the pilot do? From a table, a log, or cases drawn by lot."),
     "demo": ("smallfires.faces.cli.demo", "Makes a worked example and reads it."),
 }
 """Every command: the module that holds it, and its line in ``--help``."""

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
+from smallfires.faces.cli.flags import LOG_COLUMNS, columns, figure_flags, file_flags, output_flags
+from smallfires.faces.cli.options import GroupedCommand, grouped
 from smallfires.faces.cli.output import Wanted, deliver
 from smallfires.fires.work import WorkReading
 
-GOAL, COLUMNS, FILE = "What you want", "Whose columns are these? (found by themselves; say so where wrong)", "The file"
-KNOW, MEASURES = "What only you know", "A table of measures, without steps of work"
-SHOW, FIGURES = "What you get", "The figures"
+GOAL, KNOW, MEASURES = "What you want", "What only you know", "A table of measures, without steps of work"
 EXAMPLES = """\b
 Examples
   smallfires read orders.csv --target 5d
@@ -21,23 +20,7 @@ Examples
   smallfires read weekly.csv --measure satisfied --target 80 --more-is-better"""
 
 
-def _columns(command: Flagged) -> Flagged:
-    """The flags that name a column."""
-    meanings = {
-        "case": "which run of the process a row belongs to",
-        "activity": "what was done",
-        "end": "when it was done",
-        "start": "when it was begun",
-        "resource": "who did it",
-        "unit": "the team or site to compare by; or: resource, period",
-        "type": "the kind of case, for a fair comparison",
-        "cost": "what it cost",
-        "value": "what the case brought",
-        "lifecycle": "start or complete, where each has a row of its own",
-    }
-    for name, meaning in reversed(meanings.items()):
-        command = grouped(COLUMNS, f"--{name}", metavar="COLUMN", help=f"Column: {meaning}.")(command)
-    return command
+READ_COLUMNS = {**LOG_COLUMNS, "unit": "the team or site to compare by; or: resource, period"}
 
 
 @click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,39 +75,15 @@ def _columns(command: Flagged) -> Flagged:
     metavar="HOURS",
     help="Working hours, such as: Mon-Fri 9:00-17:00; or a TOML file with a line a resource.",
 )
-@_columns
-@grouped(FILE, "--timezone", metavar="ZONE", help="Zone of times that name none, such as Europe/Amsterdam.")
-@grouped(
-    FILE, "--day-first/--month-first", default=None, help="Whether 03/04 is the third of April or the fourth of March."
-)
-@grouped(FILE, "--delimiter", metavar="SIGN", help="What stands between two columns.")
-@grouped(FILE, "--decimal", metavar="SIGN", help="The decimal sign, . or ,")
-@grouped(FILE, "--encoding", metavar="NAME", help="The file's encoding, such as utf-8 or windows-1252.")
-@grouped(FILE, "--sheet", metavar="NAME", help="The sheet of a workbook.")
-@grouped(FILE, "--object-type", metavar="NAME", help="What a case is, in an object-centric log.")
-@grouped(FILE, "--table", metavar="NAME", help="The table or view, where SOURCE is a database.")
-@grouped(FILE, "--set-aside", is_flag=True, help="Leave out rows that cannot be read, and say how many.")
+@lambda command: columns(command, READ_COLUMNS)
+@file_flags
 @grouped(MEASURES, "--time", metavar="COLUMN", help="Column: the period.")
 @grouped(MEASURES, "--count", metavar="COLUMN", help="Column: the cases behind each figure.")
 @grouped(
     MEASURES, "--chart", type=click.Choice(["XmR", "p", "u", "p'", "u'"]), help="The kind of process-behaviour chart."
 )
-@grouped(
-    SHOW, "--json", is_flag=False, flag_value="-", metavar="[FILE]", help="Write JSON to FILE, or to the output stream."
-)
-@grouped(SHOW, "--html", metavar="FILE", help="Write one self-contained web page.")
-@grouped(SHOW, "--pdf", metavar="FILE", help="Write one printed page, A4.")
-@grouped(SHOW, "--quiet", "-q", is_flag=True, help="No page in the terminal.")
-@grouped(
-    FIGURES,
-    "--level",
-    type=click.FloatRange(0.5, 0.999),
-    default=0.9,
-    show_default=True,
-    help="Level of the intervals.",
-)
-@grouped(FIGURES, "--seed", type=int, default=0, show_default=True, help="Seed of everything drawn by lot.")
-@grouped(FIGURES, "--threads", type=click.IntRange(1), help="Cores to use; all, unless said.")
+@output_flags
+@figure_flags(0.9)
 def command(source: str, json: str | None, html: str | None, pdf: str | None, quiet: bool, **settings: Any) -> None:
     """Read SOURCE and say whether the target asks to optimize or to transform.
 

@@ -1,0 +1,160 @@
+"""The command ``smallfires learn``: what did the pilot do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from smallfires.faces.cli.flags import (
+    columns,
+    figure_flags,
+    file_flags,
+    log_flags,
+    measure_flags,
+    output_flags,
+    together,
+)
+from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
+from smallfires.faces.cli.output import Wanted, deliver
+from smallfires.fires.reading import Reading
+
+WHO, HOW, CASES = "Who worked the new way, and since when", "How it is read", "Cases drawn by lot: a row a case"
+EXAMPLES = """\b
+Examples
+  smallfires learn weekly.csv --treated North --since 2026-03-02
+  smallfires learn weekly.csv --treated "North,South" --since 2026-W10 --measure cost --less-is-better --worthwhile 5%
+  smallfires learn orders.xes.gz --unit site --treated North --since 2026-03-02 --html north.html
+  smallfires learn rollout.xlsx --first started --measure sold --more-is-better
+  smallfires learn handovers.csv --lit new_sheet --measure minutes
+  smallfires learn tickets.parquet --arm way --measure minutes --before minutes_last_month --cluster team"""
+CASE_COLUMNS = {
+    "arm": "which way each case was worked",
+    "before": "the same measure from before the lot, for a sharper figure",
+    "cluster": "what the lot was drawn for, where that was not the single case",
+    "stratum": "the groups within which the lot was drawn",
+}
+
+
+def _who(command: Flagged) -> Flagged:
+    return together(
+        command,
+        grouped(WHO, "--treated", multiple=True, metavar='"A,B"', help="Units that worked the new way."),
+        grouped(
+            WHO, "--since", metavar="DATE", help="Since when: a day, week, month, or a period as the table writes it."
+        ),
+        grouped(WHO, "--lit", metavar="COLUMN", help="Column: whether the row was worked the new way, 1 or 0."),
+        grouped(
+            WHO, "--first", metavar="COLUMN", help="Column: the unit's first period the new way; empty or 0: never."
+        ),
+        grouped(
+            WHO,
+            "--picked",
+            type=click.Choice(["lot", "volunteers", "worst", "best", "hand"]),
+            help="How these were picked. What is worst now tends to get better by itself.",
+        ),
+    )
+
+
+def _cases(command: Flagged) -> Flagged:
+    flags = (
+        grouped(CASES, "--new", metavar="VALUE", help="Which value of --arm is the new way."),
+        grouped(
+            CASES, "--share", type=float, metavar="SHARE", help="Share of cases that the lot was to give the new way."
+        ),
+        grouped(CASES, "--adjust", type=click.Choice(["none", "cuped", "lin"]), help="How --before is used."),
+    )
+    return columns(together(command, *flags), CASE_COLUMNS, CASES)
+
+
+def _how(command: Flagged) -> Flagged:
+    return together(
+        command,
+        grouped(
+            HOW,
+            "--worthwhile",
+            metavar="EFFECT",
+            help="What would be worthwhile: 5%, or a figure in the measure's unit.",
+        ),
+        grouped(HOW, "--percent", is_flag=True, help="The effect is a ratio: work on logarithms."),
+        grouped(
+            HOW,
+            "--looks",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Periods (cases) that are planned, where it is read after every one. Looking often then costs nothing.",
+        ),
+        grouped(
+            HOW, "--season", type=click.IntRange(1), default=1, metavar="N", help="Periods in a season: 12, 52, 7."
+        ),
+        grouped(
+            HOW,
+            "--weigh",
+            type=click.Choice(["units", "cases"]),
+            default="units",
+            show_default=True,
+            help="What counts the same in a mean.",
+        ),
+        grouped(
+            HOW,
+            "--design",
+            type=click.Choice(["randomised", "parallel", "rollout", "before-after", "switchback"]),
+            help="The design. The one that the pattern shows, unless said.",
+        ),
+        grouped(
+            HOW,
+            "--estimator",
+            type=click.Choice(["sdid", "sc", "difp", "did"]),
+            help="Parallel: the estimator that decides.  [default: sdid]",
+        ),
+        grouped(
+            HOW,
+            "--compare",
+            type=click.Choice(["not yet", "never"]),
+            help="Rollout: compare with units not yet lit, or never lit.  [default: not yet]",
+        ),
+        grouped(HOW, "--block", type=click.IntRange(1), metavar="N", help="Switchback: periods switched together."),
+        grouped(
+            HOW, "--carry", type=click.IntRange(0), metavar="N", help="Switchback: periods left out after a switch."
+        ),
+        grouped(
+            HOW, "--permutations", type=click.IntRange(2), metavar="N", help="Assignments tried, where not all are."
+        ),
+    )
+
+
+@click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("source")
+@_who
+@measure_flags
+@_how
+@_cases
+@log_flags
+@file_flags
+@output_flags
+@figure_flags(0.95)
+def command(source: str, json: str | None, html: str | None, pdf: str | None, quiet: bool, **settings: Any) -> None:
+    """Say what a pilot did, from SOURCE: with its doubt, and how often chance alone does as much.
+
+    SOURCE is a table of a measure by unit and time, a log of work, or a table of cases drawn by lot: a file (CSV,
+    Parquet, Excel, XES, OCEL 2.0; compressed or not) or the address of a database.
+    """
+    wanted = Wanted(json, html, pdf, quiet)
+    wanted.check(source)
+    deliver(reading(source, **settings), wanted)
+
+
+def reading(source: str, *, threads: int | None = None, less_is_better: bool | None = None, **settings: Any) -> Reading:
+    """Ask what the flags ask."""
+    from smallfires.faces import typed
+    from smallfires.faces.cli.progress import Bar
+    from smallfires.verbs.bench import bench
+    from smallfires.verbs.inquiry import Inquiry
+    from smallfires.verbs.learn import learn
+
+    lists = {name: typed.names(settings.pop(name, ())) for name in ("treated", "leave_out", "ends")}
+    covariates = tuple(settings.pop("covariates", ()))
+    more = None if less_is_better is None else not less_is_better
+    inquiry = Inquiry(**lists, covariates=covariates, more_is_better=more, **settings)
+    with Bar() as bar, bench(bar, threads) as ground:
+        return learn(source, inquiry, ground)
