@@ -4,7 +4,7 @@ Units that were lit in the same period are a group. A group's effect in a period
 it was lit, less the change over the same time of the units not lit by then. No unit that is lit already is ever a
 comparison, which is what goes wrong in the usual regression with two sets of dummies.
 
-Source: Callaway and Sant'Anna (2021), Journal of Econometrics 225: 200-230, without covariates.
+Source: Callaway and Sant'Anna (2021), Journal of Econometrics 225: 200-230, without covariates; units may count by weights.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ class Steps:
     Attributes:
         group: (steps,) the group's first lit period.
         period: (steps,) the period.
-        size: (steps,) units in the group.
+        size: (steps,) units in the group, or their weights added up.
         value: (steps,) the effect, in the measure's unit.
         influence: (units, steps) how much each unit moves it; their mean square over the units is its variance.
         first: (units,) each unit's first lit period; the number of periods for those never lit.
+        weights: (units,) how much each unit counts; 1 on average.
     """
 
     group: Codes
@@ -38,6 +39,7 @@ class Steps:
     value: Floats
     influence: Floats
     first: Codes
+    weights: Floats
 
     @property
     def units(self) -> int:
@@ -63,45 +65,46 @@ class Average:
         return float(np.sqrt(np.square(self.influence).sum()) / self.influence.size)
 
 
-def steps(y: Floats, first: Codes, *, never: bool = False) -> Steps:
+def steps(y: Floats, first: Codes, weights: Floats | None = None, *, never: bool = False) -> Steps:
     """The effect of each group in each period since it was lit.
 
     Args:
         y: (units, periods) the measure, NaN where unseen.
         first: (units,) the first lit period, from 1; the number of periods for those never lit.
+        weights: (units,) how much each unit counts, 1 on average; all the same where None.
         never: compare with those never lit only, rather than with all not lit by then.
 
     Returns:
         The steps that have a unit of the group and one to compare it with, both seen in both periods.
     """
     periods = y.shape[1]
-    found: list[tuple[int, int, int, float, Floats]] = []
+    counts = np.ones(first.size) if weights is None else weights
+    found: list[tuple[int, int, float, float, Floats]] = []
     for group in np.unique(first[first < periods]):
-        size = int((first == group).sum())
+        size = float(counts[first == group].sum())
         for period in range(int(group), periods):
             change = y[:, period] - y[:, group - 1]
             others = (first == periods) if never else (first > period)
-            told = _difference(change, first == group, others)
+            told = _difference(change, first == group, others, counts)
             if told is not None:
                 found.append((int(group), period, size, *told))
     columns = list(zip(*found, strict=True)) or [()] * 5
     influence = np.stack(columns[4], axis=1) if found else np.zeros((first.size, 0))
-    whole = [np.array(column, dtype=np.int64) for column in columns[:3]]
-    return Steps(
-        whole[0], whole[1], whole[2].astype(np.float64), np.array(columns[3], dtype=np.float64), influence, first
-    )
+    whole = [np.array(column, dtype=np.int64) for column in columns[:2]]
+    sizes, values = (np.array(column, dtype=np.float64) for column in columns[2:4])
+    return Steps(whole[0], whole[1], sizes, values, influence, first, counts)
 
 
-def _difference(change: Floats, lit: Bools, others: Bools) -> tuple[float, Floats] | None:
+def _difference(change: Floats, lit: Bools, others: Bools, counts: Floats) -> tuple[float, Floats] | None:
     """Mean change of the lit less that of the others, and each unit's influence on it."""
     seen = ~np.isnan(change)
     total, influence = 0.0, np.zeros(change.size)
     for side, sign in ((lit & seen, 1.0), (others & seen, -1.0)):
         if not side.any():
             return None
-        mean = float(change[side].mean())
+        mean = float(np.average(change[side], weights=counts[side]))
         total += sign * mean
-        influence[side] = sign * change.size / side.sum() * (change[side] - mean)
+        influence[side] = sign * change.size / counts[side].sum() * counts[side] * (change[side] - mean)
     return total, influence
 
 
@@ -158,38 +161,7 @@ def _by_size(found: Steps, kept: Bools) -> tuple[Floats, Floats]:
     """Weights by the groups' sizes, and how much each unit moves them: the sizes are of a sample too."""
     share = np.where(kept, found.size / found.units, 0.0)
     total = share.sum()
-    member = np.where(kept, (found.first[:, None] == found.group) - share, 0.0)
+    ours = (found.first[:, None] == found.group) * found.weights[:, None]
+    member = np.where(kept, ours - share, 0.0)
     shares = member / total - np.outer(member.sum(axis=1), share) / total**2
     return share / total, shares
-
-
-def simple_of_all(y: Floats, firsts: Codes, *, never: bool = False) -> Floats:
-    """``simple`` of many staircases at once.
-
-    Args:
-        y: (units, periods) the measure, NaN where unseen.
-        firsts: (staircases, units) the first lit period of each unit, each row in another order.
-        never: as in ``steps``.
-
-    Returns:
-        (staircases,) the mean effect over the lit units and periods that can be told; NaN where none can.
-    """
-    periods = y.shape[1]
-    total, weight = np.zeros((2, firsts.shape[0]))
-    for group in np.unique(firsts[firsts < periods]):
-        change = y - y[:, [group - 1]]
-        seen = ~np.isnan(change)
-        change = np.where(seen, change, 0.0)
-        lit = (firsts == group) * 1.0
-        for period in range(int(group), periods):
-            others = ((firsts == periods) if never else (firsts > period)) * 1.0
-            ours, theirs = lit @ seen[:, period], others @ seen[:, period]
-            told = (ours > 0) & (theirs > 0)
-            effect = lit @ change[:, period] / np.where(told, ours, 1) - others @ change[:, period] / np.where(
-                told, theirs, 1
-            )
-            size = lit.sum(axis=1)
-            total += np.where(told, effect * size, 0.0)
-            weight += np.where(told, size, 0.0)
-    mean: Floats = np.divide(total, weight, out=np.full(total.size, np.nan), where=weight > 0)
-    return mean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -72,14 +73,25 @@ def alarms(
         level: of the interval.
         counts: (units,) how much each counts in its group's mean; None where all count the same.
     """
+    pilots = (
+        Pilots.of(y[:, : start + dates.window], start, groups[:MOST_GROUPS], counts=counts) for start in dates.starts
+    )
+    found = (fit(some, recipe).value for some in pilots)
+    return tallied((Permutation.of(one, np.r_[1.0, np.zeros(one.size - 1)]) for one in found), level)
+
+
+def tallied(tests: Iterable[Permutation], level: float) -> Alarms:
+    """How often tests at pretend dates cried wolf, and what is to be done about it.
+
+    Args:
+        tests: one a date.
+        level: of the interval.
+    """
     values, excess = [], []
-    for start in dates.starts:
-        pilots = Pilots.of(y[:, : start + dates.window], start, groups[:MOST_GROUPS], counts=counts)
-        found = fit(pilots, recipe).value
-        test = Permutation.of(found, np.r_[1.0, np.zeros(found.size - 1)])
+    for test in tests:
         reach = (np.subtract(*test.interval(level)[::-1])) / 2
-        values.append(found[0])
-        excess.append(abs(found[0]) / reach if reach > 0 else 1.0)
+        values.append(test.value)
+        excess.append(abs(test.value) / reach if reach > 0 else 1.0)
     over = np.sort(np.array(excess))[::-1]
     called = int((over > 1).sum())
     allowed = int(binom.isf(HARDLY, over.size, 1 - level)) if over.size else 0

@@ -1,4 +1,4 @@
-"""From figures to the record that every design gives: percent, the path of periods, and what was lit since when."""
+"""From figures to the record that every design gives: percent, and probabilities."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from smallfires.errors import UsageError
 from smallfires.fires.effect import Diagnostics, Figure
-from smallfires.stats.panel import Panel
+from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Permutation
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.int64]
 
 LEAST_P = 1e-300
 """Nothing is less probable than computer numbers can tell from zero."""
@@ -74,36 +72,18 @@ def as_large(
     return float(stdtr(freedom, off / error)) if error > 0 else float(off >= 0)
 
 
-def at_least(test: Permutation, worthwhile: float | None, less_is_better: bool) -> float | None:
+def at_least(test: Permutation | Peeking, worthwhile: float | None, less_is_better: bool) -> float | None:
     """The probability that the effect is at least the worthwhile one, in the direction of that one's sign.
 
     Args:
         test: of the effect.
-        worthwhile: in the measure's unit; None where not said.
+        worthwhile: on the scale of the test, infinite where no effect can reach it; None where not said.
         less_is_better: the direction where the worthwhile effect is zero.
     """
     if worthwhile is None:
         return None
-    more = test.probability(worthwhile)
+    more = test.probability(worthwhile) if np.isfinite(worthwhile) else 0.0
     return more if worthwhile > 0 or (worthwhile == 0 and not less_is_better) else 1 - more
-
-
-def first_lit(panel: Panel) -> Codes:
-    """(units,) the first lit period of each unit; the number of periods for those never lit.
-
-    Raises:
-        UsageError: a unit went back to the old way; names unit and period.
-    """
-    lit = panel.lit
-    first: Codes = np.where(lit.any(axis=1), lit.argmax(axis=1), lit.shape[1])
-    back = ~lit & (np.arange(lit.shape[1]) > first[:, None])
-    if back.any():
-        unit, period = (int(at[0]) for at in np.nonzero(back))
-        raise UsageError(
-            f"{panel.units[unit]} went back to the old way in {panel.periods[period]}.",
-            "Where the change is turned on and off by a lot, use the design switchback.",
-        )
-    return first
 
 
 def diagnostics(placebos: Floats, *, exhaustive: bool, fit_before: float = 0.0, fit_usual: float = 0.0) -> Diagnostics:

@@ -13,6 +13,7 @@ from smallfires.stats import grouptime
 from smallfires.stats.arrangements import arranged, count
 from smallfires.stats.designs.rollout import Rollout
 from smallfires.stats.panel import Panel
+from smallfires.stats.staircases import Ground, Staircases
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +78,13 @@ def test_many_staircases_at_once_are_one_by_one():
     y = panel.y.copy()
     y[np.random.default_rng(1).random(y.shape) < 0.1] = np.nan
     firsts, _ = arranged(first(panel), 60, np.random.default_rng(2))
+    weights = np.random.default_rng(5).uniform(0.2, 3.0, len(y))
+    averages = (grouptime.simple, Staircases.mean), (grouptime.by_group, Staircases.by_group)
     for never in (False, True):
-        one_by_one = []
-        for each in firsts:
-            steps = grouptime.steps(y, each, never=never)
-            sizes = steps.size / steps.size.sum()
-            one_by_one.append(float(steps.value @ sizes))
-        assert grouptime.simple_of_all(y, firsts, never=never) == pytest.approx(one_by_one)
+        found = Staircases.of(Ground(y, panel.lit, weights, never), firsts)
+        one_by_one = [grouptime.steps(y, each, weights / weights.mean(), never=never) for each in firsts]
+        for one, all_ in (*averages, (grouptime.dynamic, Staircases.since_lit)):
+            assert all_(found)[:, 0] == pytest.approx([one(steps).value for steps in one_by_one])
 
 
 def test_an_effect_that_grows_is_not_turned_round():
@@ -181,7 +182,7 @@ def test_going_back_is_refused():
     panel = staircase()
     lit = panel.lit.copy()
     lit[1, 12] = False
-    with pytest.raises(UsageError, match=r"team 1 .*w12.*switchback"):
+    with pytest.raises(TooLittleData, match=r"team 1 .*w12.*switchback"):
         Rollout().estimate(panel.burning(lit))
 
 
