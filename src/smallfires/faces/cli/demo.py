@@ -31,7 +31,8 @@ def command(folder: Path, seed: int) -> None:
     from smallfires.faces.cli.failures import say
     from smallfires.faces.cli.progress import Bar
     from smallfires.faces.cli.read import reading
-    from smallfires.sim import demo, write
+    from smallfires.sim import demo, teams, write
+    from smallfires.sim.teams import LIT
 
     organization = demo(seed=seed)
     with Bar() as bar:
@@ -43,8 +44,13 @@ def command(folder: Path, seed: int) -> None:
     deliver(found, Wanted(html=str(log.with_suffix(".html"))))
     flags = [flag for wait in hard for flag in ("--hard", wait)]
     again = ["smallfires", "read", str(log), "--target", harder, "--unit", "site", "--type", "type", *flags]
+    pilot = teams(seed=seed)
+    calls = pilot.write(folder / "calls.csv")
+    learn = ["smallfires", "learn", str(calls), "--measure", "minutes", "--less-is-better", "--picked", "lot"]
+    learn += ["--treated", ",".join(LIT), "--since", pilot.since]
     sys.stdout.flush()
     say(f"\n{organization.title}: the log is {log}. Now ask for more than better running can give:\n\n  {typed(again)}")
+    say(f"\nTwo of fourteen teams tried a new script: {calls}. What did it do?\n\n  {typed(learn)}")
 
 
 def _made(folder: Path) -> Path:

@@ -152,7 +152,7 @@ def reading(source: str, *, threads: int | None = None, less_is_better: bool | N
     from smallfires.verbs.inquiry import Inquiry
     from smallfires.verbs.learn import learn
 
-    lists = {name: typed.names(settings.pop(name, ())) for name in ("treated", "leave_out", "ends")}
+    lists: dict[str, Any] = {name: typed.names(settings.pop(name, ())) for name in ("treated", "leave_out", "ends")}
     covariates = tuple(settings.pop("covariates", ()))
     more = None if less_is_better is None else not less_is_better
     inquiry = Inquiry(**lists, covariates=covariates, more_is_better=more, **settings)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from smallfires.faces.kinds.kind import AnyKind
+from smallfires.faces.kinds.pilot import Pilot
 from smallfires.faces.kinds.work import Work
 
-KINDS: tuple[AnyKind, ...] = (Work(),)
+KINDS: tuple[AnyKind, ...] = (Work(), Pilot())
 """All of them."""
 
 

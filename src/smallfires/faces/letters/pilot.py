@@ -1,0 +1,106 @@
+"""A reading of a pilot in pictures made of letters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from rich.text import Text
+
+from smallfires.faces.charts.pilot import counted
+from smallfires.faces.letters import shorten, width
+from smallfires.faces.words.names import name
+from smallfires.faces.words.pilot.terms import Terms
+from smallfires.fires.effect import Point
+from smallfires.fires.reading import Reading
+
+_ROWS = 9
+_SPARKS = "▁▂▃▄▅▆▇█"
+
+
+def path(reading: Reading, wide: int, ember: str) -> Text:
+    """Measured as dots, what would have been as a line, and where it was lit from."""
+    say, points = Terms(reading), reading.effect.path
+    levels = [part for point in points for part in (point.observed, point.expected)]
+    low, high = min(levels), max(levels)
+    top, bottom = say.say(high), say.say(low)
+    margin = max(width(top), width(bottom)) + 1
+    columns = _columns(points, wide - margin)
+    picture = Text(" " * margin + "● measured   ┄ would have been   ")
+    picture.append("│ start\n" if _start(columns) else "\n", style=ember)
+    for row in range(_ROWS):
+        label = top if row == 0 else bottom if row == _ROWS - 1 else ""
+        picture.append(label.rjust(margin - 1) + " ", style="dim")
+        _row(picture, columns, row, (low, high), ember)
+    first, last = (shorten(name(points[at].period), (wide - margin) // 2 - 1) for at in (0, -1))
+    gap = max(1, len(columns) - width(first) - width(last))
+    picture.append(" " * margin + first + " " * gap + last, style="dim")
+    return picture
+
+
+Column = tuple[float, float, bool]
+"""What was measured, what would have been, and whether it was lit."""
+
+
+def _columns(points: tuple[Point, ...], wide: int) -> list[Column]:
+    """One column a period, or the mean of some where there are more than fit; few periods stand apart."""
+    if len(points) <= wide:
+        return [
+            (point.observed, point.expected, point.lit)
+            for point in points
+            for _ in range(max(1, min(4, wide // len(points))))
+        ]
+    edges = [round(i * len(points) / wide) for i in range(wide + 1)]
+    return [_mean(points[a:b]) for a, b in pairwise(edges)]
+
+
+def _mean(points: tuple[Point, ...]) -> Column:
+    size = len(points)
+    return sum(p.observed for p in points) / size, sum(p.expected for p in points) / size, points[-1].lit
+
+
+def _start(columns: list[Column]) -> int:
+    """The first lit column where all before it were not, and all after it were; else 0."""
+    lit = [column[2] for column in columns]
+    first = lit.index(True) if True in lit else 0
+    return first if all(lit[first:]) else 0
+
+
+def _row(picture: Text, columns: list[Column], row: int, ends: tuple[float, float], ember: str) -> None:
+    """One line of the picture, from the top."""
+    start = _start(columns)
+    for at, (observed, expected, lit) in enumerate(columns):
+        if row == _height(observed, ends):
+            picture.append("●", style=ember if lit else "")
+        elif row == _height(expected, ends):
+            picture.append("┄", style="dim")
+        elif start and at == start:
+            picture.append("│", style=ember)
+        else:
+            picture.append(" ")
+    picture.append("\n")
+
+
+def _height(level: float, ends: tuple[float, float]) -> int:
+    low, high = ends
+    return round((high - level) / (high - low) * (_ROWS - 1)) if high > low else _ROWS // 2
+
+
+def placebos(reading: Reading, wide: int, ember: str) -> Text:
+    """Pretend pilots as a row of columns from the smallest figure to the largest, the true one marked below."""
+    say, true = Terms(reading), reading.effect.unit.value
+    figures = reading.effect.diagnostics.placebos
+    low, high = min(*figures, true, 0.0), max(*figures, true, 0.0)
+    columns = min(wide, 72)
+    if not high > low:
+        return Text("All of them are the same.")
+    counts = counted(list(figures), low, high, columns)
+    tallest = max(counts)
+    picture = Text("".join(_SPARKS[round(7 * n / tallest)] if n else " " for n in counts).rstrip() + "\n")
+    place = min(columns - 1, int((true - low) / (high - low) * columns))
+    said = f"the true one, {say.say(true)}"
+    left = place + 2 + width(said) > columns
+    mark = f"{said} ▲".rjust(place + 1) if left and width(said) + 2 <= place + 1 else " " * place + f"▲ {said}"
+    picture.append(mark + "\n", style=ember)
+    first, last = say.say(low), say.say(high)
+    picture.append(first + " " * max(1, columns - width(first) - width(last)) + last, style="dim")
+    return picture

@@ -1,0 +1,46 @@
+"""What was learned from a pilot, in plain words: the effect with its doubt, and what stands behind it."""
+
+from __future__ import annotations
+
+from smallfires.faces.words import source
+from smallfires.faces.words.names import name
+from smallfires.faces.words.page import Page, made
+from smallfires.faces.words.pilot import answer, beside, chance, dates, path, rests, sure
+from smallfires.faces.words.pilot.doubts import doubts
+from smallfires.faces.words.pilot.terms import Terms
+from smallfires.fires.reading import Reading
+
+_PARTS = (
+    path.section,
+    path.periods,
+    chance.section,
+    sure.section,
+    dates.section,
+    beside.section,
+    rests.section,
+    rests.assumed,
+)
+
+
+def page(reading: Reading) -> Page:
+    """The reading as a page."""
+    say = Terms(reading)
+    return made(
+        title=_title(say),
+        said=answer.verdict(reading),
+        gloss=answer.GLOSS,
+        doubts=doubts(say),
+        sections=(
+            *(part(say) for part in _PARTS),
+            source.recognised(reading.source),
+            source.settings(reading.settings),
+        ),
+        footer=source.footer(reading.source, reading.version),
+    )
+
+
+def _title(say: Terms) -> str:
+    reading = say.reading
+    since = f", since {name(reading.since, 30)}" if reading.since else ""
+    what = f"{name(reading.measure.name, 40)}, by {name(reading.per, 30)}{since}, from {name(reading.source.name)}"
+    return f"What did the change do? {what}"

@@ -1,0 +1,38 @@
+"""Other methods, in words: what they say of the same pilot. They never decide."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from smallfires.faces.words.names import sentence
+from smallfires.faces.words.page import Column, Section, Table
+from smallfires.faces.words.pilot.doubts import methods
+from smallfires.faces.words.pilot.terms import Terms, say_times
+
+
+def section(say: Terms) -> Section | None:
+    """The figures side by side, the deciding one first."""
+    effect = say.effect
+    if not effect.beside:
+        return None
+    agree = "" if methods(say) or not effect.can_tell else "They come to the same."
+    lead = f"{sentence(effect.method)} decides, because it was declared."
+    own = (f"{effect.method} (decides)", say.say(effect.unit.value), say_times(effect.p, say.alpha), "")
+    rows = tuple(
+        (one.method, say.say(one.value), say_times(one.p, say.alpha), say.say(one.error) if isfinite(one.error) else "")
+        for one in effect.beside
+    )
+    return Section(
+        key="beside",
+        title="What other methods say",
+        sentences=(f"{lead} The others show how much the answer depends on the method. {agree}",),
+        table=Table("The same pilot, by other methods", _COLUMNS, (own, *rows)),
+    )
+
+
+_COLUMNS = (
+    Column("method", "text"),
+    Column("effect"),
+    Column("chance does as much"),
+    Column("usual error", least=80),
+)

@@ -1,0 +1,39 @@
+"""What belongs beside the answer about a pilot, each doubt a sentence or two."""
+
+from __future__ import annotations
+
+from smallfires.faces.words.names import listed
+from smallfires.faces.words.pilot import picked, sure
+from smallfires.faces.words.pilot.terms import Terms
+from smallfires.fires.effect import Beside
+
+
+def doubts(say: Terms) -> tuple[str, ...]:
+    """Warnings and the design's own notes first, then what the figures themselves cast a doubt on."""
+    own = (picked.doubt(say), methods(say), sure.poor_fit(say), sure.turned(say), sure.uneven(say))
+    return tuple(filter(None, (*say.reading.warnings, *say.effect.notes, *own)))
+
+
+def methods(say: Terms) -> str:
+    """Where other methods say something else; the declared one decides all the same."""
+    effect = say.effect
+    if effect.lacking or not effect.can_tell:
+        return ""
+    turned = [one.method for one in effect.beside if one.value * effect.unit.value < 0 and one.p < say.alpha]
+    if turned:
+        return f"By {listed(turned)} the effect goes the other way. {_decides(say)}"
+    apart = [one for one in effect.beside if _told(one, say) != effect.told]
+    if not apart:
+        return ""
+    names = listed([one.method for one in apart])
+    if effect.told:
+        return f"By {names} the effect could not be told from chance. {_decides(say)}"
+    return f"By {names} an effect could be told from chance. {_decides(say)}"
+
+
+def _told(one: Beside, say: Terms) -> bool:
+    return one.p < say.alpha
+
+
+def _decides(say: Terms) -> str:
+    return f"The method that was declared decides, {say.effect.method}; that others differ is a reason for care."
