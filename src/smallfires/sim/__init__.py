@@ -11,6 +11,7 @@ from smallfires.sim.demo import demo
 from smallfires.sim.large import large
 from smallfires.sim.organization import Organization
 from smallfires.sim.run import Run
+from smallfires.sim.teams import teams
 from smallfires.sim.write import write
 
-__all__ = ["Organization", "Run", "demo", "large", "write"]
+__all__ = ["Organization", "Run", "demo", "large", "teams", "write"]

@@ -45,12 +45,12 @@ def command(folder: Path, seed: int) -> None:
     flags = [flag for wait in hard for flag in ("--hard", wait)]
     again = ["smallfires", "read", str(log), "--target", harder, "--unit", "site", "--type", "type", *flags]
     pilot = teams(seed=seed)
-    calls = pilot.write(folder / "calls.csv")
-    learn = ["smallfires", "learn", str(calls), "--measure", "minutes", "--less-is-better", "--picked", "lot"]
+    table = pilot.write(folder / "weekly.csv")
+    learn = ["smallfires", "learn", str(table), "--measure", "minutes", "--less-is-better", "--picked", "lot"]
     learn += ["--treated", ",".join(LIT), "--since", pilot.since]
     sys.stdout.flush()
     say(f"\n{organization.title}: the log is {log}. Now ask for more than better running can give:\n\n  {typed(again)}")
-    say(f"\nTwo of fourteen teams tried a new script: {calls}. What did it do?\n\n  {typed(learn)}")
+    say(f"\nTwo of fourteen teams tried a new script: {table}. What did it do?\n\n  {typed(learn)}")
 
 
 def _made(folder: Path) -> Path:
