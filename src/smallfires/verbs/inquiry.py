@@ -26,6 +26,7 @@ class Measuring(About):
             periods of the table, and for a log weeks, or what suits its length.
         dated: whether a case of a log counts in the period in which it came to its ``end``, or in that of its ``start``.
         covariates: columns of what else is known of each unit and period, and was not changed by the pilot.
+        wide: whether the table has a column a unit; known by itself where units are named. Then ``measure`` is only a name.
         leave_out: units that are not comparable: totals, units that closed, units with a change of their own.
 
     Raises:
@@ -38,6 +39,7 @@ class Measuring(About):
     period: str | None = None
     dated: str = "end"
     covariates: tuple[str, ...] = ()
+    wide: bool = False
     leave_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -32,7 +32,8 @@ def learn(source: object, inquiry: Inquiry, bench: Bench) -> Reading:
 
 
 def _of_panel(opened: Opened, inquiry: Inquiry, bench: Bench) -> Reading:
-    tabled = panel_of(opened, inquiry, bench, Marks(inquiry.lit, inquiry.first, wanted=not inquiry.treated))
+    marks = Marks(inquiry.lit, inquiry.first, wanted=not inquiry.treated)
+    tabled = panel_of(opened, inquiry, bench, marks, inquiry.treated)
     pattern = lighting(tabled, inquiry)
     panel = tabled.panel.burning(pattern.lit).only(slice(None), pattern.kept)
     name, why = (inquiry.design, "") if inquiry.design else suits(panel, inquiry.picked)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from smallfires.engines.embedded import Embedded
 from smallfires.errors import DataError, EmptyData, UsageError
 from smallfires.fires.reading import Measure
 from smallfires.fires.work import Source
@@ -21,6 +22,7 @@ from smallfires.verbs.source import Opened, hints
 from smallfires.worklog import periods
 from smallfires.worklog.measured import MeasureHints, looks_like_measures, recognise_measures
 from smallfires.worklog.periods import DAY, begins
+from smallfires.worklog.wide import UNIT, is_wide, long
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -77,7 +79,9 @@ class Told:
     notes: tuple[str, ...]
 
 
-def panel_of(opened: Opened, told: Measuring, bench: Bench, marks: Marks | None = None) -> Tabled:
+def panel_of(
+    opened: Opened, told: Measuring, bench: Bench, marks: Marks | None = None, named: tuple[str, ...] = ()
+) -> Tabled:
     """The measure by unit and period.
 
     Args:
@@ -85,6 +89,7 @@ def panel_of(opened: Opened, told: Measuring, bench: Bench, marks: Marks | None 
         told: what the user says of it.
         bench: where to work.
         marks: the columns that say who was lit.
+        named: units that the user names: where they are columns, the table has a column a unit.
 
     Raises:
         DataError: the data cannot be read, or two rows speak of the same unit and period; names them.
@@ -92,8 +97,21 @@ def panel_of(opened: Opened, told: Measuring, bench: Bench, marks: Marks | None 
         Unclear: more than one sensible meaning.
     """
     bench.progress(f"Reading {opened.table.name}", None)
+    if told.wide or (told.unit is None and is_wide(opened.table, named)):
+        opened, told = _lengthened(opened, told)
     found = _of_table(opened, told, marks or Marks()) if is_table(opened, told) else _of_log(opened, told, bench)
     return _without(_gridded(found, opened.table.name), told.leave_out)
+
+
+def _lengthened(opened: Opened, told: Measuring) -> tuple[Opened, Measuring]:
+    """A table with a column a unit as one with a row a unit and period."""
+    if not isinstance(opened.engine, Embedded):
+        raise UsageError(
+            "A table with a column a unit is read from files only.", "Give a view with a row a unit and period."
+        )
+    name = told.measure or "value"
+    table = long(opened.table, opened.fetch, told.time, name, day_first=told.day_first)
+    return replace(opened, table=table), replace(told, measure=name, unit=UNIT, wide=False)
 
 
 def _without(tabled: Tabled, names: tuple[str, ...]) -> Tabled:

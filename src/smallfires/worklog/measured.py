@@ -116,12 +116,12 @@ def looks_like_measures(table: Table, fetch: Fetch, hints: Hints) -> bool:
     )
     if steps and any(fit("case", profile.name) >= 0.3 for profile in everything):
         return False
-    time = _times(everything)
+    time = times_of(everything)
     figures = _figures([profile for profile in everything if profile not in time])
     return bool(time and figures) and _one_row_a_period(time[0], everything)
 
 
-def _times(everything: Sequence[Profile]) -> list[Profile]:
+def times_of(everything: Sequence[Profile]) -> list[Profile]:
     """Columns of periods or moments, those whose name says so first."""
     found = [profile for profile in everything if period_of(profile) or profile.style is not None]
     return sorted(found, key=lambda profile: not says_time(profile.name))
@@ -222,7 +222,7 @@ def _take(chosen: dict[str, roles.Choice], role: str, choice: roles.Choice | Non
 
 
 def _find_time(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
-    found = _times(free)
+    found = times_of(free)
     if not found:
         names = roles.listed([profile.name for profile in everything])
         raise MissingColumn(
@@ -242,6 +242,12 @@ def _whole(profile: Profile) -> bool:
 
 
 def find_measure(free: Sequence[Profile], everything: Sequence[Profile], file: str) -> roles.Choice:
+    """The column of the measure: by its name, else the only one of figures.
+
+    Raises:
+        MissingColumn: no column holds figures.
+        Unclear: several could be it.
+    """
     found = [profile for profile in _figures(free) if fit("unit", profile.name) < 0.5]
     named = [
         profile for profile in found if not {"measure", "value", "y", "outcome"}.isdisjoint(words(profile.name).split())

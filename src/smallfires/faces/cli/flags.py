@@ -101,6 +101,12 @@ def measure_flags(command: Flagged) -> Flagged:
         ),
         grouped(
             MEASURE,
+            "--wide",
+            is_flag=True,
+            help="The table has a column a unit. Known by itself where --treated names columns.",
+        ),
+        grouped(
+            MEASURE,
             "--leave-out",
             multiple=True,
             metavar='"A,B"',
