@@ -1,0 +1,117 @@
+"""Many pretend pilots out of one fit.
+
+A permutation test fits every assignment that it compares the true one with. In a history in which nothing was changed each of
+them may stand for the true one, so that one fit gives as many pretend pilots as it has assignments, each with its own interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from math import comb
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.errors import TooLittleData
+from smallfires.stats import synthetic
+from smallfires.stats.designs.parallel import NEARLY_ALL, Parallel
+from smallfires.stats.noise import expected_errors
+from smallfires.stats.panel import Panel
+from smallfires.stats.permutation import ends, lot, needed
+from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.synthetic import RECIPES, Pilots
+from smallfires.stats.trials import Trial
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+LEAST = 100
+"""Assignments that are compared, at the least, where there are so many; the true reading takes more, so that its ends are
+less a matter of chance."""
+TAIL = 6
+"""Of them, so many lie beyond the level."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Intervals of pretend pilots.
+
+    Attributes:
+        low, high: (pilots,) their ends, on the scale of the estimate.
+        smallest_p: the smallest p-value that one of them could ever show.
+    """
+
+    low: Floats
+    high: Floats
+    smallest_p: float
+
+
+def in_turn(figures: Floats, slopes: Floats, scale: Floats, level: float) -> tuple[Floats, Floats]:
+    """The intervals that the permutation test gives where each of the first assignments is the true one in turn.
+
+    Args:
+        figures: (assignments,) the estimates.
+        slopes: (rows, assignments) by how much each falls for an effect of one in the units of the first, second, ...
+        scale: (assignments,) what figures are divided by before they are compared.
+        level: of the intervals.
+
+    Returns:
+        (rows,) low ends, and (rows,) high ends.
+    """
+    rows = np.arange(len(slopes))
+    low, high = ends(figures[rows, None], figures[None], slopes, scale / scale[rows, None])
+    low[rows, rows], high[rows, rows] = -np.inf, np.inf
+    number = needed(level, figures.size)
+    return np.partition(low, number - 1, axis=1)[:, number - 1], np.partition(high, -number, axis=1)[:, -number]
+
+
+def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+    """Pretend pilots of the parallel design in one window; one where units are named.
+
+    Left out, as against the true reading: that the interval is widened where earlier dates cried wolf.
+
+    Raises:
+        TooLittleData: the window does not fit the design.
+    """
+    design = trial.design
+    assert isinstance(design, Parallel)
+    panel = trial.pilot(history, start, rng)
+    problem = design.misfit(panel)
+    if problem:
+        raise TooLittleData(problem)
+    ready = prepared(panel, design).whole()
+    lit = ready.panel.ever_lit
+    tried = min(design.permutations, max(LEAST, round(TAIL / (1 - design.level))))
+    groups = lot(lit, tried, rng).groups
+    pilots = _pilots(ready, groups, lit if trial.named else None)
+    fits = synthetic.fit(pilots, RECIPES[design.decider])
+    slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
+    scale = expected_errors(pilots, fits.omega) if design.studentised else np.ones(len(groups))
+    low, high = in_turn(fits.value, slopes, scale, design.level)
+    ways = min(comb(lit.size, int(lit.sum())), design.permutations)
+    mirrored = 2 if 2 * int(lit.sum()) == lit.size else 1
+    return Ends(low, high, mirrored / ways)
+
+
+def _enough(lit: Bools) -> bool:
+    """Whether lit units are kept out of what pretend pilots are compared with, see ``designs.parallel``."""
+    others = int((~lit).sum())
+    return others - int(lit.sum()) >= NEARLY_ALL * others
+
+
+def _pilots(ready: Prepared, groups: Bools, named: Bools | None) -> Pilots:
+    """As the true reading compares them; where the true ones are drawn, with all others."""
+    pilots = Pilots.of(ready.panel.y, ready.panel.start or 0, groups, named, ready.weights)
+    return replace(pilots, donors=pilots.steady) if named is not None and _enough(named) else pilots
+
+
+def _slopes(pilots: Pilots, omega: Floats, lit: Bools) -> Floats:
+    """(rows, assignments) by how much each estimate falls for an effect of one in the lit units of each row."""
+    moved = pilots.shares if _enough(lit[0]) else pilots.shares - omega
+    return np.asarray(lit @ moved.T)
+
+
+WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends]] = MappingProxyType({"parallel": parallel})
+"""Designs that have such a way, by their names in the registry."""

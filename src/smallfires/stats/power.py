@@ -1,0 +1,155 @@
+"""Pilots that never were, in the user's own history: what a trial could have told, had it been lit then.
+
+Windows of the past are taken, lots are drawn as the design draws them, and each pretend pilot is read by the very test that
+will read the true one. Nothing was changed, so what is told is a false alarm; what an effect would have shown follows by
+shifting (see ``detectable``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil, inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.errors import TooLittleData
+from smallfires.fires.effect import Effect
+from smallfires.stats import atonce
+from smallfires.stats.atonce import Ends
+from smallfires.stats.detectable import Simulated
+from smallfires.stats.panel import Panel
+from smallfires.stats.trials import Trial, quick
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+WINDOWS = 10
+"""Windows of the past."""
+LATE = 2 / 3
+"""Share of the history that lies before the first of them: with less, the time before would tell too little."""
+EACH = 8
+"""Pretend pilots in a window, where each is read by itself."""
+RECENT, STEPS = 6, 60
+"""Periods that say how restless units are now; more where there are not so many steps in them."""
+REDRAWN = 4
+"""Lots that are drawn again, where one falls on units that cannot be read."""
+
+Way = Callable[[Trial, Panel, int, np.random.Generator], Ends]
+
+
+def starts(trial: Trial, periods: int, most: int) -> Codes:
+    """(windows,) first lit periods of pretend pilots: spread over the last part of the history, where the time before is
+    most like that of the pilot to come; over all of it, where a pilot needs no time before.
+
+    Args:
+        trial: the pilot.
+        periods: of the history.
+        most: windows.
+    """
+    last = periods - trial.periods
+    if last < 0:
+        return np.zeros(0, dtype=np.int64)
+    first = 0 if trial.by_itself else min(round(LATE * periods), last)
+    return np.unique(np.linspace(first, last, min(most, last - first + 1)).round().astype(np.int64))
+
+
+def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int = 0) -> Simulated:
+    """Read pretend pilots.
+
+    Args:
+        trial: the pilot.
+        history: a panel in which nothing is lit.
+        windows: of the past, at the most; a pilot of named units is simulated in every one there is.
+        seed: of all that is drawn by lot.
+
+    Raises:
+        TooLittleData: the history is too short for the trial, or it cannot be read; says what would help.
+        UnreadableValue: with ``percent``, a value that is not above zero.
+    """
+    _long_enough(trial, history)
+    rng = np.random.default_rng(seed)
+    most = len(history.periods) if trial.named else windows
+    found: dict[int, Ends] = {}
+    refusal = None
+    for start in map(int, starts(trial, len(history.periods), most)):
+        try:
+            found[start] = _window(trial, history, start, rng)
+        except TooLittleData as problem:
+            refusal = problem
+    if not found:
+        raise refusal or TooLittleData("No pretend pilot could be read.", "Give a longer history.")
+    now, factor = unrest(trial, history, len(history.periods)), {}
+    for start in found:
+        then = unrest(trial, history, start)
+        factor[start] = now / then if now > 0 and then > 0 else 1.0
+    low, high = (
+        np.concatenate([factor[start] * getattr(ends, side) for start, ends in found.items()])
+        for side in ("low", "high")
+    )
+    window = np.concatenate([np.full(ends.low.size, start) for start, ends in found.items()])
+    smallest = max(ends.smallest_p for ends in found.values())
+    return Simulated(low, high, window, trial.periods, smallest)
+
+
+def unrest(trial: Trial, history: Panel, until: int) -> float:
+    """How restless units were in the last periods before one: the mean size of their steps beside those of all, on the scale
+    of the estimate; 0 where it cannot be seen. Unrest comes and goes slowly, so that what pretend pilots give is put on
+    today's.
+
+    Source: volatility clusters, Engle (1982), Econometrica 50: 987-1007.
+    """
+    units = len(history.units)
+    recent = history.y[:, max(0, until - 1 - max(RECENT, ceil(STEPS / units))) : until]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        steps = np.diff(np.log(recent) if trial.asked.percent else recent, axis=1)
+    steps = np.where(np.isfinite(steps), steps, np.nan)
+    seen = ~np.isnan(steps)
+    counts = seen.sum(axis=0) if units > 1 else np.full(steps.shape[1], seen.sum())
+    totals = np.where(seen, steps, 0.0).sum(axis=0) if units > 1 else np.nansum(steps)
+    steps = np.abs(steps - totals / np.maximum(counts, 1))[seen]
+    return float(steps.mean()) if steps.size else 0.0
+
+
+def _long_enough(trial: Trial, history: Panel) -> None:
+    """Refuse a history without one window, with how much more it takes."""
+    have, need = len(history.periods), trial.periods + (0 if trial.by_itself else 2)
+    if have < need:
+        shorter = have - need + trial.periods
+        raise TooLittleData(
+            f"The history has {have} periods before anything was lit, too few for a pretend pilot of {trial.periods}.",
+            f"It takes {need - have} more" + (f", or a pilot of at most {shorter} periods." if shorter > 0 else "."),
+        )
+
+
+def _window(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+    """Pretend pilots in one window; lots are drawn again where one falls on units that cannot be read."""
+    way: Way = atonce.WAYS.get(trial.design.name, one_by_one)
+    for _ in range(REDRAWN - 1):
+        try:
+            return way(trial, history, start, rng)
+        except TooLittleData:
+            continue
+    return way(trial, history, start, rng)
+
+
+def one_by_one(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+    """Intervals of pretend pilots in one window, each read by itself: right for any design.
+
+    Raises:
+        TooLittleData: one of them cannot be read.
+    """
+    design = quick(trial.design)
+    many = 1 if trial.named and not trial.turns else EACH
+    effects = [design.estimate(trial.pilot(history, start, rng)) for _ in range(many)]
+    low, high = np.array([_on_scale(effect, trial.asked.percent) for effect in effects]).T
+    return Ends(low, high, max(effect.smallest_p for effect in effects))
+
+
+def _on_scale(effect: Effect, percent: bool) -> tuple[float, float]:
+    """The ends of the interval on the scale of the estimate, on which an effect shifts them."""
+    if not percent:
+        return effect.unit.low, effect.unit.high
+    shares = [end / 100 for end in (effect.percent.low, effect.percent.high)] if effect.percent else [-1.0, inf]
+    low, high = (float(np.log1p(share)) if share > -1 else -inf for share in shares)
+    return low, high
