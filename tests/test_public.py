@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import smallfires
+from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.question import Question
 
-PUBLIC = ["read"]
+PUBLIC = ["learn", "read"]
 
 
 def test_the_public_words_are_these() -> None:
@@ -39,13 +40,14 @@ def test_the_version_is_the_packages() -> None:
     assert smallfires.__version__ == importlib.metadata.version("smallfires")
 
 
-def test_read_shows_every_setting() -> None:
-    """Help and completion show every setting of ``read``, with its default."""
-    shown = inspect.signature(smallfires.read).parameters
-    for setting in fields(Question):
+@pytest.mark.parametrize(("verb", "asked"), [("read", Question), ("learn", Inquiry)])
+def test_a_verb_shows_every_setting(verb: str, asked: type) -> None:
+    """Help and completion show every setting of a verb, with its default."""
+    shown = inspect.signature(getattr(smallfires, verb)).parameters
+    for setting in fields(asked):
         assert setting.name in shown
         if setting.name != "touch":
-            assert shown[setting.name].default == getattr(Question(), setting.name)
+            assert shown[setting.name].default == getattr(asked(), setting.name)
 
 
 def test_types_are_shipped() -> None:

@@ -6,13 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from smallfires.faces.asked import learn as learn
     from smallfires.faces.asked import read as read
 
 __version__ = "0.1.0"
 
-_HOMES = {"read": "smallfires.faces.asked"}
+_HOMES = {"learn": "smallfires.faces.asked", "read": "smallfires.faces.asked"}
 
-__all__ = ["read"]
+__all__ = ["learn", "read"]
 
 
 def __getattr__(name: str) -> Any:

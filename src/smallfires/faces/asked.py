@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from smallfires.errors import UsageError
 from smallfires.faces import typed
-from smallfires.faces.notebook import Reading, shown
+from smallfires.faces.notebook import Learned, Reading, shown
 from smallfires.verbs.bench import Progress, bench, silent
+from smallfires.verbs.inquiry import Inquiry, When
 from smallfires.verbs.question import Question
-from smallfires.verbs.read import read as ask
+from smallfires.verbs.read import read as read_of
 
 
 def read(
@@ -45,38 +45,79 @@ def read(
         >>> reading.answer.call  # doctest: +SKIP
         <Call.TRANSFORM: 'transform'>
     """
-    question = _asked(target, settings)
+    brought = _brought(settings, Question, ("ends", "without_value", "hard", "rules"))
+    if "touch" in brought:
+        brought["touch"] = typed.touch_of(brought["touch"])
     with bench(progress, threads) as ground:
-        return shown(ask(source, question, ground), Reading)
+        return shown(read_of(source, Question(target=target, **brought), ground), Reading)
 
 
-def _asked(target: str | float | None, settings: Mapping[str, Any]) -> Question:
-    """The question, with lists and texts brought to its types."""
-    known = {field.name: field for field in fields(Question)}
+def learn(
+    source: object,
+    treated: str | Iterable[str] = (),
+    since: When | None = None,
+    *,
+    progress: Progress = silent,
+    threads: int | None = None,
+    **settings: Any,
+) -> Learned:
+    """What did the pilot do? Learns from a measure by unit and time, a log of work, or cases drawn by lot.
+
+    Args:
+        source: a file's path, a database's address, or a data frame.
+        treated: the unit or units that worked the new way.
+        since: when they began to: a date, ``"2026-03-02"``, ``"2026-W10"``, or the period as the table writes it.
+        progress: told the stage and the share of it that is done.
+        threads: how many cores to use; all where None.
+        settings: what is known about the data and the pilot: every attribute of ``Inquiry`` by its name, such as
+            ``measure="cost"``, ``unit="site"``, ``worthwhile="5%"``, ``picked="worst"``.
+
+    Raises:
+        UsageError: a setting that there is not, or that cannot be understood.
+        DataError: the data cannot be read, or are too few for any answer; says what it takes.
+        Unclear: the data have more than one sensible meaning; names the setting that tells.
+
+    Example:
+        >>> learned = learn("weekly.csv", "North", "2026-03-02", measure="cost")  # doctest: +SKIP
+        >>> learned.effect.told  # doctest: +SKIP
+        True
+    """
+    from smallfires.verbs.learn import learn as learn_of
+
+    brought = _brought(settings, Inquiry, ("ends", "covariates", "leave_out"))
+    inquiry = Inquiry(treated=_listed(treated), since=since, **brought)
+    with bench(progress, threads) as ground:
+        return shown(learn_of(source, inquiry, ground), Learned)
+
+
+def _brought(settings: Mapping[str, Any], asked: type, lists: tuple[str, ...]) -> dict[str, Any]:
+    """Settings brought to the types of what is asked.
+
+    Raises:
+        UsageError: one that there is not; names the one that may have been meant.
+    """
+    known = inspect.signature(asked).parameters
     for name in settings:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
             raise UsageError(f"There is no setting {name!r}.", hint)
-    brought = {name: _brought(name, value) for name, value in settings.items()}
-    return replace(Question(target=target), **brought)
+    return {name: _listed(value) if name in lists else value for name, value in settings.items()}
 
 
-_LISTS = ("ends", "without_value", "hard", "rules")
+def _listed(value: object) -> tuple[str, ...]:
+    """Texts, of which one may stand alone."""
+    return tuple(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else (str(value),)
 
 
-def _brought(name: str, value: Any) -> Any:
-    if name in _LISTS:
-        return (value,) if isinstance(value, str) else tuple(value)
-    return typed.touch_of(value) if name == "touch" else value
-
-
-def _signature() -> inspect.Signature:
-    """What help and completion show: the settings by name, each with its default."""
-    shown = [p for p in inspect.signature(read).parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
-    named = [p for p in inspect.signature(Question).parameters.values() if p.name != "target"]
+def _with_settings(verb: Callable[..., Any], asked: type) -> None:
+    """Show the settings by name, each with its default, where help and completion look."""
+    signature = inspect.signature(verb)
+    shown = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+    named = [p for p in inspect.signature(asked).parameters.values() if p.name not in signature.parameters]
     settings = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in named]
-    return inspect.Signature([*shown, *settings], return_annotation="Reading")
+    verb.__signature__ = signature.replace(parameters=[*shown, *settings])  # type: ignore[attr-defined]
 
 
-read.__signature__ = _signature()  # type: ignore[attr-defined]
+_with_settings(read, Question)
+_with_settings(learn, Inquiry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from smallfires.fires.reading import Reading as PilotReading
 from smallfires.fires.work import WorkReading
 
 
@@ -53,6 +54,11 @@ class Shown:
 @dataclass(frozen=True, repr=False, eq=False)
 class Reading(Shown, WorkReading):
     """A reading of the work that shows itself."""
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Learned(Shown, PilotReading):
+    """A reading of a pilot that shows itself."""
 
 
 Made = TypeVar("Made", bound=Shown)

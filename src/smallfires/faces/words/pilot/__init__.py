@@ -41,6 +41,7 @@ def page(reading: Reading) -> Page:
 
 def _title(say: Terms) -> str:
     reading = say.reading
+    per = f", by {name(reading.per, 30)}" if reading.per else ""
     since = f", since {name(reading.since, 30)}" if reading.since else ""
-    what = f"{name(reading.measure.name, 40)}, by {name(reading.per, 30)}{since}, from {name(reading.source.name)}"
+    what = f"{name(reading.measure.name, 40)}{per}{since}, from {name(reading.source.name)}"
     return f"What did the change do? {what}"

@@ -35,7 +35,7 @@ def verdict(reading: Reading) -> Verdict:
 def _moved(say: Terms) -> str:
     """Who moved, which way and how far: ``North's cost fell by 6 %``."""
     value = say.figure.value
-    tail = "" if say.wanted(value) else ": the wrong way"
+    tail = ": the wrong way" if say.wrong(value) else ""
     tail = ", on weak evidence" + tail if say.effect.evidence == "weak" else tail
     if say.of_cases:
         return f"The new way {'lowered' if value < 0 else 'raised'} {say.measure} by {say.size(value)}{tail}."
@@ -82,7 +82,7 @@ def _interval(say: Terms) -> str:
 
 def _wrong(say: Terms) -> str:
     """Which way is better, where it went the other one."""
-    if say.wanted(say.effect.unit.value):
+    if not say.wrong(say.effect.unit.value):
         return ""
     return f"{'Less' if say.reading.measure.less_is_better else 'More'} is better here, so this is worse."
 
@@ -124,7 +124,7 @@ def worthwhile(say: Terms) -> str:
     effect = say.effect
     if effect.worthwhile is None or effect.probability is None:
         return ""
-    down = effect.worthwhile < 0 or (effect.worthwhile == 0 and say.reading.measure.less_is_better)
+    down = effect.worthwhile < 0 or (effect.worthwhile == 0 and say.reading.measure.less_is_better is not False)
     least = f"a {'fall' if down else 'rise'}"
     if effect.worthwhile:
         least += f" of at least {say.say(abs(effect.worthwhile))}, which would be worthwhile"

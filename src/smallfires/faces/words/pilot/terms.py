@@ -70,11 +70,18 @@ class Terms:
         return not self.effect.lit
 
     @property
+    def alone(self) -> bool:
+        """Whether there is one series only, which is nobody's but the measure's own."""
+        return not self.reading.per and not self.of_cases
+
+    @property
     def who(self) -> str:
         """The lit units: ``North``, ``North and South``, ``the 3 sites``."""
         lit = self.effect.lit
         if self.of_cases:
             return f"the {plural(CASES)} worked the new way"
+        if self.alone:
+            return self.measure
         if len(lit) == 1:
             return name(lit[0], _LONGEST)
         if len(lit) == 2 and sum(map(len, lit)) <= _LONGEST_PAIR:
@@ -84,6 +91,8 @@ class Terms:
     @property
     def whose(self) -> str:
         """The measure of the lit units: ``North's cost``, ``the cost of the 3 sites``."""
+        if self.alone:
+            return self.measure
         if len(self.effect.lit) == 1:
             return f"{self.who}{'’' if self.who.endswith('s') else '’s'} {self.measure}"
         return f"the {self.measure} of {self.who}"
@@ -134,9 +143,10 @@ class Terms:
             return f"at about {first}"
         return f"between {first.split(' ')[0] if same_unit(first, last) else first} and {last}"
 
-    def wanted(self, value: float) -> bool:
-        """Whether an effect is in the better direction."""
-        return (value < 0) == self.reading.measure.less_is_better
+    def wrong(self, value: float) -> bool:
+        """Whether an effect is in the worse direction, where it was said which that is."""
+        less = self.reading.measure.less_is_better
+        return less is not None and (value < 0) != less
 
     @property
     def levels(self) -> tuple[float, float] | None:

@@ -1,0 +1,181 @@
+"""How the figures of a plan are said: pilots by their size and length, effects as falls and rises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+
+from smallfires.faces.words.amounts import Amounts, same_unit
+from smallfires.faces.words.lengths import UNKNOWN, length
+from smallfires.faces.words.measured import called, units, word
+from smallfires.faces.words.names import listed, many, name
+from smallfires.fires.plan import Candidate, Detectable, Plan
+from smallfires.fires.quantity import say_share
+
+_LONGEST, _LONGEST_PAIR = 40, 44
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The words that depend on what is measured, on whom, and how long a period is.
+
+    Attributes:
+        plan: what could be learnt.
+    """
+
+    plan: Plan
+
+    @property
+    def amounts(self) -> Amounts:
+        """How amounts of the measure are said."""
+        return Amounts(self.plan.measure.unit, self.plan.measure.unit == "s")
+
+    @property
+    def measure(self) -> str:
+        """Its name in a sentence."""
+        return called(self.plan.measure.name)
+
+    @cached_property
+    def period(self) -> str:
+        """What a period is called: ``week``."""
+        history = self.plan.history
+        return length(history.first, history.last, history.periods)
+
+    def periods(self, count: int) -> str:
+        """``8 weeks``."""
+        return many(count, self.period)
+
+    def units(self, count: int) -> str:
+        """``2 sites``."""
+        return units(count, self.plan.per)
+
+    @property
+    def unit(self) -> str:
+        """``site``."""
+        return word(self.plan.per)
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one unit only, so that nobody is left to compare with."""
+        return self.plan.history.units == 1
+
+    def some(self, size: int) -> str:
+        """``2 of 12 sites``; empty where there is one only."""
+        return "" if self.alone else f"{size:,} of {self.units(self.plan.history.units)}"
+
+    def pilot(self, candidate: Candidate) -> str:
+        """A pilot in a sentence: ``2 of 12 sites and 8 weeks``, ``North and South and 8 weeks``."""
+        when = self.periods(candidate.periods)
+        who = self.named(candidate.units) if candidate.units else self.some(candidate.size)
+        return f"{who} and {when}" if who else when
+
+    def named(self, labels: tuple[str, ...]) -> str:
+        """Units by their names: ``North``, ``North, South``, ``the 3 sites that you named``; empty where there is one only."""
+        if self.alone:
+            return ""
+        if len(labels) == 1:
+            return name(labels[0], _LONGEST)
+        if len(labels) == 2 and sum(map(len, labels)) <= _LONGEST_PAIR:
+            return ", ".join(name(label) for label in labels)
+        return f"the {self.units(len(labels))} that you named"
+
+    def short(self, candidate: Candidate) -> str:
+        """A pilot in a table: ``2 sites, 8 weeks``."""
+        when = self.periods(candidate.periods)
+        return when if self.alone else f"{self.units(candidate.size)}, {when}"
+
+    @property
+    def upwards(self) -> bool:
+        """Whether the effect that is looked for is a rise."""
+        plan = self.plan
+        for effect in (plan.wanted.worthwhile, *(point.effect for point in plan.curve)):
+            if effect:
+                return effect > 0
+        found = [one.detectable.effect for one in plan.candidates if one.detectable and one.detectable.effect]
+        return found[0] > 0 if found else plan.measure.less_is_better is False
+
+    @property
+    def move(self) -> str:
+        """``rise`` or ``fall``."""
+        return "rise" if self.upwards else "fall"
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether effects are said in percent of the usual level."""
+        return self.plan.history.level > 0
+
+    def size(self, effect: float) -> str:
+        """How large an effect is, without its direction: ``9 %``, or ``0.9 days`` where percent would say nothing."""
+        return say_share(abs(self.share(effect)) / 100) if self.in_percent else self.amounts.say(abs(effect))
+
+    def share(self, effect: float) -> float:
+        """An effect in percent of the usual level, with its sign."""
+        return 100 * effect / self.plan.history.level
+
+    def amount(self, effect: float) -> str:
+        """The same in the measure's unit, where ``size`` says it in percent; else empty."""
+        return self.amounts.say(abs(effect)) if self.in_percent else ""
+
+    def within(self, found: Detectable) -> str:
+        """Between which sizes it may lie: ``from 7 to 14 %``, ``7 % or more``."""
+        if not isfinite(found.most):
+            return f"{self.size(found.least)} or more"
+        first, last = self.size(found.least), self.size(found.most)
+        if first == last:
+            return f"about {first}"
+        return f"from {first.split(' ')[0] if same_unit(first, last) else first} to {last}"
+
+    def dates(self, lit: tuple[int, ...]) -> str:
+        """The periods of a pilot by their labels, those that follow on each other joined: ``2026-W27 to 2026-W34``."""
+        return listed([_joined(self.date(first), self.date(last)) for first, last in stretches(lit)])
+
+    def date(self, place: int) -> str:
+        """The label of a pilot's period; with the word where it is only a number."""
+        labels = self.plan.draw.periods if self.plan.draw else ()
+        label = labels[place - 1]
+        return f"{self.period} {label}" if re.fullmatch(r"\d+", label) and self.counted else name(label, 30)
+
+    @property
+    def counted(self) -> bool:
+        """Whether periods are only numbers, and no dates."""
+        draw = self.plan.draw
+        return self.period == UNKNOWN or (draw is not None and draw.periods[0] == "1")
+
+
+def stretches(lit: tuple[int, ...]) -> list[tuple[int, int]]:
+    """First and last of each run of places that follow on each other."""
+    found: list[tuple[int, int]] = []
+    for place in lit:
+        if found and place == found[-1][1] + 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
+
+
+def _joined(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
+def often(share: float, border: float | None = None) -> str:
+    """How often, as a count: ``8 times in 10``; in a hundred where ten would make it look like a border that it is not.
+
+    Args:
+        share: from 0 to 1.
+        border: what it is compared with.
+    """
+    if share < 0.05:
+        return "hardly ever"
+    if share > 0.95 and (border is None or border <= 0.95):
+        return "nearly every time"
+    tenths = round(10 * share, 9)
+    near = border is not None and round(tenths) == round(10 * border, 9) and abs(share - border) > 1e-9
+    if tenths == int(tenths) or (border is None or not near) and border is not None:
+        return f"{_times(round(tenths))} in 10"
+    return f"{100 * share:.0f} times in 100"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
