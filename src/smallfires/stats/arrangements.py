@@ -9,8 +9,6 @@ from math import factorial, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.stats.permutation import TIE
-
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
@@ -81,12 +79,3 @@ def turned(pairs: int, most: int, rng: np.random.Generator) -> tuple[Floats, boo
 
 def _signs(bits: Codes) -> Floats:
     return (1 - 2 * bits).astype(np.float64)
-
-
-def smallest_p(slopes: Floats) -> float:
-    """The least that p can be with any effect, however large: of those that mirror the real one, all count.
-
-    Args:
-        slopes: (arrangements,) the estimate of each where the real pattern of what was lit is the measure.
-    """
-    return float((np.abs(slopes) >= 1 - TIE).mean())

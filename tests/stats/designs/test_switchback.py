@@ -127,9 +127,11 @@ def test_history_before_the_lot_is_put_aside():
         panel.units,
         ("a", "b", "c", *panel.periods),
     )
-    assert Switchback(since="day 000").estimate(longer) == Switchback().estimate(panel)
+    longer, alone = Switchback(since="day 000").estimate(longer), Switchback().estimate(panel)
+    assert longer.diagnostics.fit_before == 0
+    assert replace(longer, diagnostics=alone.diagnostics) == alone
     with pytest.raises(TooLittleData, match="nowhere"):
-        Switchback(since="nowhere").estimate(longer)
+        Switchback(since="nowhere").estimate(panel)
 
 
 def test_no_switch_is_refused():
