@@ -274,7 +274,8 @@ def _once_a_period(time: Profile, profile: Profile) -> bool:
 def _find_unit(free: Sequence[Profile], time: Profile) -> roles.Choice | None:
     """A column under which every period comes once: by its name, else the only one that does so."""
     if time.distinct == len(time.present):
-        return None
+        alone = [profile for profile in free if profile.distinct == 1 and fit("unit", profile.name) >= 0.5]
+        return roles.Choice(alone[0], "by its name; it is the same in every row") if len(alone) == 1 else None
     found = [
         profile
         for profile in free
