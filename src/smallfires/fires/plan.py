@@ -44,7 +44,7 @@ class History:
         units: how many units it has that can take part.
         periods: how many periods before anything was lit.
         first, last: labels of the first and the last of them.
-        level: the usual level: the mean over units and periods, in the measure's unit.
+        level: the usual level: the mean over units and the last third of the periods, in the measure's unit.
         unseen: the share of its cells without a value.
     """
 

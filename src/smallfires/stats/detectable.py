@@ -95,7 +95,7 @@ class Simulated:
         """
         share, many = (came.sum() + 0.5) / (came.size + 1), came.size
         alone = share * (1 - share)
-        apart = self._apart
+        apart = self.apart
         if self.windows < SEEN:
             alike = ALIKE
         else:
@@ -106,7 +106,7 @@ class Simulated:
         return float(np.sqrt(alone * (alike / apart + (1 - alike) / many)))
 
     @cached_property
-    def _apart(self) -> float:
+    def apart(self) -> float:
         """Into how many windows that do not overlap the past would go."""
         return max(1.0, float(np.ptp(self.window) + self.periods) / self.periods) if self.windows > 1 else 1.0
 
