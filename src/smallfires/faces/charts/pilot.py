@@ -21,6 +21,8 @@ MOST_DOTS = 60
 DOTTED = 120
 """Pretend pilots up to which each is a dot."""
 _BAND: Spec = {"type": "area", "color": BAR, "opacity": 0.28, "interpolate": "linear"}
+_BEAM: Spec = {"type": "rule", "color": BAR, "opacity": 0.28, "strokeWidth": 14}
+"""The band of one period alone."""
 _MEASURED: Spec = {"type": "line", "color": INK, "strokeWidth": 1.75}
 _EXPECTED: Spec = {"type": "line", "color": MUTED, "strokeWidth": 1.75, "strokeDash": [5, 3]}
 
@@ -44,10 +46,12 @@ def path(reading: Reading, width: int, font: str = FONT) -> Spec:
     band = [row for row in rows if "lower" in row]
     layers = [
         *_lit(points, x),
-        layer(band, {"x": x, "y": {**y, "field": "upper"}, "y2": {"field": "lower"}}, _BAND),
+        layer(
+            band, {"x": x, "y": {**y, "field": "upper"}, "y2": {"field": "lower"}}, _BAND if len(band) > 1 else _BEAM
+        ),
         layer(rows, {"x": x, "y": {**y, "field": "expected"}}, _EXPECTED),
         layer(rows, {"x": x, "y": {**y, "field": "measured"}}, _MEASURED),
-        *_legend(bool(band)),
+        *_legend(bool(band), switched=_switched(points)),
     ]
     if len(rows) <= MOST_DOTS:
         layers.insert(-1, layer(rows, {"x": x, "y": {**y, "field": "measured"}}, DOT))
@@ -97,22 +101,31 @@ def _place(count: int, axis: Spec) -> Spec:
 
 def _scale(low: float, high: float, unit: str, height: int) -> Spec:
     """Heights below the legend."""
-    axis = {"tickCount": 4, "title": unit, "offset": 6, **TITLE, "titleY": 6}
+    axis = {"tickCount": 4, "title": unit, "offset": 6, **TITLE, "titleY": TOP - 10}
     scale = {"domain": [low, high], "zero": False, "nice": False, "range": [height, TOP]}
     return {"type": "quantitative", "scale": scale, "axis": axis}
 
 
 def _lit(points: tuple[Point, ...], x: Spec) -> list[Spec]:
     """Where it was lit: a line at the start, or a ground under each stretch where it went on and off."""
-    stretches = [(lit, [at for at, _ in each]) for lit, each in groupby(enumerate(points), lambda pair: pair[1].lit)]
-    burning = [places for lit, places in stretches if lit]
-    if not burning or len(stretches) == 1:
-        return []
-    if len(burning) == 1 and burning[0][-1] == len(points) - 1:
-        return _start(burning[0][0], len(points), x)
+    burning = _stretches(points)
+    if not _switched(points):
+        return _start(burning[0][0], len(points), x) if burning and burning[0][0] else []
     rows = [{"place": max(0.0, at[0] - 0.5), "until": min(len(points) - 1.0, at[-1] + 0.5)} for at in burning]
     ground = {"type": "rect", "color": GLOW, "opacity": 0.18, "y": TOP - 8, "y2": HEIGHT}
     return [layer(rows, {"x": x, "x2": {"field": "until"}}, ground)]
+
+
+def _stretches(points: tuple[Point, ...]) -> list[list[int]]:
+    """The places of each stretch that was lit."""
+    both = groupby(enumerate(points), lambda pair: pair[1].lit)
+    return [[at for at, _ in each] for lit, each in both if lit]
+
+
+def _switched(points: tuple[Point, ...]) -> bool:
+    """Whether it went on and off again."""
+    burning = _stretches(points)
+    return len(burning) > 1 or (bool(burning) and burning[0][-1] < len(points) - 1)
 
 
 def _start(at: int, count: int, x: Spec) -> list[Spec]:
@@ -124,14 +137,15 @@ def _start(at: int, count: int, x: Spec) -> list[Spec]:
     return [layer(rows, {"x": x}, rule), said]
 
 
-def _legend(band: bool) -> list[Spec]:
-    """What each line is, in a row on top."""
-    named = [(0, "measured", _MEASURED), (98, "would have been", _EXPECTED)]
-    layers = [part for at, said, line in named for part in _key(at, said, {**line, "type": "rule"}, {"value": 12})]
-    if not band:
-        return layers
-    box = {"type": "rect", "color": BAR, "opacity": 0.28}
-    return [*layers, *_key(238, "its doubt", box, {"value": 6}, {"value": 18})]
+def _legend(band: bool, *, switched: bool) -> list[Spec]:
+    """What each line and ground is, in a row on top."""
+    lines = [(0, "measured", _MEASURED), (98, "would have been", _EXPECTED)]
+    layers = [part for at, said, line in lines for part in _key(at, said, {**line, "type": "rule"}, {"value": 12})]
+    boxes = [("its doubt", BAR, 0.28)] * band + [("change on", GLOW, 0.18)] * switched
+    for i, (said, colour, opacity) in enumerate(boxes):
+        box = {"type": "rect", "color": colour, "opacity": opacity}
+        layers += _key(238 + 104 * i, said, box, {"value": 6}, {"value": 18})
+    return layers
 
 
 def _key(at: int, said: str, mark: Spec, y: Spec, y2: Spec | None = None) -> list[Spec]:
@@ -242,3 +256,58 @@ def _true(true: float, said: str, low: float, high: float, x: Spec, height: int)
     letters = {"x": x, "text": {"field": "said"}}
     rule = {"type": "rule", "color": EMBER, "strokeWidth": 2, "y": 20, "y2": height}
     return [layer(rows, {"x": x}, rule), text(rows, letters, **mark, **HALO), text(rows, letters, **mark, color=EMBER)]
+
+
+def effect(reading: Reading, width: int, font: str = FONT) -> Spec:
+    """The figure and its interval on one line, with no effect and the worthwhile one marked."""
+    say, found = Terms(reading), reading.effect.unit
+    worth = reading.effect.worthwhile
+    size, unit = scaled(say, [part for part in (found.low, found.value, found.high, worth or 0.0) if isfinite(part)])
+    low, high = _reach([0.0, *(part / size for part in (found.low, found.value, found.high, worth or 0.0))])
+    height, middle = 84, 54
+    x = {"field": "at", "type": "quantitative", "scale": {"domain": [low, high], "nice": False, "zero": False},
+         "axis": _amounts(unit)}  # fmt: skip
+    row = {"at": found.value / size, "low": max(low, found.low / size), "high": min(high, found.high / size),
+           "said": say.say(found.value)}  # fmt: skip
+    colour = EMBER if reading.effect.told else INK
+    marks = [
+        *_mark(0.0, "no effect", MUTED, x, (18, height)),
+        *(_mark(worth / size, "worthwhile", EMBER, x, (36, height)) if worth else []),
+        layer(
+            [row],
+            {"x": {**x, "field": "low"}, "x2": {"field": "high"}},
+            {**_INTERVAL, "y": middle - 5, "y2": middle + 5},
+        ),
+        layer([row], {"x": x}, {**DOT, "size": 90, "color": colour, "y": middle}),
+    ]
+    return spec(width, height, [*marks, *_arrows(found, x, (low, high), middle)], font)
+
+
+_INTERVAL: Spec = {"type": "rect", "color": BAR, "opacity": 0.55, "cornerRadius": 2}
+
+
+def _amounts(unit: str) -> Spec:
+    """An axis of amounts along the bottom, its unit at the end."""
+    title = {"title": unit, "titleColor": MUTED, "titleFontWeight": "normal", "titleFontSize": 12, "titleAnchor": "end"}
+    return {"tickCount": 5, **title, "labelFlush": True, "offset": 4}
+
+
+def _mark(at: float, said: str, colour: str, x: Spec, span: tuple[int, int]) -> list[Spec]:
+    """An upright line with its name on top, on the side where there is room."""
+    low, high = x["scale"]["domain"]
+    top, bottom = span
+    rows = [{"at": at, "said": said}]
+    side = {"align": "right", "dx": 4} if at - low > 0.5 * (high - low) else {"align": "left", "dx": -4}
+    rule = {"type": "rule", "color": colour, "strokeWidth": 1.5, "y": top, "y2": bottom}
+    letters = {"x": x, "text": {"field": "said"}}
+    mark = {**side, "y": top - 9, "fontSize": 12}
+    return [layer(rows, {"x": x}, rule), text(rows, letters, **mark, **HALO), text(rows, letters, **mark, color=colour)]
+
+
+def _arrows(found: Figure, x: Spec, ends: tuple[float, float], middle: int) -> list[Spec]:
+    """A head where an end is not known."""
+    known = ((found.low, ends[0], 270), (found.high, ends[1], 90))
+    rows = [{"at": edge, "angle": angle} for end, edge, angle in known if not isfinite(end)]
+    mark = {"type": "point", "shape": "triangle", "filled": True, "size": 120, "color": BAR, "opacity": 1, "y": middle}
+    angle = {"field": "angle", "type": "quantitative", "scale": None}
+    return [layer(rows, {"x": x, "angle": angle}, mark)] if rows else []

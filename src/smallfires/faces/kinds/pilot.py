@@ -45,6 +45,7 @@ class Pilot(Kind[Reading]):
         from smallfires.faces.charts import pilot
 
         return {
+            "effect": partial(pilot.effect, record),
             "path": partial(pilot.path, record),
             "periods": partial(pilot.periods, record),
             "placebos": partial(pilot.placebos, record),
@@ -55,6 +56,7 @@ class Pilot(Kind[Reading]):
         from smallfires.faces.letters import pilot
 
         return {
+            "effect": partial(pilot.effect, record, ember=ember),
             "path": partial(pilot.path, record, ember=ember),
             "placebos": partial(pilot.placebos, record, ember=ember),
         }
@@ -62,6 +64,11 @@ class Pilot(Kind[Reading]):
     def sheet(self) -> Sheet:
         """The effect on the left, its doubt on the right."""
         return (
-            (Part("path", 1, chart=True), Part("periods", 1, chart=True), Part("rests", 1, 0, 5, (0, 1))),
+            (
+                Part("effect", 1, chart=True),
+                Part("path", 1, chart=True),
+                Part("periods", 1, chart=True),
+                Part("rests", 1, 0, 5, (0, 1)),
+            ),
             (Part("placebos", 2, chart=True), Part("sure", 1, 4), Part("beside", 0, 0, 4, (0, 1, 2))),
         )

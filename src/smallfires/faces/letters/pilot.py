@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isfinite
 
 from rich.text import Text
 
@@ -104,3 +105,38 @@ def placebos(reading: Reading, wide: int, ember: str) -> Text:
     first, last = say.say(low), say.say(high)
     picture.append(first + " " * max(1, columns - width(first) - width(last)) + last, style="dim")
     return picture
+
+
+def effect(reading: Reading, wide: int, ember: str) -> Text:
+    """The figure and its interval on one line, with no effect and the worthwhile one marked below."""
+    say, found = Terms(reading), reading.effect.unit
+    worth = reading.effect.worthwhile
+    known = [end for end in (found.low, found.value, found.high, worth or 0.0, 0.0) if isfinite(end)]
+    low, high, columns = min(known), max(known), min(wide, 72)
+
+    def place(level: float) -> int:
+        if not isfinite(level):
+            return 0 if level < 0 else columns - 1
+        return round((level - low) / (high - low) * (columns - 1)) if high > low else columns // 2
+
+    cells = [" "] * columns
+    first, dot, last = place(found.low), place(found.value), place(found.high)
+    cells[first : last + 1] = "─" * (last - first + 1)
+    cells[first], cells[last] = "├" if isfinite(found.low) else "─", "┤" if isfinite(found.high) else "─"
+    zero = place(0.0)
+    cells[zero] = "│" if cells[zero] == " " else "┼"
+    cells[dot] = "●"
+    picture = Text("".join(cells).rstrip() + "\n")
+    picture.stylize(ember, dot, dot + 1)
+    picture.append(_below(columns, zero, "no effect") + "\n", style="dim")
+    if worth:
+        picture.append(_below(columns, place(worth), f"worthwhile, {say.say(worth)}") + "\n", style=ember)
+    picture.rstrip()
+    return picture
+
+
+def _below(columns: int, place: int, said: str) -> str:
+    """A mark below a place with its name on the side where there is room."""
+    if place + 2 + width(said) <= columns:
+        return " " * place + f"▲ {said}"
+    return f"{said} ▲".rjust(place + 1)

@@ -20,6 +20,11 @@ class Amounts:
     unit: str
     is_time: bool
 
+    @property
+    def called(self) -> str:
+        """The unit in a table: ``time``, ``EUR``, or plain ``figures``."""
+        return "time" if self.is_time else name(self.unit, 20) if self.unit else "figures"
+
     def say(self, value: float) -> str:
         """An amount with its unit: ``12.7 days``, ``1,270 EUR``."""
         if self.is_time:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from smallfires.faces.words import source
 from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Page, made
-from smallfires.faces.words.pilot import answer, beside, chance, dates, path, rests, sure
+from smallfires.faces.words.pilot import answer, beside, chance, dates, effect, path, rests, sure
 from smallfires.faces.words.pilot.doubts import doubts
 from smallfires.faces.words.pilot.terms import Terms
 from smallfires.fires.reading import Reading
 
 _PARTS = (
+    effect.section,
     path.section,
     path.periods,
     chance.section,

@@ -7,7 +7,7 @@ from math import isfinite
 from smallfires.faces.words.names import sentence
 from smallfires.faces.words.page import Verdict
 from smallfires.faces.words.pilot.terms import Terms, say_times
-from smallfires.fires.quantity import say_chance
+from smallfires.fires.quantity import say_chance, say_share
 from smallfires.fires.reading import Reading
 
 GLOSS = (
@@ -26,6 +26,9 @@ def verdict(reading: Reading) -> Verdict:
     if effect.lacking or not effect.can_tell:
         sentences = (effect.lacking or "", _levels(say), _open(say))
         return Verdict("This pilot cannot tell.", tuple(filter(None, sentences)), "")
+    if not (isfinite(effect.unit.low) or isfinite(effect.unit.high)):
+        nothing = "So far these data rule nothing out, however large."
+        return Verdict("This pilot cannot tell yet.", tuple(filter(None, (_levels(say), nothing))), "")
     sentences = (_levels(say), _ruled_out(say), _would_show(say))
     return Verdict(
         f"No effect on {say.measure} that can be told from chance.", tuple(filter(None, sentences)), _chance(say)
@@ -97,20 +100,19 @@ def _ruled_out(say: Terms) -> str:
     """What the interval leaves out, on both sides."""
     figure = say.figure
     ends = [say.move(end) for end in (figure.low, figure.high) if isfinite(end)]
-    if not ends:
-        return "So far these data rule nothing out, however large."
     more = " or ".join(end.replace(" of ", " of more than ", 1) for end in ends)
     return f"Ruled out is {more}; {say.level} such intervals hold the truth. What lies between is not."
 
 
 def _would_show(say: Terms) -> str:
     """How large an effect would have been told."""
-    figure = say.figure
-    fall, rise = figure.high - figure.value, figure.value - figure.low
-    least = max(fall, rise)
+    unit = say.effect.unit
+    least = max(unit.high - unit.value, unit.value - unit.low)
     if not isfinite(least):
         return ""
-    return f"An effect of about {say.size(least)} or more would have been told from chance."
+    levels = say.levels
+    share = f" ({say_share(least / levels[1])})" if levels and levels[1] > 0 and say.in_percent else ""
+    return f"An effect of about {say.say(least)}{share} or more would have been told from chance."
 
 
 def _chance(say: Terms) -> str:

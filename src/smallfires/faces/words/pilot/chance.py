@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import many
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.terms import Terms, say_times
 from smallfires.fires.quantity import say_count
@@ -19,7 +18,7 @@ def section(say: Terms) -> Section | None:
     return Section(
         key="placebos",
         title="Could it be chance?",
-        sentences=(_pretend(say), _as_far(say), _looks(say)),
+        sentences=(_pretend(say), _as_far(say)),
         table=Table("Pilots that never were", _COLUMNS, _rows(say)),
         spoken=True,
     )
@@ -62,11 +61,3 @@ def _as_far(say: Terms) -> str:
     what = "None of them is" if not far else f"{say_count(far)} of them {'is' if far == 1 else 'are'}"
     lead = f"{what} as far from zero as the true one, {say.say(effect.unit.value)}."
     return f"{lead} Chance alone does as much {say_times(effect.p, say.alpha)}."
-
-
-def _looks(say: Terms) -> str:
-    """Whether it is safe to look again."""
-    looks = say.reading.settings.get("looks", "")
-    if looks.isdigit():
-        return f"The interval allows for a look after each of {many(int(looks), 'period')}, so looking often costs no honesty."
-    return ""

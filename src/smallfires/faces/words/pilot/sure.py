@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import listed, many, name
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.pilot import dates, picked
 from smallfires.faces.words.pilot.terms import Terms, say_times
@@ -27,7 +27,10 @@ def section(say: Terms) -> Section:
         title="How sure is this?",
         sentences=(EVIDENCE.get(say.effect.evidence, ""),),
         items=tuple(
-            filter(None, (_fit(say), dates.said(found.pretended), _without(say), _own_noise(say), picked.said(say)))
+            filter(
+                None,
+                (_fit(say), dates.said(found.pretended), _without(say), _own_noise(say), picked.said(say), _looks(say)),
+            )
         ),
     )
 
@@ -96,3 +99,18 @@ def uneven(say: Terms) -> str:
 
 def _same(say: Terms, p: float) -> bool:
     return (p < say.alpha) == say.effect.told
+
+
+_EVERY_LOOK = ("parallel", "rollout", "randomised")
+"""Designs that can be read again and again."""
+
+
+def _looks(say: Terms) -> str:
+    """Whether it may be looked at again and again."""
+    looks = say.reading.settings.get("looks", "")
+    if looks.isdigit():
+        on_the_way = f"on the way to {looks} cases" if say.of_cases else f"after each of {many(int(looks), 'period')}"
+        return f"It may be looked at {on_the_way}: the interval allows for that."
+    if say.effect.design not in _EVERY_LOOK:
+        return ""
+    return "It is meant to be read once, at an end that was set before. Whoever looks more often says so with --looks."
