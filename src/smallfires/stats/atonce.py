@@ -1,7 +1,9 @@
-"""Many pretend pilots out of one fit.
+"""Many pretend pilots of one window at once, where reading each by itself would take long.
 
 A permutation test fits every assignment that it compares the true one with. In a history in which nothing was changed each of
 them may stand for the true one, so that one fit gives as many pretend pilots as it has assignments, each with its own interval.
+
+Each way gives None where it is not for the trial: then pilots are read one by one.
 """
 
 from __future__ import annotations
@@ -16,11 +18,17 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData
 from smallfires.stats import synthetic
+from smallfires.stats.arrangements import arranged, count
 from smallfires.stats.designs.parallel import NEARLY_ALL, Parallel
+from smallfires.stats.designs.randomised import Randomised
+from smallfires.stats.designs.rollout import MANY, Rollout
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
+from smallfires.stats.patterns import first_lit
 from smallfires.stats.permutation import ends, lot, needed
 from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.saying import LEAST_P
+from smallfires.stats.staircases import Ground, Staircases
 from smallfires.stats.synthetic import RECIPES, Pilots
 from smallfires.stats.trials import Trial
 
@@ -32,6 +40,8 @@ LEAST = 100
 less a matter of chance."""
 TAIL = 6
 """Of them, so many lie beyond the level."""
+IN_TURN = 20
+"""How many of them stand for the true one, where each takes its own time."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,7 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
         raise TooLittleData(problem)
     ready = prepared(panel, design).whole()
     lit = ready.panel.ever_lit
-    tried = min(design.permutations, max(LEAST, round(TAIL / (1 - design.level))))
-    groups = lot(lit, tried, rng).groups
+    groups = lot(lit, _tried(design), rng).groups
     pilots = _pilots(ready, groups, lit if trial.named else None)
     fits = synthetic.fit(pilots, RECIPES[design.decider])
     slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
@@ -113,5 +122,70 @@ def _slopes(pilots: Pilots, omega: Floats, lit: Bools) -> Floats:
     return np.asarray(lit @ moved.T)
 
 
-WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends]] = MappingProxyType({"parallel": parallel})
+def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
+    """Pretend pilots of the rollout design in one window; None where units are named, or so many that coins tell chance.
+
+    Raises:
+        TooLittleData: the window does not fit the design.
+    """
+    design = trial.design
+    assert isinstance(design, Rollout)
+    if trial.named or design.studentised or design.inference == "bootstrap" or len(history.units) >= MANY:
+        return None
+    ready = _prepared(design, trial.pilot(history, start, rng))
+    firsts, _ = arranged(first_lit(ready.panel), _tried(design), rng)
+    firsts = firsts[rng.permutation(len(firsts))]
+    before = np.arange(len(ready.panel.periods))
+    figures, slopes = np.zeros(0), []
+    for first in firsts[:IN_TURN]:
+        lit = before >= first[:, None]
+        found = Staircases.of(Ground(ready.panel.y, lit, ready.weights, design.never), firsts).mean()
+        figures = found[:, 0]
+        slopes.append(found[:, 1])
+    if np.isnan(figures).any():
+        return None
+    low, high = in_turn(figures, np.array(slopes), np.ones(figures.size), design.level)
+    return Ends(low, high, 1 / min(count(firsts[0]), design.permutations))
+
+
+def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
+    """Pretend pilots of a lot over units in one window: only the means before and since count, so that a panel of two periods
+    says the same; None where cells are unseen or cases count.
+
+    Raises:
+        TooLittleData: the window does not fit the design.
+    """
+    design = trial.design
+    assert isinstance(design, Randomised)
+    ready = _prepared(design, trial.pilot(history, start, rng))
+    panel, begun = ready.panel, ready.panel.start or 0
+    if np.isnan(panel.y).any() or design.weigh != "units" or design.planned is not None or begun == 0:
+        return None
+    y = np.stack([panel.y[:, :begun].mean(axis=1), panel.y[:, begun:].mean(axis=1)], axis=1)
+    lit = np.zeros(y.shape, dtype=bool)
+    lit[:, 1] = panel.ever_lit
+    two = Panel(y, np.ones(y.shape), lit, panel.units, ("before", "since"))
+    plain = replace(design, percent=False, season=1, checks=False, beside=False)
+    found = []
+    for _ in range(1 if trial.named else IN_TURN):
+        found.append(plain.estimate(two.burning(lit)).unit)
+        lit = np.stack([lit[:, 0], rng.permutation(lit[:, 1])], axis=1)
+    return Ends(np.array([one.low for one in found]), np.array([one.high for one in found]), LEAST_P)
+
+
+def _prepared(design: Rollout | Randomised, panel: Panel) -> Prepared:
+    problem = design.misfit(panel)
+    if problem:
+        raise TooLittleData(problem)
+    return prepared(panel, design)
+
+
+def _tried(design: Parallel | Rollout) -> int:
+    """How many assignments are compared."""
+    return min(design.permutations, max(LEAST, round(TAIL / (1 - design.level))))
+
+
+WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends | None]] = MappingProxyType(
+    {"parallel": parallel, "rollout": rollout, "randomised": randomised}
+)
 """Designs that have such a way, by their names in the registry."""

@@ -7,7 +7,6 @@ shifting (see ``detectable``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil, inf
 
 import numpy as np
@@ -27,15 +26,14 @@ Codes = NDArray[np.int64]
 WINDOWS = 10
 """Windows of the past."""
 LATE = 2 / 3
-"""Share of the history that lies before the first of them: with less, the time before would tell too little."""
-EACH = 8
-"""Pretend pilots in a window, where each is read by itself."""
+"""Share of the history that lies before the first of them, or a half where they would not have room for two pilots one after
+another: with less, the time before would tell too little."""
+EACH, PILOTS = 8, 80
+"""Pretend pilots in a window, and in all at the least, where each is read by itself."""
 RECENT, STEPS = 6, 60
 """Periods that say how restless units are now; more where there are not so many steps in them."""
 REDRAWN = 4
 """Lots that are drawn again, where one falls on units that cannot be read."""
-
-Way = Callable[[Trial, Panel, int, np.random.Generator], Ends]
 
 
 def starts(trial: Trial, periods: int, most: int) -> Codes:
@@ -50,7 +48,8 @@ def starts(trial: Trial, periods: int, most: int) -> Codes:
     last = periods - trial.periods
     if last < 0:
         return np.zeros(0, dtype=np.int64)
-    first = 0 if trial.by_itself else min(round(LATE * periods), last)
+    late = min(round(LATE * periods), max(periods // 2, last - trial.periods))
+    first = 0 if trial.by_itself else min(late, last)
     return np.unique(np.linspace(first, last, min(most, last - first + 1)).round().astype(np.int64))
 
 
@@ -72,9 +71,11 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
     most = len(history.periods) if trial.named else windows
     found: dict[int, Ends] = {}
     refusal = None
-    for start in map(int, starts(trial, len(history.periods), most)):
+    begun = starts(trial, len(history.periods), most)
+    each = 1 if trial.named and not trial.turns else max(EACH, ceil(PILOTS / begun.size))
+    for start in map(int, begun):
         try:
-            found[start] = _window(trial, history, start, rng)
+            found[start] = _window(trial, history, start, each, rng)
         except TooLittleData as problem:
             refusal = problem
     if not found:
@@ -122,26 +123,31 @@ def _long_enough(trial: Trial, history: Panel) -> None:
         )
 
 
-def _window(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+def _window(trial: Trial, history: Panel, start: int, each: int, rng: np.random.Generator) -> Ends:
     """Pretend pilots in one window; lots are drawn again where one falls on units that cannot be read."""
-    way: Way = atonce.WAYS.get(trial.design.name, one_by_one)
     for _ in range(REDRAWN - 1):
         try:
-            return way(trial, history, start, rng)
+            return _pilots(trial, history, start, each, rng)
         except TooLittleData:
             continue
-    return way(trial, history, start, rng)
+    return _pilots(trial, history, start, each, rng)
 
 
-def one_by_one(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+def _pilots(trial: Trial, history: Panel, start: int, each: int, rng: np.random.Generator) -> Ends:
+    """At once, where the design has a way and that is for the trial; else one by one."""
+    way = atonce.WAYS.get(trial.design.name)
+    found = way(trial, history, start, rng) if way else None
+    return found or one_by_one(trial, history, start, each, rng)
+
+
+def one_by_one(trial: Trial, history: Panel, start: int, each: int, rng: np.random.Generator) -> Ends:
     """Intervals of pretend pilots in one window, each read by itself: right for any design.
 
     Raises:
         TooLittleData: one of them cannot be read.
     """
     design = quick(trial.design)
-    many = 1 if trial.named and not trial.turns else EACH
-    effects = [design.estimate(trial.pilot(history, start, rng)) for _ in range(many)]
+    effects = [design.estimate(trial.pilot(history, start, rng)) for _ in range(each)]
     low, high = np.array([_on_scale(effect, trial.asked.percent) for effect in effects]).T
     return Ends(low, high, max(effect.smallest_p for effect in effects))
 
