@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from bench.pilots import SIZES, block
 from bench.real_panels import folder, quiet
 
 from smallfires.fires.effect import Effect
@@ -25,7 +26,6 @@ from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.panel import Panel
 from smallfires.stats.synthetic import DID, Pilots, fit
 
-SIZES = range(1, 6)
 ALARMS, WORST, WIDTH = (0.03, 0.06), 0.08, 0.6
 PLACEBOS, PEEKING = 200, 0.055
 
@@ -44,16 +44,6 @@ class Pilot:
     placebo: float
 
 
-def pretend(panel: Panel, size: int, rng: np.random.Generator) -> Panel:
-    """A pilot that never was."""
-    periods = len(panel.periods)
-    start = int(rng.integers(periods // 2, periods - 2))
-    end = start + int(rng.integers(3, min(periods - start, 12) + 1))
-    cells = np.zeros(panel.y.shape, dtype=bool)
-    cells[rng.choice(len(panel.units), size, replace=False), start:] = True
-    return panel.burning(cells).only(slice(None), slice(0, end))
-
-
 def placebo_width(panel: Panel, rng: np.random.Generator) -> float:
     """Of difference-in-differences, 1.96 placebo errors to each side. Source: Arkhangelsky et al. (2021), algorithm 4."""
     others = panel.y[~panel.ever_lit]
@@ -70,7 +60,7 @@ def pilots(panels: dict[str, Panel], many: int, design: Parallel, seed: int) -> 
     for _ in range(many // (len(panels) * len(SIZES))):
         for name, panel in panels.items():
             for size in SIZES:
-                pilot = pretend(panel, size, rng)
+                pilot = block(panel, size, rng)
                 effect = design.estimate(pilot)
                 usual = replace(design, decider="did").estimate(pilot)
                 width = wide(effect)
@@ -82,7 +72,7 @@ def peeked(panels: dict[str, Panel], many: int, design: Parallel, seed: int) -> 
     """The share of pilots that cry wolf at any look: with the looks declared, and with a plain test at each."""
     rng, ours, plain = np.random.default_rng(seed), [], []
     for at in range(many):
-        pilot = pretend(panels[list(panels)[at % len(panels)]], SIZES[at // len(panels) % len(SIZES)], rng)
+        pilot = block(panels[list(panels)[at % len(panels)]], SIZES[at // len(panels) % len(SIZES)], rng)
         ends = range(pilot.start + 1, len(pilot.periods) + 1)
         ours.append(replace(design, looks=len(ends)).estimate(pilot).told)
         plain.append(any(design.estimate(pilot.only(slice(None), slice(0, end))).told for end in ends))

@@ -15,6 +15,10 @@ PINNED = {
     "pm4py": ("pm4py==2.7.23.11", "pandas==3.1.1", "pyarrow>=16"),
     "synthdid-py": ("synthdid-py==0.1.0", "pandas==3.1.1"),
     "diff-diff": ("diff-diff==3.13.0", "pandas==3.1.1"),
+    "pyfixest": ("pyfixest==0.60.0", "pandas==3.1.1"),
+    "CausalPy": ("CausalPy==0.9.0", "pandas==3.1.1"),
+    "bsts-causalimpact": ("bsts-causalimpact==1.7.0", "pandas==3.1.1"),
+    "mlsynth": ("mlsynth==1.0.0", "pandas==3.1.1"),
 }
 
 
