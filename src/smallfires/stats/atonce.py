@@ -17,18 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData
+from smallfires.fires.effect import Figure
 from smallfires.stats import synthetic
 from smallfires.stats.arrangements import arranged, count
 from smallfires.stats.designs.parallel import NEARLY_ALL, Parallel
 from smallfires.stats.designs.randomised import Randomised
 from smallfires.stats.designs.rollout import MANY, Rollout
+from smallfires.stats.difference import by_cluster
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import first_lit
 from smallfires.stats.permutation import ends, lot, needed
 from smallfires.stats.prepare import Prepared, prepared
-from smallfires.stats.saying import LEAST_P
+from smallfires.stats.saying import LEAST_P, by_student
 from smallfires.stats.staircases import Ground, Staircases
+from smallfires.stats.sums import Moments
 from smallfires.stats.synthetic import RECIPES, Pilots
 from smallfires.stats.trials import Trial
 
@@ -40,7 +43,7 @@ LEAST = 100
 less a matter of chance."""
 TAIL = 6
 """Of them, so many lie beyond the level."""
-IN_TURN = 20
+IN_TURN = 12
 """How many of them stand for the true one, where each takes its own time."""
 
 
@@ -149,28 +152,30 @@ def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) 
 
 
 def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
-    """Pretend pilots of a lot over units in one window: only the means before and since count, so that a panel of two periods
-    says the same; None where cells are unseen or cases count.
+    """Pretend pilots of a lot over units in one window: only each unit's means before and since count; None where cells are
+    unseen or cases count.
 
     Raises:
         TooLittleData: the window does not fit the design.
     """
     design = trial.design
     assert isinstance(design, Randomised)
-    ready = _prepared(design, trial.pilot(history, start, rng))
-    panel, begun = ready.panel, ready.panel.start or 0
+    panel = _prepared(design, trial.pilot(history, start, rng)).panel
+    begun = panel.start or 0
     if np.isnan(panel.y).any() or design.weigh != "units" or design.planned is not None or begun == 0:
         return None
-    y = np.stack([panel.y[:, :begun].mean(axis=1), panel.y[:, begun:].mean(axis=1)], axis=1)
-    lit = np.zeros(y.shape, dtype=bool)
-    lit[:, 1] = panel.ever_lit
-    two = Panel(y, np.ones(y.shape), lit, panel.units, ("before", "since"))
-    plain = replace(design, percent=False, season=1, checks=False, beside=False)
-    found = []
-    for _ in range(1 if trial.named else IN_TURN):
-        found.append(plain.estimate(two.burning(lit)).unit)
-        lit = np.stack([lit[:, 0], rng.permutation(lit[:, 1])], axis=1)
+    since, before = panel.y[:, begun:].mean(axis=1), panel.y[:, :begun].mean(axis=1)
+    lots = [panel.ever_lit, *(rng.permutation(panel.ever_lit) for _ in range(0 if trial.named else IN_TURN - 1))]
+    found = [_between(since - since.mean(), before - before.mean(), lit, design) for lit in lots]
     return Ends(np.array([one.low for one in found]), np.array([one.high for one in found]), LEAST_P)
+
+
+def _between(y: Floats, x: Floats, lit: Bools, design: Randomised) -> Figure:
+    """The difference between units lit and not, of which each is (units,) a measure and what was known before, about 0."""
+    nothing, own = np.zeros(y.size, dtype=np.int64), np.arange(y.size)
+    moments = Moments(0.0, 0.0, lit.astype(np.int64), nothing, own, np.ones(y.size), y, y * y, x, x * y, x * x)
+    found = by_cluster(moments, design.adjust or "cuped")
+    return by_student(found.value, found.error, found.freedom, design.level)[0]
 
 
 def _prepared(design: Rollout | Randomised, panel: Panel) -> Prepared:

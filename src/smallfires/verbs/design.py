@@ -31,6 +31,8 @@ ALONE = ("switchback", "before-after")
 """Designs that need no others: tried where these do not reach the wanted power."""
 SIZES, LENGTHS = 5, 4
 """How many sizes and lengths are tried, where none is said."""
+STAIRS = 3
+"""Units, and periods, without which a staircase is none."""
 FEW = 3
 """Windows of the past below which power is a guess more than an estimate."""
 ASSUMPTIONS = (
@@ -126,7 +128,7 @@ class _Planning:
 
     def _trials(self, name: str) -> Iterator[Trial]:
         for size in self._sizes_of(name):
-            for periods in self.lengths:
+            for periods in self._lengths_of(name):
                 yield Trial(self._design(name, periods), size, periods, self.named)
 
     def _sizes_of(self, name: str) -> Iterable[int]:
@@ -136,8 +138,14 @@ class _Planning:
             return self.sizes
         if name == "before-after":
             return self.sizes[-1:]
-        least = {"randomised": MANY, "rollout": 3}.get(name, 1)
-        return [size for size in self.sizes if size >= least and (name in ALONE or units - size >= least)]
+        least = {"randomised": MANY, "rollout": STAIRS}.get(name, 1)
+        kept = [size for size in self.sizes if size >= least and (name in ALONE or units - size >= least)]
+        return kept[::2] if name == "rollout" else kept
+
+    def _lengths_of(self, name: str) -> Iterable[int]:
+        """All; where the choice is ours, those that leave room for the steps of a staircase."""
+        free = not (self.wish.designs or self.wish.periods is not None)
+        return [periods for periods in self.lengths if not (free and name == "rollout" and periods < STAIRS)]
 
     @cached_property
     def found(self) -> tuple[list[Judged], list[Refused]]:
