@@ -6,6 +6,7 @@ from pathlib import Path
 
 import smallfires
 from smallfires.faces.jsonable import schema
+from smallfires.faces.kinds import KINDS
 
 project = "Smallfires"
 author = "The Smallfires developers"
@@ -38,20 +39,28 @@ GENERATED = Path(__file__).parent / "_build" / "generated"
 
 
 def fields_of_json() -> str:
-    """Every field of the JSON as tables, out of the schema that is shipped."""
+    """Every field of the JSON as tables, out of the schemas that are shipped."""
     lines = []
-    for name, definition in schema()["$defs"].items():
-        lines += [
-            f"### {name}\n",
-            definition.get("description", ""),
-            "",
-            "| field | type | what it is |",
-            "| --- | --- | --- |",
-        ]
-        for field, found in definition.get("properties", {}).items():
-            lines.append(f"| `{field}` | {kind(found)} | {found.get('description', '').replace('``', '`')} |")
-        lines.append("")
+    for record in (each.record for each in KINDS):
+        made = schema(record)
+        lines += [f"## {made['title']}\n", *table(record.__name__, made)]
+        for name, definition in made["$defs"].items():
+            lines += table(name, definition)
     return "\n".join(lines)
+
+
+def table(name: str, definition: dict) -> list[str]:
+    """One table of fields."""
+    lines = [
+        f"### {name}\n",
+        definition.get("description", ""),
+        "",
+        "| field | type | what it is |",
+        "| --- | --- | --- |",
+    ]
+    for field, found in definition.get("properties", {}).items():
+        lines.append(f"| `{field}` | {kind(found)} | {found.get('description', '').replace('``', '`')} |")
+    return [*lines, ""]
 
 
 def kind(found: dict) -> str:

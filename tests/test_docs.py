@@ -26,6 +26,7 @@ import smallfires
 from smallfires import errors
 from smallfires.faces.cli import COMMANDS, EXIT_CODES, cli
 from smallfires.faces.jsonable import schema
+from smallfires.faces.kinds import KINDS
 from smallfires.worklog.sentences import FORMS
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -157,15 +158,17 @@ def test_every_public_name_is_documented() -> None:
     """The page of Python names every public word, and every class of a reading."""
     page = text_of("python.md")
     assert [name for name in smallfires.__all__ if f"smallfires.{name}" not in page] == []
-    known = set(re.findall(r"smallfires\.fires\.(?:work|ladder)\.(\w+)", page))
-    assert set(schema()["$defs"]) - known == set()
+    known = set(re.findall(r"smallfires\.fires\.\w+\.(\w+)", page))
+    held = {name for kind in KINDS for name in (kind.record.__name__, *schema(kind.record)["$defs"])}
+    assert held - known == set()
 
 
 def test_every_json_field_is_documented() -> None:
     """Every field of the JSON says what it is, and in which unit, in the schema from which its page is made."""
     bare = [
         f"{name}.{field}"
-        for name, definition in schema()["$defs"].items()
+        for kind in KINDS
+        for name, definition in schema(kind.record)["$defs"].items()
         for field, found in definition.get("properties", {}).items()
         if not found.get("description")
     ]

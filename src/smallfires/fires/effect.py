@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure and its interval, in one unit; an end is infinite where the data cannot bound it."""
+    """A figure and its interval, in one unit.
+
+    Attributes:
+        value: the figure.
+        low, high: the ends of its interval; infinite where the data cannot bound it.
+    """
 
     value: float
     low: float
@@ -52,7 +57,12 @@ class Beside:
 
 @dataclass(frozen=True)
 class Share:
-    """How much a unit or period counts in what would have been."""
+    """How much a unit or period counts in what would have been.
+
+    Attributes:
+        label: of the unit or period.
+        weight: its share, from 0 to 1.
+    """
 
     label: str
     weight: float
@@ -60,7 +70,12 @@ class Share:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The figure without one unit, in the measure's unit."""
+    """The figure without one unit.
+
+    Attributes:
+        unit: the one that was left out.
+        value: the figure without it, in the measure's unit.
+    """
 
     unit: str
     value: float
