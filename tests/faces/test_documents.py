@@ -4,11 +4,13 @@ import re
 import zlib
 
 import pytest
+from tests.faces.pilots import PILOTS
 from tests.faces.sample import HOSTILE, READINGS, office
 
 from smallfires.faces.documents import FONTS, pdf, sheet
 
-every_reading = pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
+EVERY = {**READINGS, **PILOTS}
+every_reading = pytest.mark.parametrize("reading", EVERY.values(), ids=EVERY)
 
 
 def pages(made: bytes) -> int:

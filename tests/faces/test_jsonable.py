@@ -6,13 +6,17 @@ from dataclasses import fields, is_dataclass, replace
 
 import jsonschema
 import pytest
+from tests.faces.pilots import PILOTS
 from tests.faces.sample import READINGS, office
 
 from smallfires.faces.jsonable import jsonable, schema, shipped_schema, to_json
+from smallfires.faces.kinds import KINDS, kind_of
 from smallfires.faces.words.work.answer import verdict
 from smallfires.fires.work import WorkReading
 
-every_reading = pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
+EVERY = {**READINGS, **PILOTS}
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+every_reading = pytest.mark.parametrize("reading", EVERY.values(), ids=EVERY)
 
 
 def same(value, plain) -> bool:
@@ -23,12 +27,25 @@ def same(value, plain) -> bool:
         return len(value) == len(plain) and all(same(item, plain[str(key)]) for key, item in value.items())
     if isinstance(value, tuple):
         return len(value) == len(plain) and all(map(same, value, plain))
+    if isinstance(value, float) and not math.isfinite(value):
+        return plain is None
     return value == plain and isinstance(plain, bool) == isinstance(value, bool)
 
 
-def test_the_shipped_schema_is_that_of_the_dataclasses():
+@every_kind
+def test_the_shipped_schema_is_that_of_the_dataclasses(kind):
     """The schema in the package is the one that the dataclasses give; else run jsonable.write_schema()."""
-    assert shipped_schema() == json.loads(json.dumps(schema()))
+    assert shipped_schema(kind.record) == json.loads(json.dumps(schema(kind.record)))
+
+
+@every_kind
+def test_every_schema_is_a_schema_of_its_own(kind):
+    """Each kind's schema is valid, has an address of its own, and describes every field of its record, at every depth."""
+    found = schema(kind.record)
+    jsonschema.Draft202012Validator.check_schema(found)
+    assert found["$id"] == found["properties"]["schema"]["const"] == kind.address
+    assert [each.address for each in KINDS].count(kind.address) == 1
+    assert {field.name for field in fields(kind.record)} | {"schema", "says"} == set(found["properties"])
 
 
 def test_the_schema_is_a_schema():
@@ -42,7 +59,7 @@ def test_the_schema_is_a_schema():
 @every_reading
 def test_every_reading_keeps_the_schema(reading):
     """The JSON of any reading is valid against the schema."""
-    jsonschema.Draft202012Validator(schema()).validate(json.loads(to_json(reading)))
+    jsonschema.Draft202012Validator(schema(type(reading))).validate(json.loads(to_json(reading)))
 
 
 @every_reading
@@ -85,3 +102,12 @@ def test_the_answer_in_words_is_there():
 def test_json_is_ascii(reading):
     """The JSON survives any pipe."""
     assert to_json(reading).isascii()
+
+
+@every_reading
+def test_the_kind_of_a_record_is_found_by_its_class(reading):
+    """A record, its class, and any class made from it have the same kind; what is no record has none."""
+    made = type("Shown", (type(reading),), {})
+    assert kind_of(reading) is kind_of(type(reading)) is kind_of(made)
+    with pytest.raises(TypeError, match="do not know how to show a dict"):
+        kind_of({})

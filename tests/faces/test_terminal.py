@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from tests.faces.pilots import PILOTS
 from tests.faces.sample import READINGS, office
 
 from smallfires.faces import letters
@@ -11,7 +12,8 @@ from smallfires.faces.letters import work as pictures
 from smallfires.faces.terminal import render, show, takes_colour
 from smallfires.faces.words import page
 
-every_reading = pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
+EVERY = {**READINGS, **PILOTS}
+every_reading = pytest.mark.parametrize("reading", EVERY.values(), ids=EVERY)
 
 
 class Screen(io.StringIO):
@@ -39,7 +41,7 @@ def test_the_answer_comes_first(reading):
     assert blocks.startswith(" ".join(said.split()))
 
 
-@every_reading
+@pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
 def test_figures_are_never_cut(reading):
     """Every level of the ladder stands in the page as it is said in the words, at any width."""
     ladder = page(reading).section("ladder").table

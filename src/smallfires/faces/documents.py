@@ -22,7 +22,7 @@ FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 """Built into typst; letters that none of them has come from the machine, where it has them."""
 
 CHART_WIDTH = 330
-LONGEST, LONGEST_CELL = 230, 34
+LONGEST, LONGEST_CELL = 230, 40
 
 
 def pdf(record: object) -> bytes:

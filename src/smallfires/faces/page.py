@@ -65,7 +65,14 @@ def _content(record: object) -> dict[str, object]:
 @functools.cache
 def _environment() -> Environment:
     loader = PackageLoader("smallfires.faces", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["whole"] = whole
+    return made
+
+
+def whole(text: str) -> str:
+    """The same text, in which no line ends between a figure and its percent sign."""
+    return text.replace(" %", "\u00a0%")
 
 
 @functools.cache

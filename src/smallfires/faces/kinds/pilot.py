@@ -68,7 +68,12 @@ class Pilot(Kind[Reading]):
                 Part("effect", 1, chart=True),
                 Part("path", 1, chart=True),
                 Part("periods", 1, chart=True),
+                Part("assumed", 0, 4),
+            ),
+            (
+                Part("placebos", 2, chart=True),
+                Part("sure", 1, 4),
+                Part("beside", 0, 0, 4, (0, 1, 2)),
                 Part("rests", 1, 0, 5, (0, 1)),
             ),
-            (Part("placebos", 2, chart=True), Part("sure", 1, 4), Part("beside", 0, 0, 4, (0, 1, 2))),
         )

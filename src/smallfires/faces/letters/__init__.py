@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-_PLAIN = str.maketrans("→“”‘’–—−…•·●├┤─━│┼▼▲█▏▎▍▌▋▊▉▁▂▃▄▅▆▇\u202f\u00a0", ">\"\"''---.*.o[]-=|+v^#||||###_.,-~=*  ")
+_PLAIN = str.maketrans("→“”‘’–—−…•·●├┤─┄━│┼▼▲█▏▎▍▌▋▊▉▁▂▃▄▅▆▇\u202f\u00a0", ">\"\"''---.*.o[]-.=|+v^#||||###_.,-~=*  ")
 _BARS = "▏▎▍▌▋▊▉█"
 
 

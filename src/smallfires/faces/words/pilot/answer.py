@@ -51,16 +51,13 @@ def _levels(say: Terms) -> str:
     if levels is None:
         return ""
     was, would = map(say.say, levels)
-    if was == would:
-        was, would = f"{was}, {say.say(abs(say.effect.unit.value))} {_more(say)} than it would have been", ""
-    when = _when(say)
-    return f"{when} it was at {was} on average" + (
-        f"; without the change it would have been at {would}." if would else "."
-    )
-
-
-def _more(say: Terms) -> str:
-    return "less" if say.effect.unit.value < 0 else "more"
+    lead = f"{_when(say)} it was at {was} on average"
+    if was != would:
+        return f"{lead}; without the change it would have been at {would}."
+    apart = say.effect.unit.value
+    if not apart:
+        return f"{lead}, as it would have been without the change."
+    return f"{lead}, {say.say(abs(apart))} {'less' if apart < 0 else 'more'} than without the change."
 
 
 def _when(say: Terms) -> str:
@@ -98,9 +95,8 @@ def _open(say: Terms) -> str:
 
 def _ruled_out(say: Terms) -> str:
     """What the interval leaves out, on both sides."""
-    figure = say.figure
-    ends = [say.move(end) for end in (figure.low, figure.high) if isfinite(end)]
-    more = " or ".join(end.replace(" of ", " of more than ", 1) for end in ends)
+    ends = (("fall", say.figure.low), ("rise", say.figure.high))
+    more = " or ".join(f"a {move} of more than {say.size(end)}" for move, end in ends if isfinite(end))
     return f"Ruled out is {more}; {say.level} such intervals hold the truth. What lies between is not."
 
 
@@ -108,7 +104,7 @@ def _would_show(say: Terms) -> str:
     """How large an effect would have been told."""
     unit = say.effect.unit
     least = max(unit.high - unit.value, unit.value - unit.low)
-    if not isfinite(least):
+    if not (isfinite(least) and least):
         return ""
     levels = say.levels
     share = f" ({say_share(least / levels[1])})" if levels and levels[1] > 0 and say.in_percent else ""

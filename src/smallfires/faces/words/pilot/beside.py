@@ -16,8 +16,8 @@ def section(say: Terms) -> Section | None:
     if not effect.beside:
         return None
     agree = "" if methods(say) or not effect.can_tell else "They come to the same."
-    lead = f"{sentence(effect.method)} decides, because it was declared."
-    own = (f"{effect.method} (decides)", say.say(effect.unit.value), say_times(effect.p, say.alpha), "")
+    lead = f"{sentence(effect.method)} decides, whatever the others say."
+    own = (effect.method, say.say(effect.unit.value), say_times(effect.p, say.alpha), "")
     rows = tuple(
         (one.method, say.say(one.value), say_times(one.p, say.alpha), say.say(one.error) if isfinite(one.error) else "")
         for one in effect.beside
@@ -25,7 +25,7 @@ def section(say: Terms) -> Section | None:
     return Section(
         key="beside",
         title="What other methods say",
-        sentences=(f"{lead} The others show how much the answer depends on the method. {agree}",),
+        sentences=(f"{lead} They show how much the answer depends on the method. {agree}",),
         table=Table("The same pilot, by other methods", _COLUMNS, (own, *rows)),
     )
 

@@ -36,4 +36,4 @@ def _told(one: Beside, say: Terms) -> bool:
 
 
 def _decides(say: Terms) -> str:
-    return f"The method that was declared decides, {say.effect.method}; that others differ is a reason for care."
+    return f"What decides is {say.effect.method} all the same; that others differ is a reason for care."

@@ -39,7 +39,7 @@ def _checked(picked: Picked, say: Terms) -> str:
 def said(say: Terms) -> str:
     """How they were picked, in a sentence, where that is no doubt; or the question."""
     picked = say.effect.diagnostics.picked
-    if say.of_cases or say.effect.design in ("switchback", "randomised"):
+    if not say.effect.others or say.effect.design == "randomised":
         return ""
     if picked is None:
         return (

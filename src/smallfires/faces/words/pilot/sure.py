@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, many, name
+from smallfires.faces.words.names import many, name
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.pilot import dates, picked
 from smallfires.faces.words.pilot.terms import Terms, say_times
@@ -74,8 +74,8 @@ def turned(say: Terms) -> str:
     names = [name(one.unit, 40) for one in effect.diagnostics.without if one.value * effect.unit.value < 0]
     if not names or not effect.told:
         return ""
-    shown = listed(names[:3]) if len(names) <= 3 else f"{', '.join(names[:3])} or {len(names) - 3} others"
-    return f"Without {shown} the effect goes the other way: it rests on single units."
+    some = [*names[:3], *([f"one of {len(names) - 3} others"] if len(names) > 3 else [])]
+    return f"Leave out {' or '.join(some)}, and the effect goes the other way: it rests on single units."
 
 
 def _own_noise(say: Terms) -> str:

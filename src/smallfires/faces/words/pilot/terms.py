@@ -129,10 +129,6 @@ class Terms:
         """How large an effect is, without its direction: ``6 %``, or ``11.8 €``."""
         return say_share(abs(value) / 100) if self.in_percent else self.say(abs(value))
 
-    def move(self, value: float) -> str:
-        """An effect with its direction: ``a fall of 6 %``."""
-        return f"a {'fall' if value < 0 else 'rise'} of {self.size(value)}"
-
     def between(self, low: float, high: float) -> str:
         """Between which sizes an effect lies that has one direction: ``between 2 and 10 %``, ``at least 2 %``."""
         least, most = sorted((abs(low), abs(high)))
