@@ -37,7 +37,8 @@ class Drawn(NamedTuple):
         """The same where each is divided by its own expected error, and set to that of the true one."""
         if scale is None:
             return self
-        return Drawn(self.figures / scale * scale[0], self.slopes / scale * scale[0], self.error)
+        ratio = np.divide(scale[0], scale, out=np.ones(scale.size), where=scale > 0)
+        return Drawn(self.figures * ratio, self.slopes * ratio, self.error)
 
     def test(self, widened: float = 1.0) -> Permutation:
         """The test of any effect; draws that tell nothing are left out. See ``Permutation.of``."""
@@ -61,8 +62,10 @@ class Chances(Protocol):
     def beside(self) -> Iterable[tuple[str, Drawn]]:
         """Other averages, and the other units to compare with, by name."""
 
-    def scale(self, end: int | None = None) -> Floats | None:
-        """(draws,) the expected error of each; None where it is the same for all, or not known."""
+    def scale(self, end: int | None = None, only: int | None = None) -> Floats | None:
+        """(draws,) the expected error of each by the end of some period, or in one only; None where it is the same for all,
+        or not known.
+        """
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Permuted:
         other = replace(self.ground, never=not self.ground.never)
         yield _against(other.never), _drawn(Staircases.of(other, self.firsts).mean())
 
-    def scale(self, end: int | None = None) -> Floats | None:
+    def scale(self, end: int | None = None, only: int | None = None) -> Floats | None:
         """(staircases,) the expected error of each, up to a factor that all share; None where too little is known of before."""
         start = int(self.firsts.min())
         moved = np.diff(self.ground.y[:, :start], axis=1)
@@ -119,7 +122,7 @@ class Permuted:
         ground, firsts = self.ground, self.firsts
         if end is not None:
             ground, firsts = ground.until(end), np.minimum(firsts, end)
-        ours, theirs = parts(ground, firsts)
+        ours, theirs = parts(ground, firsts, only)
         return np.asarray(np.sqrt((np.square(ours) + np.square(theirs)) @ spread))
 
 
@@ -160,7 +163,7 @@ class Bootstrapped:
         other = replace(self.ground, never=not self.ground.never)
         yield _against(other.never), self._of(self._steps(other, self.first), grouptime.simple)
 
-    def scale(self, end: int | None = None) -> None:
+    def scale(self, end: int | None = None, only: int | None = None) -> None:
         """Coins leave every error as it is."""
 
     @cached_property

@@ -114,11 +114,19 @@ class Staircases:
         return np.asarray(np.sqrt(np.divide(square, many, out=np.full(many.size, np.nan), where=many > 0)))
 
 
-def parts(ground: Ground, firsts: Codes) -> tuple[Floats, Floats]:
-    """(staircases, units) how much each unit counts in the mean over all steps: as a lit one, and as one to compare with."""
+def parts(ground: Ground, firsts: Codes, only: int | None = None) -> tuple[Floats, Floats]:
+    """(staircases, units) how much each unit counts in the mean over all steps: as a lit one, and as one to compare with.
+
+    Args:
+        ground: what staircases are put on.
+        firsts: (staircases, units) the first lit period of each unit.
+        only: the period whose steps are asked for; all where None.
+    """
     ours, theirs = np.zeros((2, *firsts.shape))
     total = np.zeros((len(firsts), 1))
     for group, period in _steps(ground, firsts, ahead=False):
+        if only not in (None, period):
+            continue
         counts = ground.weights * _seen(ground, group, period)
         lit, others = (firsts == group) * counts, ground.others(firsts, group, period) * counts
         sums = lit.sum(axis=1, keepdims=True), others.sum(axis=1, keepdims=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from smallfires.errors import TooLittleData, UsageError
+from smallfires.errors import TooLittleData, UnreadableValue, UsageError
 from smallfires.stats import grouptime
 from smallfires.stats.arrangements import arranged, count
 from smallfires.stats.designs.rollout import Rollout
@@ -207,3 +207,228 @@ def test_drawn_staircases_have_their_steps():
     lit = Rollout(steps=3, horizon=6).assign(history, 6, np.random.default_rng(0))
     starts = lit[lit.any(axis=1)].argmax(axis=1)
     assert sorted(starts) == [8, 8, 10, 10, 12, 12]
+
+
+OPTIONS = {
+    "nothing": {},
+    "studentised": {"studentised": True},
+    "cases": {"weigh": "cases"},
+    "season": {"season": 3},
+    "looks": {"looks": 10},
+    "looks, studentised, cases": {"looks": 9, "studentised": True, "weigh": "cases"},
+    "never": {"compare": "never", "level": 0.9},
+    "bootstrap": {"inference": "bootstrap", "permutations": 400},
+    "bootstrap, looks": {"inference": "bootstrap", "permutations": 400, "looks": 8, "season": 4},
+}
+every_option = pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
+
+
+def long_staircase(seed=0, effect=0.0, noise=1.0):
+    """Nine units and 24 periods, three of them lit in turn from the 17th on; with cases, and a covariate that matters."""
+    rng = np.random.default_rng(seed)
+    lit = np.zeros((9, 24), dtype=bool)
+    for unit in range(3):
+        lit[unit, 16 + 2 * unit :] = True
+    x = rng.normal(size=(*lit.shape, 1))
+    y = (
+        40
+        + 3 * rng.normal(size=(9, 1))
+        + rng.normal(size=24).cumsum()
+        + noise * rng.normal(size=lit.shape)
+        + 2 * x[:, :, 0]
+    )
+    names = tuple(f"team {at}" for at in range(9)), tuple(f"w{at:02}" for at in range(24))
+    cases = np.broadcast_to(rng.integers(1, 30, (9, 1)) * 1.0, lit.shape)
+    return Panel(y + effect * lit, cases, lit, *names, x, ("staff",))
+
+
+def shifted(panel, size):
+    return replace(panel, y=panel.y + size * panel.lit)
+
+
+@every_option
+def test_an_added_effect_shifts_everything_exactly(options):
+    """Whatever is asked, what is added to lit cells moves figure and interval by just that, each point and other average too."""
+    design, panel = Rollout(**options), long_staircase(seed=3)
+    plain, more = (design.estimate(shifted(panel, size)) for size in (0.0, 5.0))
+    ends = [
+        (plain.unit, more.unit),
+        *((one.effect, other.effect) for one, other in zip(plain.path, more.path, strict=True)),
+    ]
+    for one, other in filter(all, ends):
+        assert [other.value, other.low, other.high] == pytest.approx(
+            [end + 5 for end in (one.value, one.low, one.high)], abs=1e-6
+        )
+    assert [one.value for one in more.beside] == pytest.approx([one.value + 5 for one in plain.beside])
+    assert more.diagnostics.fit_before == pytest.approx(plain.diagnostics.fit_before)
+
+
+@every_option
+def test_p_and_interval_agree_whatever_is_asked(options):
+    """The p-value is below alpha exactly when the interval leaves zero out, with each option, by percent too."""
+    for percent in (False, True):
+        design = Rollout(percent=percent, beside=False, **options)
+        for seed, effect in ((0, 0.0), (1, 0.6), (2, -1.2), (3, 1.8), (4, -3.0), (5, 12.0)):
+            found = design.estimate(long_staircase(seed, effect))
+            assert (found.p < round(1 - found.level, 12)) == found.told
+            assert found.told == (not found.percent.low <= 0 <= found.percent.high)
+            assert found.smallest_p <= found.p
+
+
+def test_a_tenth_more_is_ten_percent():
+    """With percent, a tenth more in all lit cells is ten percent more, on top of what was there; units follow from it."""
+    panel = long_staircase(seed=5)
+    design = Rollout(percent=True)
+    plain, more = (design.estimate(replace(panel, y=panel.y * factor**panel.lit)) for factor in (1.0, 1.1))
+    assert 100 + more.percent.value == pytest.approx(1.1 * (100 + plain.percent.value))
+    assert 100 + more.percent.low == pytest.approx(1.1 * (100 + plain.percent.low))
+    assert [one.expected for one in more.path] == pytest.approx([one.expected for one in plain.path])
+    observed = np.mean(more.path[-1].observed)
+    assert more.path[-1].effect.value == pytest.approx(observed - more.path[-1].expected)
+
+
+def test_cases_are_weights():
+    """With cases, a unit with almost all of them is almost the whole answer; without, it is one of three."""
+    panel = long_staircase(noise=0.0)
+    grown = replace(panel, y=panel.y + panel.lit * np.array([9.0, *[0.0] * 8])[:, None])
+    cases = np.ones(panel.y.shape)
+    cases[0] = 1000
+    grown = replace(grown, n=cases)
+    assert Rollout(weigh="cases").estimate(grown).unit.value == pytest.approx(9, abs=0.1)
+    assert Rollout().estimate(grown).unit.value == pytest.approx(9 * 8 / (8 + 6 + 4))
+
+
+def test_what_staff_does_is_taken_out():
+    """A covariate that moves the measure is taken out, and said; without it the interval is wider."""
+    panel = long_staircase(seed=6, effect=2.0)
+    beside, alone = Rollout().estimate(panel), Rollout().estimate(replace(panel, x=None, covariates=()))
+    assert any("staff" in note for note in beside.notes)
+    assert beside.unit.high - beside.unit.low < 0.8 * (alone.unit.high - alone.unit.low)
+
+
+def test_points_say_what_was_and_what_would_have_been():
+    """Every period has its point; from the start on, observed less expected is the effect, by the same test as the whole."""
+    panel = long_staircase(effect=6.0, noise=0.3)
+    effect = Rollout(level=0.8).estimate(panel)
+    assert [point.period for point in effect.path] == list(panel.periods)
+    assert [point.lit for point in effect.path] == [False] * 16 + [True] * 8
+    for point in effect.path[16:]:
+        assert point.effect.value == pytest.approx(point.observed - point.expected)
+        assert point.effect.low > 0
+    assert all(point.effect is None for point in effect.path[:16])
+    assert effect.path[-1].observed == pytest.approx(panel.y[:3, -1].mean(), abs=3 * np.abs(panel.x).max())
+    one_period = Rollout(level=0.8).estimate(panel.only(slice(None), slice(0, 17)))
+    assert one_period.path[-1].effect.value == pytest.approx(one_period.unit.value)
+    assert one_period.path[-1].effect.low == pytest.approx(one_period.unit.low)
+
+
+def test_looking_every_period_is_paid_for():
+    """With looks, a reading waits for its part of the alarms; too early a look says so, one look too many is refused."""
+    panel = long_staircase(seed=2, effect=9.0, noise=0.5)
+    looks = [Rollout(looks=8).estimate(panel.only(slice(None), slice(0, end))) for end in range(17, 25)]
+    told = [one.told for one in looks]
+    assert told == sorted(told)
+    assert told[-1]
+    assert [one.lacking is None for one in looks] == [one.smallest_p < 0.05 for one in looks]
+    assert "9 units" in looks[0].lacking or "look 1 of 8" in looks[0].lacking
+    with pytest.raises(UsageError, match="look 8, and 7 were planned"):
+        Rollout(looks=7).estimate(panel)
+
+
+def test_false_alarms_of_looks_are_as_promised():
+    """Read after every period, a rollout in which nothing changed cries wolf at most as often as promised."""
+    rng, alarms = np.random.default_rng(8), []
+    design = Rollout(looks=5, permutations=200, checks=False, beside=False)
+    for _ in range(150):
+        first = np.full(10, 12)
+        first[rng.permutation(10)[:4]] = [7, 7, 9, 9]
+        y = rng.normal(size=(10, 12)).cumsum(axis=1)
+        lit = np.arange(12) >= first[:, None]
+        labels = tuple(f"{at:02}" for at in range(12))
+        panel = Panel(y, np.ones(y.shape), lit, labels[:10], labels)
+        alarms.append(any(design.estimate(panel.only(slice(None), slice(0, end))).told for end in range(8, 13)))
+    assert np.mean(alarms) <= 0.08
+
+
+def test_diagnostics_show_what_it_rests_on():
+    """Shares of units and periods add up to one; leaving out the unit that moved takes its effect away; fits are compared."""
+    panel = long_staircase(noise=0.2, effect=1.0)
+    moved = replace(panel, y=panel.y + 30 * panel.lit * (np.arange(9) == 1)[:, None])
+    found = Rollout().estimate(moved).diagnostics
+    assert sum(share.weight for share in found.units) == pytest.approx(1)
+    assert sum(share.weight for share in found.periods) == pytest.approx(1)
+    assert {share.label for share in found.periods} == {"w15", "w17", "w19"}
+    without = {one.unit: one.value for one in found.without}
+    assert without["team 1"] == pytest.approx(1, abs=0.5)
+    assert without["team 0"] > 10
+    assert len(found.placebos) == 503
+    assert found.exhaustive
+    assert 0.3 < found.fit_before / found.fit_usual < 3
+    assert found.studentised is not None
+
+
+def test_a_trend_of_their_own_shows_before():
+    """Lit units that ran away from the others before are shown to fit badly, and cry wolf at earlier dates: it is wider."""
+    panel = long_staircase(noise=0.3)
+    away = replace(panel, y=panel.y + panel.ever_lit[:, None] * 2.0 * np.arange(24))
+    effect = Rollout().estimate(away)
+    assert effect.diagnostics.fit_before > 1.5 * effect.diagnostics.fit_usual
+    assert effect.diagnostics.pretended.alarms == len(effect.diagnostics.pretended.dates) > 1
+    assert effect.diagnostics.pretended.widened > 1
+    assert any("cried wolf" in note for note in effect.notes)
+    unchecked = Rollout(checks=False).estimate(away)
+    assert effect.unit.high - effect.unit.low > 1.3 * (unchecked.unit.high - unchecked.unit.low)
+
+
+def test_the_worst_get_better_by_themselves():
+    """Units picked as the worst of measures that swing back by themselves: most of the effect is explained, the check fails."""
+    rng = np.random.default_rng(1)
+    y = 20 + rng.normal(size=(12, 30)) * 3
+    first = np.full(12, 30)
+    first[np.argsort(-y[:, 22:26].mean(axis=1))[:4]] = [26, 26, 28, 28]
+    panel = Panel(
+        y, np.ones(y.shape), np.arange(30) >= first[:, None], *(tuple(f"{at:02}" for at in range(n)) for n in y.shape)
+    )
+    worst, lot = (Rollout(picked=how).estimate(panel) for how in ("worst", "lot"))
+    assert worst.diagnostics.picked.rebound < 0
+    assert worst.diagnostics.picked.passed is False
+    assert (worst.evidence, lot.evidence) == ("fair", "strong")
+    assert lot.diagnostics.picked.passed
+
+
+def test_studentised_is_fair_to_restless_units():
+    """Where lit units vary far more than others, plain ranks cry wolf; divided by expected errors they do so less."""
+    rng, plain, fair = np.random.default_rng(4), [], []
+    restless = np.r_[np.full(3, 5.0), np.full(11, 1.0)]
+    first = np.r_[14, 14, 16, np.full(11, 20)]
+    labels = tuple(f"{at:02}" for at in range(20))
+    for _ in range(60):
+        y = rng.normal(size=(14, 20)) * restless[:, None]
+        panel = Panel(y, np.ones(y.shape), np.arange(20) >= first[:, None], labels[:14], labels)
+        options = {"checks": False, "beside": False, "permutations": 300}
+        plain.append(Rollout(**options).estimate(panel).told)
+        effect = Rollout(studentised=True, **options).estimate(panel)
+        fair.append(effect.told)
+        assert effect.p == effect.diagnostics.studentised
+    assert np.mean(plain) > 0.2
+    assert np.mean(fair) < 0.12
+
+
+def test_another_method_stands_beside():
+    """Synthetic difference-in-differences by cohort stands beside, near the estimate where units move in parallel."""
+    effect = Rollout().estimate(long_staircase(effect=4.0, noise=0.3))
+    beside = {one.method: one for one in effect.beside}["synthetic difference-in-differences by cohort"]
+    assert beside.value == pytest.approx(effect.unit.value, abs=0.5)
+    assert beside.p < 0.05
+    assert beside.error > 0
+    assert Rollout(beside=False).estimate(long_staircase()).beside == ()
+
+
+def test_what_cannot_be_is_refused():
+    """Studentised ranks of a bootstrap, and a logarithm of what is not above zero, are refused, not ignored."""
+    with pytest.raises(UsageError, match="bootstrap"):
+        Rollout(studentised=True, inference="bootstrap")
+    panel = long_staircase()
+    panel.y[4, 7] = -1.0
+    with pytest.raises(UnreadableValue, match="team 4 in w07"):
+        Rollout(percent=True).estimate(panel)

@@ -31,7 +31,7 @@ MANY = 50
 """Units from which on the bootstrap is used."""
 MANY_A_STEP = 10
 """Units that each step, and those never lit, need for it."""
-FEW_ENOUGH = 50_000
+FEW_ENOUGH = 20_000
 """Units times pretend staircases up to which another method is worked out beside."""
 AFFORDED = 100
 """Pretend staircases for that."""
@@ -225,8 +225,8 @@ class _Reading:
         looks = [self._by_error(self.chances.simple(end), end) for end in ends]
         return together(looks, planned, self.design.level, self._widened)
 
-    def _by_error(self, drawn: Drawn, end: int | None = None) -> Drawn:
-        return drawn.divided(self.chances.scale(end)) if self.design.studentised else drawn
+    def _by_error(self, drawn: Drawn, end: int | None = None, only: int | None = None) -> Drawn:
+        return drawn.divided(self.chances.scale(end, only)) if self.design.studentised else drawn
 
     @property
     def _widened(self) -> float:
@@ -283,7 +283,7 @@ class _Reading:
         """The same since then, on average over the units lit by then whose effect can be told, with the effect."""
         for period in np.unique(self.true.period[self.true.told[0]]):
             groups = self.true.group[self.true.told[0] & (self.true.period == period)]
-            test = self._by_error(self.chances.at(int(period))).test(self._widened)
+            test = self._by_error(self.chances.at(int(period)), only=int(period)).test(self._widened)
             yield from self._point(int(period), groups, test.value, test)
 
     def _point(self, period: int, groups: Codes, gap: float, test: Permutation | None) -> Iterator[Point]:
@@ -330,7 +330,8 @@ class _Reading:
         drawn = self.chances.simple()
         ours, theirs = (part[0] for part in parts(self.ground, self.first[None]))
         firsts = self.chances.firsts[:USUAL] if isinstance(self.chances, Permuted) else self._shuffled()
-        apart = self._factor * Staircases.of(self.ground, firsts, ahead=True).apart()
+        rest = replace(self.ground, y=self.panel.y - self.test.value * self.panel.lit)
+        apart = self._factor * Staircases.of(rest, firsts, ahead=True).apart()
         base = np.bincount(self.true.group - 1, self.true.size[0] * self.true.told[0], len(self.panel.periods))
         scale = self.chances.scale()
         return Diagnostics(
