@@ -6,20 +6,20 @@ forecast got wrong at earlier dates, when nothing was changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
-from smallfires.errors import TooLittleData
-from smallfires.fires.effect import Diagnostics, Effect, Figure, Point, Pretended
+from smallfires.errors import TooLittleData, UsageError
+from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
 from smallfires.stats.design import Asked
-from smallfires.stats.forecast import LEAST, Forecasts, Usual, forecasts, usual
+from smallfires.stats.forecast import LEAST, OF, Controls, Forecasts, forecasts, mean_seen, one_forecast
 from smallfires.stats.panel import Panel
-from smallfires.stats.saying import LEAST_P, as_large, by_student, in_percent
+from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.saying import as_large
+from smallfires.stats.usual import Compared, Usual, at_all_looks, once, running_means, usual
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -28,7 +28,8 @@ Codes = NDArray[np.int64]
 WINDOWS = 2
 """Stretches as long as the pilot that the history needs after its first periods."""
 TRIED = 8
-"""Pretend dates with a verdict of their own that are needed before the interval is widened for them."""
+"""Pretend dates that are needed before anything else is learnt from them: whether to widen, how the measure rebounds."""
+PLAIN = "mean of its own past"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,18 +49,23 @@ class BeforeAfter(Asked):
         uneven = _uneven(panel, start)
         if uneven:
             return uneven
-        periods, ahead = len(panel.periods), len(panel.periods) - start
-        series, _ = _series(panel)
+        return self._unseen(panel, start)
+
+    def _unseen(self, panel: Panel, start: int) -> str | None:
+        """Why the lit units are too little known; None where they are known enough."""
+        ahead = max(len(panel.periods) - start, self.looks or 0)
+        series = _mean_of(panel, panel.ever_lit, np.ones(len(panel.units)))
         seen = int((~np.isnan(series[:start])).sum())
         least = LEAST + WINDOWS * ahead
         if seen < least:
+            fewer = max(0, (seen - LEAST) // WINDOWS)
+            help_ = f", or a look at the first {fewer} periods after it only" if fewer and self.looks is None else ""
             return (
                 f"{seen} periods before the start in {panel.periods[start]} are too few to know what {ahead} periods do by "
-                f"themselves: it takes {least}, {least - seen} more, or a look at the first "
-                f"{max(0, (seen - LEAST) // WINDOWS)} periods after it only."
+                f"themselves: it takes {least}, {least - seen} more{help_}."
             )
         if np.isnan(series[start:]).all():
-            return f"No lit unit has a value from {panel.periods[start]} to {panel.periods[periods - 1]}."
+            return f"No lit unit has a value from {panel.periods[start]} to {panel.periods[-1]}."
         if np.nanmax(series[:start]) == np.nanmin(series[:start]):
             label = panel.units[int(np.flatnonzero(panel.ever_lit)[0])]
             return (
@@ -85,13 +91,24 @@ class BeforeAfter(Asked):
     def estimate(self, panel: Panel) -> Effect:
         """The effect: the mean of what came less what was forecast.
 
+        Covariates are control series here: the forecast goes along with them as far as it did before.
+
         Raises:
             TooLittleData: the panel does not fit; the message is that of ``misfit``.
+            UnreadableValue: with ``percent``, a value that is not above zero; names unit and period.
+            UsageError: more looks than planned.
         """
         problem = self.misfit(panel)
         if problem:
             raise TooLittleData(problem)
-        return _Reading(self, panel).effect()
+        looked = len(panel.periods) - (panel.start or 0)
+        if self.looks is not None and looked > self.looks:
+            raise UsageError(
+                f"This is look {looked}, and {self.looks} were planned.",
+                "Read the pilot at its horizon, or amend the horizon.",
+            )
+        ready = prepared(replace(panel, x=None, covariates=()), self, season=False)
+        return _Reading(self, ready, _Known.of(panel, ready.weights)).effect()
 
 
 def _uneven(panel: Panel, start: int) -> str | None:
@@ -112,100 +129,169 @@ def _uneven(panel: Panel, start: int) -> str | None:
     return None
 
 
-def _series(panel: Panel) -> tuple[Floats, Floats | None]:
-    """(periods,) the lit units' mean, and that of the others where there are any."""
-    lit = panel.ever_lit
-    return _mean_of(panel.y[lit]), _mean_of(panel.y[~lit]) if (~lit).any() else None
+def _mean_of(panel: Panel, units: Bools, weights: Floats) -> Floats:
+    """(periods,) the weighted mean over units, each at its own level: a unit that is unseen does not move it.
 
-
-def _mean_of(y: Floats) -> Floats:
-    """(periods,) the mean over units, each at its own level: a unit that is unseen does not move it."""
-    seen = ~np.isnan(y)
-    y, seen = y[seen.any(axis=1)], seen[seen.any(axis=1)]
-    own = np.where(seen, y, 0.0).sum(axis=1) / seen.sum(axis=1)
-    total = np.where(seen, y - own[:, None], 0.0).sum(axis=0)
-    count = seen.sum(axis=0)
+    The levels are those of unlit cells, so that what an effect adds it adds in full; units without any are left out.
+    """
+    known = units & (~np.isnan(panel.y) & ~panel.lit).any(axis=1)
+    y, weights = panel.y[known], weights[known]
+    if not known.any():
+        return np.full(len(panel.periods), np.nan)
+    own = mean_seen(np.where(panel.lit[known], np.nan, y))
+    counts = np.where(np.isnan(y), 0.0, weights[:, None])
+    total, count = (counts * np.nan_to_num(y - own[:, None])).sum(axis=0), counts.sum(axis=0)
     mean: Floats = np.divide(total, count, out=np.full(count.size, np.nan), where=count > 0)
-    return mean + (own.mean() if own.size else 0.0)
+    return mean + float(own @ weights / weights.sum())
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What else is known of the lit units: (periods, covariates), with their names."""
+
+    values: Floats
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, panel: Panel, weights: Floats) -> _Known:
+        """Weighted means over lit units; a covariate without any value is left out."""
+        if panel.x is None:
+            return cls(np.zeros((len(panel.periods), 0)), ())
+        every = [
+            _mean_of(
+                Panel(x, np.ones(x.shape), np.zeros(x.shape, dtype=bool), panel.units, panel.periods),
+                panel.ever_lit,
+                weights,
+            )
+            if not np.isnan(x := panel.x[:, :, at]).all()
+            else np.full(len(panel.periods), np.nan)
+            for at in range(len(panel.covariates))
+        ]
+        kept = [at for at, values in enumerate(every) if not np.isnan(values).all()]
+        names = tuple(panel.covariates[at] for at in kept)
+        return cls(np.stack([every[at] for at in kept], axis=1) if kept else np.zeros((len(panel.periods), 0)), names)
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """One panel on its way to an effect."""
+    """One panel on its way to an effect, on the scale of the estimate."""
 
     design: BeforeAfter
-    panel: Panel
+    ready: Prepared
+    known: _Known
+
+    @property
+    def panel(self) -> Panel:
+        return self.ready.panel
 
     @cached_property
     def start(self) -> int:
         return self.panel.start or 0
 
     @property
-    def ahead(self) -> int:
+    def looked(self) -> int:
+        """Periods since the start."""
         return len(self.panel.periods) - self.start
+
+    @property
+    def ahead(self) -> int:
+        """Periods that are forecast: those planned, where every one of them is looked at."""
+        return self.design.looks or self.looked
+
+    def _measured(self, units: Bools) -> tuple[Floats, Controls]:
+        """(periods ahead too,) the lit ones among the units, and what may go along with them."""
+        to_come = self.ahead - self.looked
+        lit = self.panel.ever_lit
+        series = np.append(_mean_of(self.panel, units & lit, self.ready.weights), np.full(to_come, np.nan))
+        known = np.vstack([self.known.values, np.full((to_come, len(self.known.names)), np.nan)])
+        others = _mean_of(self.panel, units & ~lit, self.ready.weights)
+        beside = None if np.isnan(others[: self.start]).all() else np.append(others, np.full(to_come, np.nan))
+        return series, Controls(beside, known, self.known.names)
 
     @cached_property
     def series(self) -> Floats:
-        return _series(self.panel)[0]
+        return self._measured(np.ones(len(self.panel.units), dtype=bool))[0]
 
     @cached_property
     def found(self) -> Forecasts:
-        series, others = _series(self.panel)
-        return forecasts(series, others, self.start, self.design.season)
+        measured = self._measured(np.ones(len(self.panel.units), dtype=bool))
+        return forecasts(*measured, self.start, self.design.season)
+
+    @property
+    def method(self) -> str:
+        """The candidate that was taken."""
+        return self.found.names[int(self.found.method[-1])]
+
+    @cached_property
+    def runs(self) -> Floats:
+        """(dates, periods ahead) mean errors up to each of them, the real ones last."""
+        return running_means(self.found.error)
+
+    @property
+    def means(self) -> Floats:
+        """(dates,) mean errors over as many periods as there are since the start."""
+        return np.asarray(self.runs[:, self.looked - 1])
 
     @cached_property
     def usual(self) -> Usual:
-        return usual(self.found.means[:-1], self.found.dates[:-1], self.ahead)
+        return usual(self.means[:-1], self.looked)
 
     @cached_property
     def tried(self) -> tuple[Codes, Floats]:
         """Pretend dates that have enough dates before them for a verdict, and how far each was beyond its interval's end."""
         at, ratio = [], []
-        means, dates = self.found.means, self.found.dates
+        means, dates = self.means, self.found.dates
         for number in range(dates.size - 1):
-            over = int(np.searchsorted(dates + self.ahead, dates[number], side="right"))
+            over = int(np.searchsorted(dates + self.looked, dates[number], side="right"))
             if over >= 2 and not np.isnan(means[number]):
-                then = usual(means[:over], dates[:over], self.ahead)
-                reach = self._quantile(then.freedom) * then.error
+                then = once(0.0, means[:over], self.looked, 1.0, self.design.level).figure.high
                 at.append(number)
-                ratio.append(abs(means[number]) / reach if reach > 0 else float(means[number] != 0))
+                ratio.append(abs(means[number]) / then if then > 0 else float(means[number] != 0))
         return np.array(at, dtype=np.int64), np.array(ratio)
-
-    def _quantile(self, freedom: float) -> float:
-        return -float(stdtrit(freedom, round(1 - self.design.level, 12) / 2))
 
     @cached_property
     def widened(self) -> float:
         """By how much, so that the dates would have been beyond the interval as seldom as it promises."""
         _, ratio = self.tried
-        if ratio.size < TRIED or (ratio > 1).mean() <= 1 - self.design.level:
+        if not self.design.checks or ratio.size < TRIED or (ratio > 1).mean() <= 1 - self.design.level:
             return 1.0
         return max(1.0, float(np.quantile(ratio, self.design.level)))
 
+    @cached_property
+    def test(self) -> Compared:
+        level, errors = self.design.level, self.runs[:-1]
+        if self.design.looks is None:
+            return once(float(self.means[-1]), errors[:, -1], self.ahead, self.widened, level)
+        rng = np.random.default_rng(self.design.seed)
+        return at_all_looks(self.runs[-1, : self.looked], errors, self.widened, level, rng)
+
+    @property
+    def factor(self) -> float:
+        """What a small figure on the scale of the estimate is in the measure's unit."""
+        return self.ready.observed if self.ready.percent else 1.0
+
     def effect(self) -> Effect:
         """The record."""
-        design, panel = self.design, self.panel
-        value, error, freedom = float(self.found.means[-1]), self.widened * self.usual.error, self.usual.freedom
-        figure, p = self._judged(value, error, freedom)
-        observed = float(np.nanmean(self.series[self.start :]))
+        design, test, panel = self.design, self.test, self.panel
+        worthwhile = None if design.worthwhile is None else self.ready.scaled(design.worthwhile)
         lit = np.array(panel.units)[panel.ever_lit]
         return Effect(
             design=design.name,
-            method=f"forecast by the {self.found.names[self.found.method[-1]]}",
+            method=f"forecast by the {self.method}",
             source="rolling origins: Tashman (2000), International Journal of Forecasting 16: 437-450",
-            unit=figure,
-            percent=in_percent(figure, observed),
+            unit=self.ready.unit(test.figure),
+            percent=self.ready.in_percent(test.figure),
             level=design.level,
-            p=p,
-            smallest_p=self._smallest_p,
+            p=test.p(),
+            smallest_p=test.smallest_p,
             lacking=None,
             evidence="weak",
             worthwhile=design.worthwhile,
-            probability=as_large(design.worthwhile, value, error, freedom, design.less_is_better),
+            probability=as_large(worthwhile, test.value, test.usual.error, test.usual.freedom, design.less_is_better),
             path=self._path(),
             lit=tuple(lit.tolist()),
             others=tuple(np.array(panel.units)[~panel.ever_lit].tolist()),
-            beside=(),
+            beside=self._beside() if design.beside and self.ahead == self.looked else (),
             diagnostics=self._diagnostics(),
             assumptions=(
                 "Nothing else happened to the lit units since the start.",
@@ -215,89 +301,121 @@ class _Reading:
             notes=self._notes(),
         )
 
-    def _judged(self, value: float, error: float, freedom: float) -> tuple[Figure, float]:
-        """By the usual error; and where there are pretend dates enough, by their ranks too: the more cautious of both.
-
-        Source: Vovk, Gammerman and Shafer (2005), Algorithmic Learning in a Random World (conformal prediction);
-            Chernozhukov, Wüthrich and Zhu (2021), JASA 116: 1849-1864 (for one treated series).
-        """
-        figure, p = by_student(value, error, freedom, self.design.level)
-        if not self._ranks:
-            return figure, p
-        sizes = np.sort(self.widened * np.abs(self.pretended))[::-1]
-        reach = max(figure.high - value, float(sizes[self._ranks - 1]))
-        rank = (1 + int((sizes >= abs(value)).sum())) / (sizes.size + 1)
-        return Figure(value, value - reach, value + reach), max(p, rank)
-
-    @cached_property
-    def pretended(self) -> Floats:
-        """(dates,) the errors at pretend dates that were seen."""
-        means = self.found.means[:-1]
-        return means[~np.isnan(means)]
-
-    @property
-    def _ranks(self) -> int:
-        """The rank of the pretend error that has to be surpassed; 0 where there are too few dates for any."""
-        return max(0, ceil(round((1 - self.design.level) * (self.pretended.size + 1), 9)) - 1)
-
-    @property
-    def _smallest_p(self) -> float:
-        return 1 / (self.pretended.size + 1) if self._ranks else LEAST_P
-
     def _path(self) -> tuple[Point, ...]:
         """Before the start, what was forecast one period ahead; after it, from the start."""
-        expected, errors = self.found.expected[-1], self.found.error
         points = []
         for at, label in enumerate(self.panel.periods):
-            observed = float(self.series[at])
-            if np.isnan(observed):
-                continue
-            step = at - self.start
-            if step < 0:
-                points.append(Point(label, observed, self._one_ahead(at, observed), None, lit=False))
-                continue
-            then = usual(errors[:-1, step], self.found.dates[:-1], self.ahead)
-            gap = observed - float(expected[step])
-            interval, _ = by_student(gap, self.widened * then.error, then.freedom, self.design.level)
-            points.append(Point(label, observed, float(expected[step]), interval, lit=True))
+            if not np.isnan(self.series[at]):
+                lit = at >= self.start
+                gap = float(self.found.error[-1, at - self.start]) if lit else self._one_ahead(at)
+                observed, expected = map(float, self.ready.back(np.array([self.series[at], self.series[at] - gap])))
+                effect = self._of_period(at - self.start, observed) if lit else None
+                points.append(Point(label, observed, expected, effect, lit))
         return tuple(points)
 
-    def _one_ahead(self, at: int, observed: float) -> float:
-        """What the pretend date there expected of its first period; what was observed where there is no such date."""
+    def _of_period(self, step: int, observed: float) -> Figure:
+        """The effect in one period, by the same test."""
+        errors = self.found.error[:, step]
+        test = once(float(errors[-1]), errors[:-1], step + 1, self.widened, self.design.level)
+        return self.ready.unit(test.figure, observed)
+
+    def _one_ahead(self, at: int) -> float:
+        """How wrong the pretend date there was in its first period; 0 where there is no such date."""
         number = int(np.searchsorted(self.found.dates[:-1], at))
         known = number < self.found.dates.size - 1 and self.found.dates[number] == at
-        return float(self.found.expected[number, 0]) if known else observed
+        return float(self.found.error[number, 0]) if known else 0.0
+
+    def _beside(self) -> tuple[Beside, ...]:
+        """Of each thing to measure from, the way that was best at pretend dates; and the mean of what was before."""
+        names, every = self.found.names, self.found.every
+        best: dict[str, int] = {}
+        for at in np.argsort(np.nanmean(np.square(every[:-1]), axis=0), kind="stable"):
+            best.setdefault(names[at].split(OF, 1)[1], int(at))
+        shown = sorted({*best.values(), names.index(PLAIN)} - {int(self.found.method[-1])})
+        tests = [
+            (names[at], once(float(every[-1, at]), every[:-1, at], self.looked, 1.0, self.design.level)) for at in shown
+        ]
+        return tuple(
+            Beside(name, self._unit(test.value), test.p(), self.factor * test.usual.error) for name, test in tests
+        )
+
+    def _unit(self, value: float) -> float:
+        return self.ready.unit(Figure(value, value, value)).value
 
     def _diagnostics(self) -> Diagnostics:
-        means, dates = self.found.means[:-1], self.found.dates[:-1]
+        means, dates = self.means[:-1], self.found.dates[:-1]
         at, ratio = self.tried
         pretended = Pretended(
             tuple(self.panel.periods[dates[number]] for number in at),
-            tuple(means[at].tolist()),
+            tuple((self.factor * means[at]).tolist()),
             int((ratio > 1).sum()),
             round(1 - self.design.level, 12),
             self.widened,
         )
         return Diagnostics(
-            fit_before=float(np.sqrt(np.nanmean(np.square(self.found.error[:-1, 0])))),
-            fit_usual=self.usual.error,
+            fit_before=self.factor * float(np.sqrt(np.nanmean(np.square(self.found.error[:-1, 0])))),
+            fit_usual=self.factor * self.usual.error,
             units=(),
             periods=(),
-            placebos=tuple(np.sort(self.pretended).tolist()),
+            placebos=tuple((self.factor * np.sort(means[~np.isnan(means)])).tolist()),
             exhaustive=True,
+            without=self._without() if self.design.checks else (),
             pretended=pretended if at.size else None,
+            picked=self._picked(),
         )
 
+    def _without(self) -> tuple[LeftOut, ...]:
+        """The figure without each unit: the lit ones where there are several, the others where the forecast goes by them."""
+        panel, every = self.panel, np.arange(len(self.panel.units))
+        by_others = "the others" in self.method and int((~panel.ever_lit).sum()) > 1
+        some = (panel.ever_lit & (panel.ever_lit.sum() > 1)) | (~panel.ever_lit & by_others)
+        left = []
+        for unit in np.flatnonzero(some):
+            series, controls = self._measured(every != unit)
+            expected = one_forecast(series, controls, self.start, self.design.season, self.method)
+            value = float(mean_seen(series[self.start :] - expected))
+            if not np.isnan(value):
+                left.append(LeftOut(panel.units[unit], self._unit(value)))
+        return tuple(left)
+
+    def _picked(self) -> Picked | None:
+        """Whether the effect is more than what the measure does by itself after it stood out like that.
+
+        Source: regression to the mean, Galton (1886), Journal of the Anthropological Institute 15: 246-263; before and after:
+            Barnett, van der Pols and Dobson (2005), International Journal of Epidemiology 34: 215-220.
+        """
+        how = self.design.picked
+        if how not in ("worst", "best"):
+            return None if how is None else Picked(how, None, None, True if how == "lot" else None)
+        stood = np.array([self._stood_out(date) for date in self.found.dates])
+        errors = self.means[:-1]
+        seen = ~np.isnan(errors) & ~np.isnan(stood[:-1])
+        if seen.sum() < TRIED or np.isnan(stood[-1]) or not stood[:-1][seen].any():
+            return Picked(how, None, None, None)
+        moved = float(stood[-1] * (errors[seen] @ stood[:-1][seen]) / np.square(stood[:-1][seen]).sum())
+        share = moved / self.test.value if self.test.value else None
+        return Picked(how, self.factor * moved, share, self.test.p(moved) < round(1 - self.design.level, 12))
+
+    def _stood_out(self, date: int) -> float:
+        """How far the series was from its own mean, in as many periods before the date as are forecast."""
+        past = self.series[:date]
+        return float(mean_seen(past[-self.ahead :]) - mean_seen(past))
+
     def _notes(self) -> tuple[str, ...]:
-        means = self.found.means
+        means = self.means
         as_far = int((np.abs(means[:-1]) >= abs(means[-1])).sum())
         notes = [
             "Weak evidence: no lot was drawn, so anything else that happened at the same time looks just the same.",
             f"At {as_far} of {means.size - 1} earlier dates, when nothing was changed, the forecast was as far off.",
+            *self.ready.notes,
         ]
         lost = int(np.isnan(self.panel.y[self.panel.ever_lit]).sum())
         if lost:
             notes.append(f"{lost} cells of the lit units have no value; they were left out of the means.")
+        if self.design.looks is not None:
+            notes.append(
+                f"The interval holds at all {self.design.looks} planned looks together; this is look {self.looked}."
+            )
         if self.widened > 1:
             notes.append(
                 f"The interval is {self.widened:.2g} times as wide, because it cried wolf at too many earlier dates."
