@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from smallfires.errors import TooLittleData, UsageError
+from smallfires.errors import TooLittleData, UnreadableValue, UsageError
 from smallfires.stats.arrangements import turned
 from smallfires.stats.designs.switchback import Switchback
 from smallfires.stats.panel import Panel
@@ -165,3 +165,203 @@ def test_signs_are_all_there():
     assert not whole
     assert (every[0] == 1).all()
     assert (drawn[0] == 1).all()
+
+
+COINS = np.random.default_rng(11).integers(0, 2, 14).astype(bool)
+OPTIONS = {
+    "nothing": {},
+    "carry-over": {"carry": 1},
+    "cases": {"weigh": "cases"},
+    "season": {"season": 5},
+    "looks": {"looks": 56},
+    "looks, season, cases": {"looks": 60, "season": 3, "weigh": "cases", "carry": 1, "level": 0.9},
+}
+every_option = pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
+
+
+def desks(seed=0, effect=0.0, noise=1.0, coins=COINS):
+    """Two desks, blocks of two days, with cases, and a covariate that matters."""
+    rng = np.random.default_rng(seed)
+    panel = striped(coins, block=2, y=np.zeros((2, 4 * len(coins))), units=2)
+    x = rng.normal(size=(*panel.y.shape, 1))
+    y = 30 + noise * rng.normal(size=panel.y.shape) + 2 * x[:, :, 0] + effect * panel.lit
+    cases = np.broadcast_to(np.array([[4.0], [12.0]]), y.shape)
+    return Panel(y, cases, panel.lit, panel.units, panel.periods, x, ("calls",))
+
+
+@every_option
+def test_an_added_effect_shifts_everything_exactly(options):
+    """Whatever is asked, what is added to lit periods moves figure and interval by just that, each pair and other method too."""
+    panel, design = desks(seed=1), Switchback(block=2, permutations=4096, **options)
+    plain, more = (design.estimate(replace(panel, y=panel.y + size * panel.lit)) for size in (0.0, 3.0))
+    pairs = [
+        (plain.unit, more.unit),
+        *((one.effect, two.effect) for one, two in zip(plain.path, more.path, strict=True)),
+    ]
+    for one, other in pairs:
+        assert [other.value, other.low, other.high] == pytest.approx(
+            [end + 3 for end in (one.value, one.low, one.high)], abs=1e-6
+        )
+    assert [one.value for one in more.beside if "carry" not in one.method] == pytest.approx(
+        [one.value + 3 for one in plain.beside if "carry" not in one.method]
+    )
+    assert more.diagnostics.fit_usual == pytest.approx(plain.diagnostics.fit_usual)
+
+
+@every_option
+def test_p_and_interval_agree_whatever_is_asked(options):
+    """The p-value is below alpha exactly when the interval leaves zero out, with each option, by percent too."""
+    for percent in (False, True):
+        design = Switchback(block=2, percent=percent, permutations=2048, beside=False, **options)
+        for seed, effect in ((0, 0.0), (1, 0.4), (2, -0.6), (3, 0.8), (4, -2.0), (5, 9.0)):
+            found = design.estimate(desks(seed, effect))
+            assert (found.p < round(1 - found.level, 12)) == found.told
+            assert found.told == (not found.percent.low <= 0 <= found.percent.high)
+            assert found.smallest_p <= found.p
+
+
+def test_a_tenth_more_is_ten_percent():
+    """With percent, a tenth more in all lit periods is ten percent more, on top of what was there."""
+    panel = desks(seed=5)
+    plain, more = (
+        Switchback(block=2, percent=True).estimate(replace(panel, y=panel.y * factor**panel.lit))
+        for factor in (1.0, 1.1)
+    )
+    assert 100 + more.percent.value == pytest.approx(1.1 * (100 + plain.percent.value))
+    assert 100 + more.percent.high == pytest.approx(1.1 * (100 + plain.percent.high))
+    with pytest.raises(UnreadableValue, match="desk 0 in day 000"):
+        Switchback(block=2, percent=True).estimate(replace(panel, y=panel.y - 1000))
+
+
+def test_cases_are_weights():
+    """With cases, the desk with three times as many counts three times as much."""
+    panel = desks(noise=0.0)
+    panel = replace(panel, y=panel.lit * np.array([[1.0], [5.0]]), x=None, covariates=())
+    assert Switchback(block=2).estimate(panel).unit.value == pytest.approx(3)
+    assert Switchback(block=2, weigh="cases").estimate(panel).unit.value == pytest.approx(4)
+
+
+def test_season_and_covariates_are_taken_out():
+    """A week's pattern and a covariate are taken out of measure and coins alike: said, and the interval is far narrower."""
+    panel = desks(seed=6, effect=1.0, noise=0.3)
+    week = replace(panel, y=panel.y + np.array([0, 8, 1, 3, -6, 2, -9.0])[np.arange(56) % 7])
+    plain = Switchback(block=2).estimate(replace(week, x=None, covariates=()))
+    known = Switchback(block=2, season=7).estimate(week)
+    assert known.unit.value == pytest.approx(1, abs=0.3)
+    assert known.unit.high - known.unit.low < 0.3 * (plain.unit.high - plain.unit.low)
+    assert any("the season, calls" in note for note in known.notes)
+    alike = Switchback(block=2, season=2).estimate(replace(panel, x=None, covariates=()))
+    assert any("nothing to take out" in note for note in alike.notes)
+
+
+def test_too_much_to_take_out_is_refused():
+    """A season with more places than pairs can tell is refused with the periods it takes, coins that it says are, too."""
+    with pytest.raises(TooLittleData, match=r"it takes \d+.*more periods"):
+        Switchback(season=7).estimate(striped(COINS[:7]))
+    panel = striped(COINS)
+    with pytest.raises(TooLittleData, match="cannot be told"):
+        Switchback().estimate(replace(panel, x=panel.lit[:, :, None] * 1.0, covariates=("shift",)))
+
+
+def test_unknown_covariates_are_unseen():
+    """A period whose covariate is not known counts as unseen, and is named."""
+    panel = desks()
+    x = panel.x.copy()
+    x[1, 9] = np.nan
+    notes = Switchback(block=2).estimate(replace(panel, x=x)).notes
+    assert any("desk 1 in day 009" in note for note in notes)
+    y = panel.y.copy()
+    y[1, 9] = np.nan
+    beside, alone = (Switchback(block=2).estimate(replace(panel, x=x, y=each)).unit for each in (panel.y, y))
+    assert beside == alone
+
+
+def test_points_are_pairs():
+    """Each pair has its point: the lit block as observed, the other as expected; alone it cannot be told from chance."""
+    panel = striped(COINS, block=2, seed=3, effect=4.0)
+    effect = Switchback(block=2).estimate(panel)
+    assert [point.period for point in effect.path] == list(panel.periods[::4])
+    for number, point in enumerate(effect.path):
+        cells = slice(4 * number, 4 * number + 4)
+        assert point.observed == pytest.approx(panel.y[0, cells][panel.lit[0, cells]].mean())
+        assert point.expected == pytest.approx(panel.y[0, cells][~panel.lit[0, cells]].mean())
+        assert point.effect.value == pytest.approx(point.observed - point.expected)
+        assert np.isinf(point.effect.low)
+    assert np.mean([point.effect.value for point in effect.path]) == pytest.approx(effect.unit.value)
+    many = striped(COINS[:3], units=8, seed=2, effect=30.0)
+    assert all(point.effect.low > 0 for point in Switchback().estimate(many).path)
+
+
+def test_looking_after_every_pair_is_paid_for():
+    """With looks, what is called stays called, too early a look says so, and more periods than planned are refused."""
+    panel = striped(COINS, seed=2, effect=9.0, y=np.random.default_rng(0).normal(size=(1, 28)))
+    looks = [Switchback(looks=28).estimate(panel.only(slice(None), slice(0, end))) for end in range(2, 29, 2)]
+    told = [one.told for one in looks]
+    assert told == sorted(told)
+    assert told[-1]
+    assert [one.lacking is None for one in looks] == [one.smallest_p < 0.05 for one in looks]
+    assert told.index(True) >= 6
+    with pytest.raises(UsageError, match="28 periods, and 20 were planned"):
+        Switchback(looks=20).estimate(panel)
+
+
+def test_false_alarms_of_looks_are_as_promised():
+    """Read after every pair, a lot that did nothing cries wolf at most as often as promised; plain readings do more often."""
+    rng, ours, plain = np.random.default_rng(3), [], []
+    options = {"permutations": 256, "beside": False, "checks": False}
+    for seed in range(120):
+        panel = striped(rng.integers(0, 2, 12).astype(bool), seed=seed)
+        cut = [panel.only(slice(None), slice(0, end)) for end in range(12, 25, 2)]
+        ours.append(any(Switchback(looks=24, **options).estimate(each).told for each in cut if switched_in(each)))
+        plain.append(any(Switchback(**options).estimate(each).told for each in cut if switched_in(each)))
+    assert np.mean(ours) <= 0.07
+    assert np.mean(plain) > 0.09
+
+
+def switched_in(panel):
+    return panel.lit.any() and not panel.lit.all()
+
+
+def test_carry_over_that_was_not_declared_is_noticed():
+    """Where the first period after a switch is still as before, a note says so; where it is left out, it does not."""
+    panel = striped(COINS, block=3, y=np.zeros((1, 84)))
+    late = np.concatenate([panel.lit[:, :1], panel.lit[:, :-1]], axis=1)
+    panel = replace(panel, y=6.0 * late + np.random.default_rng(0).normal(size=late.shape))
+    hasty, patient = (Switchback(block=3, carry=carry).estimate(panel) for carry in (0, 1))
+    assert any(note.startswith("Doubt: early in a block") for note in hasty.notes)
+    assert not any(note.startswith("Doubt") for note in patient.notes)
+    assert any("too short to see" in note for note in Switchback(block=3, carry=2).estimate(panel).notes)
+    beside = {one.method: one.value for one in patient.beside}
+    assert beside["with the carry-over periods"] == pytest.approx(hasty.unit.value)
+
+
+def test_diagnostics_of_coins():
+    """Pretend pilots are the other coins; one desk is read without each pair, two without each desk."""
+    one = Switchback(block=2).estimate(striped(COINS[:8], block=2, seed=1)).diagnostics
+    assert len(one.placebos) == 255
+    assert one.exhaustive
+    assert [each.unit for each in one.without][:2] == ["day 000 to day 003", "day 004 to day 007"]
+    two = Switchback(block=2).estimate(desks(seed=2))
+    assert [each.unit for each in two.diagnostics.without] == ["desk 0", "desk 1"]
+    assert two.diagnostics.studentised == two.p
+    alone = Switchback(block=2).estimate(desks(seed=2).only(np.array([1])))
+    assert two.diagnostics.without[0].value == pytest.approx(alone.unit.value, abs=0.2)
+
+
+def test_only_a_lot_is_strong_evidence():
+    """A switchback is drawn by lot; picked by hand it is fair evidence, and a note says what that means."""
+    found = {how: Switchback(block=2, picked=how).estimate(desks()) for how in (None, "lot", "hand")}
+    assert [one.evidence for one in found.values()] == ["strong", "strong", "fair"]
+    assert any("not drawn by a lot" in note for note in found["hand"].notes)
+    assert found["hand"].diagnostics.picked.passed is None
+
+
+def test_worthwhile_in_percent_has_its_probability():
+    """The probability of a worthwhile effect is high where far less would do, low where far more is asked for."""
+    panel = desks(seed=3, effect=3.0, noise=0.5)
+    chances = [
+        Switchback(block=2, percent=True, worthwhile=bar).estimate(panel).probability for bar in (1.0, 6.0, 1000.0)
+    ]
+    assert chances[0] > 0.95
+    assert chances[1] < 0.05
+    assert chances[2] == 0
