@@ -165,7 +165,7 @@ def periods(reading: Reading, width: int, font: str = FONT) -> Spec:
     low, high = _reach([0.0, *(part / size for part in ends)])
     rows = [{"place": at, "zero": 0.0, **_effect(effect, size, low, high)} for at, (_, effect) in enumerate(found)]
     x = _place(len(rows), along([period for period, _ in found], width))
-    x = {**x, "scale": {"domain": [-0.5, len(rows) - 0.5], "nice": False}}
+    x = {**x, "scale": {**x["scale"], "range": [8, width - 8]}}
     y = _scale(low, high, unit, 190)
     y = {**y, "scale": {**y["scale"], "range": [190, 6]}, "axis": {**y["axis"], "titleY": -14}}
     told = {"condition": {"test": "datum.told", "value": EMBER}, "value": INK}
@@ -263,7 +263,9 @@ def effect(reading: Reading, width: int, font: str = FONT) -> Spec:
     say, found = Terms(reading), reading.effect.unit
     worth = reading.effect.worthwhile
     size, unit = scaled(say, [part for part in (found.low, found.value, found.high, worth or 0.0) if isfinite(part)])
-    low, high = _reach([0.0, *(part / size for part in (found.low, found.value, found.high, worth or 0.0))])
+    low, high = opened(
+        found, _reach([0.0, *(part / size for part in (found.low, found.value, found.high, worth or 0.0))])
+    )
     height, middle = 84, 54
     x = {"field": "at", "type": "quantitative", "scale": {"domain": [low, high], "nice": False, "zero": False},
          "axis": _amounts(unit)}  # fmt: skip
@@ -281,6 +283,13 @@ def effect(reading: Reading, width: int, font: str = FONT) -> Spec:
         layer([row], {"x": x}, {**DOT, "size": 90, "color": colour, "y": middle}),
     ]
     return spec(width, height, [*marks, *_arrows(found, x, (low, high), middle)], font)
+
+
+def opened(found: Figure, ends: tuple[float, float]) -> tuple[float, float]:
+    """The same range, with room to point at on the side where an end is not known."""
+    low, high = ends
+    room = 0.2 * (high - low) or 1.0
+    return low if isfinite(found.low) else low - room, high if isfinite(found.high) else high + room
 
 
 _INTERVAL: Spec = {"type": "rect", "color": BAR, "opacity": 0.55, "cornerRadius": 2}

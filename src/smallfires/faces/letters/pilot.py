@@ -7,7 +7,7 @@ from math import isfinite
 
 from rich.text import Text
 
-from smallfires.faces.charts.pilot import counted
+from smallfires.faces.charts.pilot import counted, opened
 from smallfires.faces.letters import shorten, width
 from smallfires.faces.words.names import name
 from smallfires.faces.words.pilot.terms import Terms
@@ -23,11 +23,10 @@ def path(reading: Reading, wide: int, ember: str) -> Text:
     say, points = Terms(reading), reading.effect.path
     levels = [part for point in points for part in (point.observed, point.expected)]
     low, high = min(levels), max(levels)
-    top, bottom = say.say(high), say.say(low)
+    top, bottom = (shorten(say.say(end), wide // 3) for end in (high, low))
     margin = max(width(top), width(bottom)) + 1
     columns = _columns(points, wide - margin)
-    picture = Text(" " * margin + "● measured   ┄ would have been   ")
-    picture.append("│ start\n" if _start(columns) else "\n", style=ember)
+    picture = _legend(wide - margin, margin, "│ start" if _start(columns) else "", ember)
     for row in range(_ROWS):
         label = top if row == 0 else bottom if row == _ROWS - 1 else ""
         picture.append(label.rjust(margin - 1) + " ", style="dim")
@@ -38,6 +37,16 @@ def path(reading: Reading, wide: int, ember: str) -> Text:
     return picture
 
 
+def _legend(wide: int, margin: int, start: str, ember: str) -> Text:
+    """What each letter stands for, on two lines where one is too narrow."""
+    gap = "   " if wide >= width(_LEGEND[0] + _LEGEND[1] + start) + 6 else "\n" + " " * margin
+    picture = Text(" " * margin + _LEGEND[0] + gap + _LEGEND[1])
+    if start:
+        picture.append(("   " if wide >= width(_LEGEND[1] + start) + 3 else "\n" + " " * margin) + start, style=ember)
+    return picture.append("\n")
+
+
+_LEGEND = ("● measured", "┄ would have been")
 Column = tuple[float, float, bool]
 """What was measured, what would have been, and whether it was lit."""
 
@@ -98,11 +107,8 @@ def placebos(reading: Reading, wide: int, ember: str) -> Text:
     tallest = max(counts)
     picture = Text("".join(_SPARKS[round(7 * n / tallest)] if n else " " for n in counts).rstrip() + "\n")
     place = min(columns - 1, int((true - low) / (high - low) * columns))
-    said = f"the true one, {say.say(true)}"
-    left = place + 2 + width(said) > columns
-    mark = f"{said} ▲".rjust(place + 1) if left and width(said) + 2 <= place + 1 else " " * place + f"▲ {said}"
-    picture.append(mark + "\n", style=ember)
-    first, last = say.say(low), say.say(high)
+    picture.append(_below(columns, place, f"the true one, {say.say(true)}") + "\n", style=ember)
+    first, last = (shorten(say.say(end), columns // 2 - 1) for end in (low, high))
     picture.append(first + " " * max(1, columns - width(first) - width(last)) + last, style="dim")
     return picture
 
@@ -112,7 +118,7 @@ def effect(reading: Reading, wide: int, ember: str) -> Text:
     say, found = Terms(reading), reading.effect.unit
     worth = reading.effect.worthwhile
     known = [end for end in (found.low, found.value, found.high, worth or 0.0, 0.0) if isfinite(end)]
-    low, high, columns = min(known), max(known), min(wide, 72)
+    (low, high), columns = opened(found, (min(known), max(known))), min(wide, 72)
 
     def place(level: float) -> int:
         if not isfinite(level):
@@ -136,7 +142,9 @@ def effect(reading: Reading, wide: int, ember: str) -> Text:
 
 
 def _below(columns: int, place: int, said: str) -> str:
-    """A mark below a place with its name on the side where there is room."""
-    if place + 2 + width(said) <= columns:
-        return " " * place + f"▲ {said}"
-    return f"{said} ▲".rjust(place + 1)
+    """A mark below a place with its name on the side where there is more room, on the right where both will do."""
+    right, left = columns - place - 2, place - 1
+    if width(said) <= right or right >= left:
+        return " " * place + f"▲ {shorten(said, right)}"
+    shown = shorten(said, left)
+    return " " * (left - width(shown)) + f"{shown} ▲"

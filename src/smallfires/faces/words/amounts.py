@@ -36,8 +36,7 @@ class Amounts:
         first, last = self.say(low), self.say(high)
         if first == last:
             return first
-        start, _, unit = first.rpartition(" ")
-        return f"{start} to {last}" if unit and same_unit(first, last) else f"{first} to {last}"
+        return f"{first.split(' ')[0] if same_unit(first, last) else first} to {last}"
 
     def between(self, low: float, high: float) -> str:
         """An interval for a sentence: ``between 6.9 and 7.6 days``."""

@@ -58,6 +58,6 @@ _HOW = {
 def _as_far(say: Terms) -> str:
     effect = say.effect
     far = sum(abs(value) >= abs(effect.unit.value) * (1 - 1e-9) for value in effect.diagnostics.placebos)
-    what = "None of them is" if not far else f"{say_count(far)} of them {'is' if far == 1 else 'are'}"
+    what = "Not one of them is" if not far else f"{say_count(far)} of them {'is' if far == 1 else 'are'}"
     lead = f"{what} as far from zero as the true one, {say.say(effect.unit.value)}."
     return f"{lead} Chance alone does as much {say_times(effect.p, say.alpha)}."
