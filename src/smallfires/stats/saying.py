@@ -19,7 +19,7 @@ LEAST_P = 1e-300
 
 
 def in_percent(effect: Figure, observed: float) -> Figure | None:
-    """An effect in percent of what would have been without it; None where that is not above zero.
+    """An effect in percent of what would have been without it; None where that is not above zero, or what was measured below.
 
     Each end is a percentage of what would have been if it were the effect: observed less the effect. So zero stays zero.
 
@@ -27,7 +27,7 @@ def in_percent(effect: Figure, observed: float) -> Figure | None:
         effect: in the measure's unit.
         observed: the mean that was measured where it was lit.
     """
-    if not observed - effect.value > 0:
+    if observed < 0 or not observed - effect.value > 0:
         return None
     low, value, high = (_percent(part, observed) for part in (effect.low, effect.value, effect.high))
     return Figure(value, low, high)
