@@ -5,14 +5,17 @@ from dataclasses import FrozenInstanceError, fields
 
 import jsonschema
 import pytest
+from tests.faces.pilots import reading as pilot
 from tests.faces.sample import office
 
 import smallfires
 from smallfires.errors import UsageError
-from smallfires.faces.asked import read
+from smallfires.faces.asked import learn, read
 from smallfires.faces.jsonable import schema
-from smallfires.faces.notebook import Reading, shown
+from smallfires.faces.notebook import Learned, Reading, shown
+from smallfires.fires.reading import Reading as PilotReading
 from smallfires.fires.work import WorkReading
+from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.question import Question
 
 
@@ -61,11 +64,11 @@ def test_a_reading_is_frozen_and_whole():
         reading.other = "2"
 
 
-def test_help_shows_every_setting():
+@pytest.mark.parametrize(("verb", "asked"), [(read, Question), (learn, Inquiry)])
+def test_help_shows_every_setting(verb, asked):
     """The signature names every setting, so that help and completion know them."""
-    shown = set(inspect.signature(read).parameters)
-    assert {field.name for field in fields(Question)} | {"source", "progress", "threads"} == shown
-    assert issubclass(Reading, WorkReading)
+    shown = set(inspect.signature(verb).parameters)
+    assert {field.name for field in fields(asked)} | {"source", "progress", "threads"} == shown
 
 
 def test_a_setting_that_is_not_there(log):
@@ -74,3 +77,46 @@ def test_a_setting_that_is_not_there(log):
         read(log, resourse="x")
     with pytest.raises(UsageError, match="takes three"):
         read(log, touch={"Inspect": ("5m", "6m")})
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory):
+    """A table of a pilot whose effect is known."""
+    from smallfires.sim import teams
+
+    made = teams(seed=7)
+    return made.write(tmp_path_factory.mktemp("calls") / "calls.csv"), made.since
+
+
+def test_python_learns_as_the_command_line_does(calls):
+    """One call learns what a pilot did, from one unit or some, and gives a record that shows itself."""
+    path, since = calls
+    found = smallfires.learn(path, ["Harbour", "North"], since, measure="minutes", more_is_better=False, picked="lot")
+    assert isinstance(found, PilotReading)
+    assert isinstance(found, Learned)
+    assert found.effect.told
+    assert "The minutes of Harbour and North fell by" in str(found)
+    assert repr(found).startswith("<Reading of 'calls.csv': −")
+
+
+def test_one_unit_may_stand_alone(calls):
+    """A single unit is given as a text."""
+    path, since = calls
+    assert smallfires.learn(path, "North", since, measure="minutes").effect.lit == ("North",)
+
+
+def test_what_was_learned_shows_itself():
+    """In a notebook what was learned is a page, as text it is text, for programs it is JSON, and it can be printed."""
+    found = shown(pilot(), Learned)
+    bundle = found._repr_mimebundle_()
+    assert bundle["text/html"].startswith('<div class="sf sf-inside"')
+    assert bundle["text/plain"].startswith("What did the change do?")
+    jsonschema.Draft202012Validator(schema(PilotReading)).validate(bundle["application/json"])
+    assert found.to_html().startswith("<!doctype html>")
+    assert found.to_pdf().startswith(b"%PDF")
+
+
+def test_a_setting_of_learn_that_is_not_there(calls):
+    """A setting that is not there is refused with the one that may have been meant."""
+    with pytest.raises(UsageError, match="Did you mean picked"):
+        learn(calls[0], "North", calls[1], piked="lot")

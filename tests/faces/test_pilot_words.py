@@ -16,6 +16,7 @@ from tests.faces.pilots import (
     lacking,
     looked,
     not_told,
+    path,
     reading,
     switched,
     too_early,
@@ -28,9 +29,10 @@ from tests.faces.test_words import spoken
 
 from smallfires.faces.kinds import kind_of
 from smallfires.faces.words import page
+from smallfires.faces.words.measured import plural
 from smallfires.faces.words.names import tidy
 from smallfires.faces.words.pilot.answer import verdict
-from smallfires.faces.words.pilot.terms import Terms, plural, say_times
+from smallfires.faces.words.pilot.terms import Terms, say_times
 from smallfires.fires.effect import Beside, Figure, LeftOut, Picked, Pretended
 from smallfires.fires.reading import Measure
 
@@ -336,7 +338,7 @@ def test_units_that_vary_differently_are_a_doubt_where_that_decides():
 
 def test_looking_often_is_said_to_be_safe_where_it_is():
     """Planned looks are said to be allowed for; else the page says that it is meant to be read once."""
-    assert "after each of 12 periods" in section(replace(reading(), settings={"looks": "12"}), "sure")
+    assert "after each of 12 weeks" in section(replace(reading(), settings={"looks": "12"}), "sure")
     assert "on the way to 400 cases" in section(too_early(), "sure")
     assert "read once" in section(reading(), "sure")
     assert "read once" not in section(weak(), "sure")
@@ -350,9 +352,14 @@ def test_the_pretend_pilots_are_counted():
 
 
 def test_the_periods_are_counted():
-    """How many periods could be told one by one is counted, and the table has them all."""
-    assert "in each of the 6 periods by itself" in section(reading(), "periods")
-    assert "none of the 6 periods" in section(lacking(), "periods")
+    """How many periods could be told one by one is counted, in their own word, and the table has them all."""
+    counted = replace(
+        reading(), effect=replace(effect(), path=tuple(replace(p, period=f"no {p.period}") for p in path()))
+    )
+    assert "in each of the 6 periods by itself" in section(counted, "periods")
+    assert page(counted).section("periods").title == "The effect, period by period"
+    assert "in each of the 6 weeks by itself" in section(reading(), "periods")
+    assert "none of the 6 weeks" in section(lacking(), "periods")
     assert len(page(reading()).section("periods").table.rows) == 6
     assert len(page(reading()).section("path").table.rows) == 20
 

@@ -63,9 +63,9 @@ def periods(say: Terms) -> Section | None:
     told = sum(not effect.low <= 0 <= effect.high for _, effect in points)
     return Section(
         key="periods",
-        title="The effect, period by period",
-        sentences=(_told(told, len(points)), _growing([effect for _, effect in points], say)),
-        table=Table("The effect in each period", _PERIODS, tuple(_effect(*point, say) for point in points)),
+        title=f"The effect, {say.period} by {say.period}",
+        sentences=(_told(told, len(points), say.period), _growing([effect for _, effect in points], say)),
+        table=Table(f"The effect in each {say.period}", _PERIODS, tuple(_effect(*point, say) for point in points)),
         spoken=True,
     )
 
@@ -77,12 +77,12 @@ def _effect(period: str, effect: Figure, say: Terms) -> tuple[str, ...]:
     return name(period), say.say(effect.value), say.span(effect.low, effect.high)
 
 
-def _told(told: int, count: int) -> str:
+def _told(told: int, count: int, period: str) -> str:
     """How many periods could be told from chance by themselves."""
     if told == count:
-        return f"The effect can be told from chance in each of the {count} periods by itself."
-    lead = f"Taken one by one, {told or 'none'} of the {many(count, 'period')} could be told from chance."
-    return f"{lead} One period says little; the answer above takes them together."
+        return f"The effect can be told from chance in each of the {many(count, period)} by itself."
+    lead = f"Taken one by one, {told or 'none'} of the {many(count, period)} could be told from chance."
+    return f"{lead} One {period} says little; the answer above takes them together."
 
 
 def _growing(effects: list[Figure], say: Terms) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smallfires.faces.words.measured import plural
 from smallfires.faces.words.names import listed, many, name, sentence
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.terms import Terms
@@ -42,7 +43,7 @@ def _periods(say: Terms) -> str:
         return ""
     shown = listed([f"{name(share.label)} ({say_share(share.weight)})" for share in periods[:4]])
     most = " most" if len(periods) > 4 else ""
-    return f"Of the periods before the start, these count{most}: {shown}."
+    return f"Of the {plural(say.period)} before the start, these count{most}: {shown}."
 
 
 def assumed(say: Terms) -> Section:

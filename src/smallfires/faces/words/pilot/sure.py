@@ -41,7 +41,7 @@ def _fit(say: Terms) -> str:
     if not (found.fit_before > 0 and say.effect.others):
         return ""
     usual = f"usual for pretend pilots is {say.say(found.fit_usual)}"
-    return f"Before the start, what was expected was off by {say.say(found.fit_before)} in a typical period; {usual}."
+    return f"Before the start, what was expected was off by {say.say(found.fit_before)} in a typical {say.period}; {usual}."
 
 
 def poor_fit(say: Terms) -> str:
@@ -109,7 +109,7 @@ def _looks(say: Terms) -> str:
     """Whether it may be looked at again and again."""
     looks = say.reading.settings.get("looks", "")
     if looks.isdigit():
-        on_the_way = f"on the way to {looks} cases" if say.of_cases else f"after each of {many(int(looks), 'period')}"
+        on_the_way = f"on the way to {looks} cases" if say.of_cases else f"after each of {many(int(looks), say.period)}"
         return f"It may be looked at {on_the_way}: the interval allows for that."
     if say.effect.design not in _EVERY_LOOK:
         return ""

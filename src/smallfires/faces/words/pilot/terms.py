@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from math import inf, isfinite
 
 from smallfires.faces.words.amounts import Amounts, same_unit
-from smallfires.faces.words.names import listed, many, name, quoted
+from smallfires.faces.words.lengths import UNKNOWN, length
+from smallfires.faces.words.measured import called, plural, units
+from smallfires.faces.words.names import listed, name
 from smallfires.fires.effect import Effect, Figure
 from smallfires.fires.quantity import say_share
 from smallfires.fires.reading import Reading
 
-_PLAIN = re.compile(r"[a-z][a-z ]{0,38}[a-z]")
 _LONGEST, _LONGEST_PAIR = 40, 44
 CASES = "case"
 """What a unit is called where a lot was drawn over cases."""
@@ -54,15 +54,17 @@ class Terms:
     @property
     def measure(self) -> str:
         """Its name, in quotation marks where it would not read as a word."""
-        called = self.reading.measure.name
-        return called if _PLAIN.fullmatch(called) else quoted(called, 50)
+        return called(self.reading.measure.name)
 
     def units(self, count: int) -> str:
         """``1 site``, ``3 sites``; units, where the column's name is no word that has a plural."""
-        one = self.reading.per.replace("_", " ").strip()
-        if not re.fullmatch(r"[A-Za-z][a-z ]{1,28}", one):
-            return many(count, "unit")
-        return many(count, one, plural(one))
+        return units(count, self.reading.per)
+
+    @property
+    def period(self) -> str:
+        """How long a period is, in a word: ``week``, ``month``; ``period`` where that cannot be seen."""
+        path = self.effect.path
+        return length(path[0].period, path[-1].period, len(path)) if path else UNKNOWN
 
     @property
     def of_cases(self) -> bool:
@@ -156,13 +158,6 @@ class Terms:
             return None
         observed = sum(point.observed for point in lit) / len(lit)
         return observed, observed - unit
-
-
-def plural(one: str) -> str:
-    """``sites``, ``branches``, ``territories``."""
-    if re.search(r"[^aeiou]y$", one):
-        return one[:-1] + "ies"
-    return one + ("es" if re.search(r"(s|x|z|ch|sh)$", one) else "s")
 
 
 def say_times(p: float, alpha: float) -> str:
