@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,20 +63,28 @@ def before_after(panel, rng, *, peeking=False):
     return design, cut.only(cut.ever_lit) if rng.random() < ALONE else cut
 
 
-def rollout(panel, rng):
+def rollout(panel, rng, *, peeking=False, **asked):
     """Two to twelve units in two or three steps."""
     cut = stretch(panel, 10, 20, rng)
-    size = int(rng.integers(2, 13))
-    design = Rollout(steps=int(rng.integers(2, 4)), horizon=int(rng.integers(3, 7)), permutations=400)
-    return design, cut.burning(design.assign(cut, size, rng))
+    size, steps, horizon = int(rng.integers(2, 13)), int(rng.integers(2, 4)), int(rng.integers(3, 7))
+    looks = horizon if peeking else None
+    design = Rollout(steps=steps, horizon=horizon, looks=looks, permutations=400, beside=False, **asked)
+    return design, with_cases(cut.burning(design.assign(cut, size, rng)), rng)
 
 
-def switchback(panel, rng):
+def switchback(panel, rng, *, peeking=False, **asked):
     """One to three units, blocks of one or two periods."""
     cut = stretch(panel, 28, 40, rng)
     block = int(rng.integers(1, 3))
-    design = Switchback(block=block, carry=int(rng.integers(0, block)), permutations=2048)
-    return design, cut.burning(design.assign(cut, int(rng.integers(1, 4)), rng))
+    looks = len(cut.periods) if peeking else None
+    carry = int(rng.integers(0, block))
+    design = Switchback(block=block, carry=carry, looks=looks, permutations=1024, beside=False, **asked)
+    return design, with_cases(cut.burning(design.assign(cut, int(rng.integers(1, 4)), rng)), rng)
+
+
+def with_cases(panel, rng):
+    """Units of very different size."""
+    return replace(panel, n=np.broadcast_to(rng.lognormal(3, 1, (len(panel.units), 1)), panel.y.shape))
 
 
 def randomised(panel, rng):
@@ -89,7 +98,11 @@ PILOTS = {
     "before and after": before_after,
     "before and after, every look": lambda panel, rng: before_after(panel, rng, peeking=True),
     "rollout": rollout,
+    "rollout, every look": lambda panel, rng: rollout(panel, rng, peeking=True),
+    "rollout, studentised, by cases": lambda panel, rng: rollout(panel, rng, studentised=True, weigh="cases"),
     "switchback": switchback,
+    "switchback, every look": lambda panel, rng: switchback(panel, rng, peeking=True),
+    "switchback, season, by cases": lambda panel, rng: switchback(panel, rng, season=2, weigh="cases"),
     "randomised": randomised,
 }
 
@@ -97,7 +110,8 @@ PILOTS = {
 def looks(design, panel):
     """The panel as it stands after every lit period, where it is read then; else once, at its end."""
     ends = [len(panel.periods)] if design.looks is None else range(panel.start + 1, len(panel.periods) + 1)
-    return [panel.only(slice(None), slice(end)) for end in ends]
+    cuts = (panel.only(slice(None), slice(end)) for end in ends)
+    return [cut for cut in cuts if design.misfit(cut) is None]
 
 
 def alarms(pilot, panel, pilots, seed):
