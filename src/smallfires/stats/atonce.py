@@ -38,11 +38,11 @@ from smallfires.stats.trials import Trial
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-LEAST = 100
-"""Assignments that are compared, at the least, where there are so many; the true reading takes more, so that its ends are
-less a matter of chance."""
-TAIL = 6
-"""Of them, so many lie beyond the level."""
+TAIL = 4
+"""Of the assignments that are compared, so many lie beyond the level; the true reading takes more assignments, so that its ends
+are less a matter of chance."""
+SLOW_TAIL = 2
+"""The same where there are more periods before than units, so that weights of periods take long to find."""
 IN_TURN = 12
 """How many of them stand for the true one, where each takes its own time."""
 
@@ -96,7 +96,8 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
         raise TooLittleData(problem)
     ready = prepared(panel, design).whole()
     lit = ready.panel.ever_lit
-    groups = lot(lit, _tried(design), rng).groups
+    slow = (ready.panel.start or 0) > lit.size
+    groups = lot(lit, _tried(design, SLOW_TAIL if slow and not trial.named else TAIL), rng).groups
     pilots = _pilots(ready, groups, lit if trial.named else None)
     fits = synthetic.fit(pilots, RECIPES[design.decider])
     slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
@@ -162,7 +163,7 @@ def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generato
     assert isinstance(design, Randomised)
     panel = _prepared(design, trial.pilot(history, start, rng)).panel
     begun = panel.start or 0
-    if np.isnan(panel.y).any() or design.weigh != "units" or design.planned is not None or begun == 0:
+    if np.isnan(panel.y).any() or design.weigh != "units" or design.looks is not None or begun == 0:
         return None
     since, before = panel.y[:, begun:].mean(axis=1), panel.y[:, :begun].mean(axis=1)
     lots = [panel.ever_lit, *(rng.permutation(panel.ever_lit) for _ in range(0 if trial.named else IN_TURN - 1))]
@@ -185,9 +186,9 @@ def _prepared(design: Rollout | Randomised, panel: Panel) -> Prepared:
     return prepared(panel, design)
 
 
-def _tried(design: Parallel | Rollout) -> int:
+def _tried(design: Parallel | Rollout, tail: int = TAIL) -> int:
     """How many assignments are compared."""
-    return min(design.permutations, max(LEAST, round(TAIL / (1 - design.level))))
+    return min(design.permutations, round(tail / (1 - design.level)))
 
 
 WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends | None]] = MappingProxyType(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
+from smallfires.fires.effect import Figure
 from smallfires.stats.sums import Moments
 
 Floats = NDArray[np.float64]
@@ -33,6 +34,9 @@ class Difference:
         old: what the new way's cases would have had the old way, on average: their mean less the value.
         adjusted: how what was known before was used, of ``ADJUST``.
         left_out: cases of strata that have one arm only.
+        base: the old way's mean over all cases, adjusted likewise.
+        base_variance: its variance.
+        base_with_value: its covariance with the value.
     """
 
     value: float
@@ -41,6 +45,28 @@ class Difference:
     old: float
     adjusted: str
     left_out: int
+    base: float
+    base_variance: float
+    base_with_value: float
+
+    def in_percent(self, reach: float) -> Figure | None:
+        """The value in percent of the base, with all ratios that are within reach; None where the base is not clearly above zero.
+
+        Zero is within reach of the ratio exactly when it is within reach of the value.
+
+        Args:
+            reach: standard errors that count as near, such as a quantile of Student's t.
+
+        Source: Fieller (1954), Journal of the Royal Statistical Society B 16: 175-185.
+        """
+        square = reach**2 if isfinite(reach) else inf
+        if not (self.base > 0 and self.base**2 > square * self.base_variance):
+            return None
+        within = self.base**2 - square * self.base_variance
+        middle = self.value * self.base - square * self.base_with_value
+        under = middle**2 - within * (self.value**2 - square * self.error**2)
+        half = sqrt(max(0.0, under))
+        return Figure(100 * self.value / self.base, 100 * (middle - half) / within, 100 * (middle + half) / within)
 
 
 def by_case(sums: Moments, adjust: str = "lin") -> Difference:
@@ -74,10 +100,16 @@ def by_case(sums: Moments, adjust: str = "lin") -> Difference:
     weight = n.sum(axis=0) / n.sum()
     value = float(weight @ (level[1] - level[0]))
     rest = np.maximum(own_yy - 2 * slope * own_xy + slope**2 * own_xx, 0.0)
-    parts, freedom = _parts(rest, n, weight, adjust != "none", level[1] - level[0] - value)
-    spread_x = float(np.ptp(slope)) ** 2 * float(weight @ ((xx.sum(axis=0) / n.sum(axis=0)) - whole_x**2)) / n.sum()
+    off = level - (level @ weight)[:, None]
+    parts, freedom = _parts(rest, n, weight, adjust != "none", off)
+    spread_x = max(0.0, float(weight @ ((xx.sum(axis=0) / n.sum(axis=0)) - whole_x**2)) / n.sum())
+    parts = parts + spread_x * np.outer(slope, slope)
     mean_new = float((y[1] / n[1]) @ weight) + sums.centre_y
-    return Difference(value, float(np.sqrt(parts + max(spread_x, 0.0))), freedom, mean_new - value, adjust, left_out)
+    variance, base = parts[0, 0] + parts[1, 1] - 2 * parts[0, 1], float(level[0] @ weight) + sums.centre_y
+    shared = float(parts[0, 1] - parts[0, 0])
+    return Difference(
+        value, sqrt(max(variance, 0.0)), freedom, mean_new - value, adjust, left_out, base, float(parts[0, 0]), shared
+    )
 
 
 _TWO_EACH = "It takes two cases each way at the least, and some hundred to tell much."
@@ -114,8 +146,16 @@ def _slopes(own_xy: Floats, own_xx: Floats, n: Floats, adjust: str) -> tuple[Flo
     return (xy / xx)[:, None], adjust
 
 
-def _parts(rest: Floats, n: Floats, weight: Floats, adjusted: bool, off: Floats) -> tuple[float, float]:
-    """The variance, and its degrees of freedom; ``off`` (strata,) is how far each stratum's effect is from the mean."""
+def _parts(rest: Floats, n: Floats, weight: Floats, adjusted: bool, off: Floats) -> tuple[Floats, float]:
+    """The (arms, arms) variance of both means, and the degrees of freedom of their difference.
+
+    Args:
+        rest: (arms, strata) Σ of squares about the mean, adjusted.
+        n: (arms, strata) cases.
+        weight: (strata,) of each stratum.
+        adjusted: whether a slope was fitted.
+        off: (arms, strata) how far each stratum's mean is from that of the arm.
+    """
     free = n - 1
     if (free.sum(axis=1) - adjusted <= 0).any():
         if weight.size < 2 or free.sum() > 0:
@@ -123,18 +163,17 @@ def _parts(rest: Floats, n: Floats, weight: Floats, adjusted: bool, off: Floats)
                 f"There are {int(n[1].sum())} cases the new way and {int(n[0].sum())} the old.", _TWO_EACH
             )
         pairs = weight.size
-        return float((weight**2) @ off**2) * pairs / (pairs - 1), pairs - 1.0
+        return (weight**2 * off) @ off.T * pairs / (pairs - 1), pairs - 1.0
     lost = free.sum(axis=1, keepdims=True)
     lost = lost / (lost - adjusted)
     if (free == 0).any():
         pooled = rest.sum(axis=1) / free.sum(axis=1)
-        parts = (weight**2 / n).sum(axis=1) * pooled * lost[:, 0]
-        free = free.sum(axis=1)
+        parts = ((weight**2 / n).sum(axis=1) * pooled * lost[:, 0])[:, None]
+        free = free.sum(axis=1, keepdims=True)
     else:
         parts = weight**2 * rest / free / n * lost
-    total = float(parts.sum())
     doubt = float((parts**2 / np.maximum(free - adjusted * (free > 1), 1)).sum())
-    return total, total**2 / doubt if doubt > 0 else inf
+    return np.diag(parts.sum(axis=1)), float(parts.sum()) ** 2 / doubt if doubt > 0 else inf
 
 
 def by_cluster(sums: Moments, adjust: str = "cuped") -> Difference:
@@ -164,9 +203,14 @@ def by_cluster(sums: Moments, adjust: str = "cuped") -> Difference:
     products = np.zeros((clusters.size, cross.shape[1]))
     np.add.at(squares, at, cross)
     np.add.at(products, at, with_y)
-    value, error, freedom = _robust(squares, products, strata.size)
+    shares = np.zeros(squares.shape[1])
+    shares[: strata.size] = np.bincount(stratum, sums.n, strata.size) / sums.n.sum()
+    (value, base), variance, freedom = _robust(squares, products, strata.size, shares)
     mean_new = float(sums.y[sums.arm == 1].sum() / sums.n[sums.arm == 1].sum()) + sums.centre_y
-    return Difference(value, error, min(freedom, lit.size - 1.0), mean_new - value, adjust, 0)
+    return Difference(
+        value, sqrt(variance[0, 0]), min(freedom, lit.size - 1.0), mean_new - value, adjust, 0,
+        base + sums.centre_y, float(variance[1, 1]), float(variance[0, 1]),
+    )  # fmt: skip
 
 
 def _arms(sums: Moments, at: Codes, clusters: int) -> Codes:
@@ -217,11 +261,17 @@ def _cross(sums: Moments, stratum: Codes, strata: int, adjust: str) -> tuple[Flo
     return np.concatenate([top, low], axis=1), with_y
 
 
-def _robust(squares: Floats, products: Floats, place: int) -> tuple[float, float, float]:
-    """A coefficient of the regression, its CR2 standard error and its degrees of freedom.
+def _robust(squares: Floats, products: Floats, place: int, shares: Floats) -> tuple[Floats, Floats, float]:
+    """A coefficient of the regression and a mean of others, their CR2 variances, and the coefficient's degrees of freedom.
 
     All of it is done with (k, k) matrices: with M = (X'X)⁻¹ = LL', a cluster's leverage is L'X'ₒXₒL, and what CR2 does to
     its residuals is a function of that.
+
+    Args:
+        squares: (clusters, k, k) each cluster's part of X'X.
+        products: (clusters, k) each cluster's part of X'y.
+        place: of the coefficient.
+        shares: (k,) of each coefficient in the mean.
     """
     whole = np.linalg.inv(squares.sum(axis=0))
     root = np.linalg.cholesky(whole)
@@ -229,12 +279,12 @@ def _robust(squares: Floats, products: Floats, place: int) -> tuple[float, float
     leverage, ways = np.linalg.eigh(root.T @ squares @ root)
     own = 1 - leverage
     lift = np.where(own > ALL_OWN, 1 / np.sqrt(np.maximum(own, ALL_OWN)), 0.0)
-    # (clusters, k): how each cluster's X'e enters the coefficient
-    enters = np.einsum("ki,cij,cj,clj,l->ck", root, ways, lift, ways, root.T[:, place])
-    score = (enters * rest).sum(axis=1)
-    variance = float(score @ score)
-    value = float((whole @ products.sum(axis=0))[place])
-    return value, float(np.sqrt(variance)), _freedom(squares, enters, whole)
+    asked = np.stack([np.eye(shares.size)[place], shares], axis=1)
+    # (clusters, k, asked): how each cluster's X'e enters what is asked
+    enters = np.einsum("ki,cij,cj,clj,la->cka", root, ways, lift, ways, root.T @ asked, optimize=True)
+    score = (enters * rest[:, :, None]).sum(axis=1)
+    found: Floats = asked.T @ (whole @ products.sum(axis=0))
+    return found, score.T @ score, _freedom(squares, enters[:, :, 0], whole)
 
 
 def _freedom(squares: Floats, enters: Floats, whole: Floats) -> float:

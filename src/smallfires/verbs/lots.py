@@ -40,7 +40,7 @@ def learn_cases(opened: Opened, inquiry: Inquiry, bench: Bench) -> Reading:
     design = designed("randomised", inquiry, less, level)
     assert isinstance(design, Randomised)
     bench.progress("Working out what the pilot did", None)
-    effect = design.estimate_cases(found.sums, found.notes)
+    effect = design.estimate_cases(found.sums, found.notes, found.clusters)
     return Reading(
         source=_source(opened, drawn, found, set_aside),
         measure=Measure(drawn.roles["measure"], inquiry.measured_in, less), per="case", since="", effect=effect,

@@ -167,10 +167,10 @@ def test_parts_give_the_same_effect():
 def test_looking_on_the_way_is_wider_and_waits():
     """With a planned end the interval is wider; before 20 cases each way nothing is said, and that is said."""
     y, arm, x = cases(400, effect=3.0)
-    once, often = (Randomised(planned=p).estimate_cases(add_up(y, arm, x=x)) for p in (None, 1000))
+    once, often = (Randomised(looks=p).estimate_cases(add_up(y, arm, x=x)) for p in (None, 1000))
     assert often.unit.low < once.unit.low < once.unit.high < often.unit.high
     assert often.beside[0].p == once.p < often.p < 0.05
-    early = Randomised(planned=1000).estimate_cases(add_up(y[:20], arm[:20]))
+    early = Randomised(looks=1000).estimate_cases(add_up(y[:20], arm[:20]))
     assert np.isinf(early.unit.high)
     assert early.p == 1
     assert any("begins with 20" in note for note in early.notes)
@@ -248,7 +248,7 @@ def test_uneven_starts_are_refused():
         Randomised().estimate(panel.burning(lit))
 
 
-@pytest.mark.parametrize("setting", [{"adjust": "magic"}, {"planned": 0}, {"share": 1.5}, {"level": 2}])
+@pytest.mark.parametrize("setting", [{"adjust": "magic"}, {"looks": 0}, {"picked": "worst"}, {"share": 1.5}, {"level": 2}])
 def test_impossible_settings_are_refused(setting):
     """A parameter that is none is refused at once."""
     with pytest.raises(UsageError):

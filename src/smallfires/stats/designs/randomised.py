@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -10,17 +12,24 @@ from numpy.typing import NDArray
 from scipy.special import bdtr
 
 from smallfires.errors import TooLittleData, UsageError
-from smallfires.fires.effect import Beside, Effect, Figure, Point
+from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point
 from smallfires.stats.anytime import look
+from smallfires.stats.chances import least_p, too_early
 from smallfires.stats.design import Asked
 from smallfires.stats.difference import ADJUST, Difference, by_case, by_cluster
+from smallfires.stats.lotunits import LotOfUnits
 from smallfires.stats.panel import Panel
-from smallfires.stats.saying import LEAST_P, as_large, by_student, diagnostics, in_percent
-from smallfires.stats.sums import Moments, Sums, about_means, add_up, without_clusters
+from smallfires.stats.peeking import Peeking
+from smallfires.stats.permutation import Permutation
+from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.saying import LEAST_P, as_large, by_student, diagnostics
+from smallfires.stats.sums import Moments, Sums, about_means, without_clusters
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+FEW = 40
+"""Units or clusters up to which the figure is shown without each of them."""
 LEAST = 20
 """Cases each way, or clusters, before an interval for every day says anything: it rests on large numbers."""
 BROKEN = 0.001
@@ -41,10 +50,10 @@ WORDS = {
 class Randomised(Asked):
     """A lot over cases, clusters or units. A lot of ``assign`` is lit for a third of the periods.
 
+    Looks are periods, of a panel; of cases they are the number of cases that there will be, however often it is looked.
+
     Attributes:
         adjust: how the time before is used: ``none``, ``cuped`` or ``lin``; None takes the best that the data can bear.
-        planned: cases (units, of a panel: lit periods) at the planned end, where the measure is looked at on the way: then
-            the interval holds at all looks together. None where it is looked at once, at an end that was fixed before.
         share: of the cases that the lot was to give the new way, to check that it did; None where not said.
 
     Raises:
@@ -52,17 +61,18 @@ class Randomised(Asked):
     """
 
     adjust: str | None = None
-    planned: float | None = None
     share: float | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.adjust is not None and self.adjust not in ADJUST:
             raise UsageError(f'"{self.adjust}" is no way to adjust.', f"Use one of {', '.join(ADJUST)}.")
-        if self.planned is not None and not 0 < self.planned < inf:
-            raise UsageError(f"{self.planned:g} cases cannot be planned.", "Give how many there will be at the end.")
         if self.share is not None and not 0 < self.share < 1:
             raise UsageError(f"A share of {self.share:g} is no lot.", "Give one between 0 and 1, such as 0.5.")
+        if self.picked not in (None, "lot"):
+            raise UsageError(
+                f'They were picked as "{self.picked}", so that no lot decided.', "Use the design parallel, or say lot."
+            )
 
     @property
     def name(self) -> str:
@@ -107,80 +117,77 @@ class Randomised(Asked):
     def estimate(self, panel: Panel) -> Effect:
         """The effect of a lot that was drawn over the panel's units.
 
-        Each unit counts once, whatever its number of cases: the lot was drawn over units, not over cases.
+        Each unit counts once, whatever its number of cases, or by its cases where these are to count the same.
 
         Raises:
             TooLittleData: the panel does not fit; the message is that of ``misfit``.
+            UnreadableValue: with ``percent``, a value that is not above zero; names unit and period.
+            UsageError: more looks than planned.
         """
         problem = self.misfit(panel)
         if problem:
             raise TooLittleData(problem)
-        start = panel.start or 0
-        moments = _by_unit(panel, start)
-        found = by_cluster(moments, self.adjust or "cuped")
-        share = None if self.planned is None else (len(panel.periods) - start) / self.planned
-        steady = min(_sizes(moments))
-        notes = [f"{int(panel.ever_lit.sum())} units were lit by lot, {int((~panel.ever_lit).sum())} were not."]
-        if np.isnan(panel.y).any():
-            notes.append(f"{int(np.isnan(panel.y).sum())} cells have no value; they were left out.")
-        lit, others = (tuple(np.array(panel.units)[side].tolist()) for side in (panel.ever_lit, ~panel.ever_lit))
-        path = _path(panel, start, moments, found, self.level)
-        return self._effect(found, share, steady, path=path, lit=lit, others=others, notes=notes)
+        ready = prepared(panel, self)
+        problem = self.misfit(ready.panel)
+        if problem:
+            raise TooLittleData(f"{' '.join(ready.notes)} {problem}")
+        return _OfUnits(self, LotOfUnits(ready, self.adjust or "cuped", self.permutations, self.seed)).effect()
 
-    def estimate_cases(self, sums: Sums) -> Effect:
-        """The effect of a lot that was drawn over cases, or over clusters of them.
+    def estimate_cases(self, sums: Sums, notes: Sequence[str] = (), clusters: Sequence[str] = ()) -> Effect:
+        """The effect of a lot that was drawn over cases, or over clusters of them. Each case counts the same.
+
+        The percentage is the ratio of both means, with an interval of its own.
 
         Args:
             sums: of the cases, see ``sums.add_up``.
+            notes: what was done to the data, each a sentence.
+            clusters: names of the clusters, by their codes.
 
         Raises:
             TooLittleData: an arm has no case, or too few to see their spread.
             EmptyData: no case has a measure.
+            UsageError: a season, which cases have not.
         """
-        if sums.clustered:
-            moments = about_means(sums)
-            found = by_cluster(moments, self.adjust or "cuped")
-        else:
-            moments = about_means(without_clusters(sums))
-            found = by_case(moments, self.adjust or "lin")
-        share = None if self.planned is None else sums.cases / self.planned
-        return self._effect(found, share, min(_sizes(moments)), notes=self._case_notes(sums, found))
+        if self.season > 1:
+            raise UsageError("Cases drawn by lot have no season.", "Leave the season out, or give a measure by period.")
+        moments = about_means(sums if sums.clustered else without_clusters(sums))
+        return _OfCases(self, sums, moments, tuple(notes), tuple(clusters)).effect()
 
-    def _effect(
+    def record(
         self,
         found: Difference,
-        share: float | None,
-        least: float,
-        *,
-        notes: list[str],
+        figures: tuple[Figure, Figure | None],
+        p: float,
+        smallest_p: float,
+        lacking: str | None,
+        worthwhile: float | None,
+        diagnosed: Diagnostics,
+        beside: tuple[Beside, ...],
+        notes: Sequence[str],
         path: tuple[Point, ...] = (),
         lit: tuple[str, ...] = (),
         others: tuple[str, ...] = (),
     ) -> Effect:
-        figure, p = by_student(found.value, found.error, found.freedom, self.level)
-        beside: tuple[Beside, ...] = ()
-        if share is not None:
-            beside = (Beside("the same, looked at once only", found.value, p, found.error),)
-            figure, p = self._anytime(found, share, least, notes)
-        observed = found.old + found.value
+        """The effect, out of what was found."""
+        probable = as_large(worthwhile, found.value, found.error, found.freedom, self.less_is_better)
         return Effect(
             design=self.name,
-            method=WORDS[found.adjusted] + ("" if share is None else ", to be looked at every day"),
+            method=WORDS[found.adjusted] + ("" if self.looks is None else ", to be looked at on the way"),
             source=SOURCES[found.adjusted],
-            unit=figure,
-            percent=in_percent(figure, observed),
+            unit=figures[0],
+            percent=figures[1],
             level=self.level,
             p=p,
-            smallest_p=LEAST_P,
-            lacking=None,
+            smallest_p=smallest_p,
+            lacking=lacking,
             evidence="strong",
             worthwhile=self.worthwhile,
-            probability=as_large(self.worthwhile, found.value, found.error, found.freedom, self.less_is_better),
+            probability=probable,
             path=path,
             lit=lit,
             others=others,
-            beside=beside,
-            diagnostics=diagnostics(np.zeros(0), exhaustive=False),
+            beside=beside if self.beside else (),
+            diagnostics=replace(diagnosed, picked=Picked("lot", None, None, True) if self.picked else None),
             assumptions=(
                 "A lot decided who worked the new way, and it was kept.",
                 "What one does does not move the measure of another.",
@@ -188,26 +195,240 @@ class Randomised(Asked):
             notes=tuple(notes),
         )
 
-    def _anytime(self, found: Difference, share: float, least: float, notes: list[str]) -> tuple[Figure, float]:
+
+def _balance(apart: Difference | None, value: float, which: str) -> list[str]:
+    """How far the sides were apart before the lot, as a person understands it.
+
+    Args:
+        apart: by how much, on the scale of the estimate; None where that is not known.
+        value: the same in the measure's unit.
+        which: whose they are.
+    """
+    if apart is None or not apart.error > 0:
+        return []
+    _, p = by_student(apart.value, apart.error, apart.freedom, 0.95)
+    said = f"Before, {which} were at {abs(value):.3g} {'more' if value > 0 else 'less'} than the others on average; "
+    often = (
+        f"{100 * p:.0f} times in 100"
+        if p >= 0.01
+        else f"{1000 * p:.1g} times in 1000"
+        if p >= BROKEN
+        else "hardly ever"
+    )
+    doubt = "" if p >= BROKEN else " Find out whether the lot was kept before believing the effect."
+    return [f"{said}a lot sets them so far apart {often}.{doubt}"]
+
+
+@dataclass(frozen=True)
+class _OfUnits:
+    """A lot over units on its way to an effect."""
+
+    design: Randomised
+    units: LotOfUnits
+
+    @property
+    def ready(self) -> Prepared:
+        return self.units.ready
+
+    @property
+    def panel(self) -> Panel:
+        return self.units.panel
+
+    @cached_property
+    def again(self) -> Permutation | Peeking:
+        """The test that draws the lot again: of the end, or of all looks together."""
+        start, end = self.units.start, len(self.panel.periods)
+        if self.design.looks is None:
+            drawn = self.units.redrawn(range(end, end + 1))
+            return Permutation.of(drawn.figures[:, 0], drawn.slopes[:, 0])
+        drawn = self.units.redrawn(range(start + 1, end + 1))
+        return Peeking(drawn.figures, drawn.slopes, self.design.looks, self.design.level)
+
+    def effect(self) -> Effect:
+        """The record."""
+        design, found, panel = self.design, self.units.found, self.panel
+        figure, p = by_student(found.value, found.error, found.freedom, design.level)
+        smallest_p, lacking, other = LEAST_P, None, self.again.p() if design.beside else 1.0
+        if design.looks is not None:
+            other, figure = p, Figure(found.value, *self.again.interval(design.level))
+            p, smallest_p, lacking = self.again.p(), least_p(self.again), too_early(self.again, design.level)
+        worthwhile = None if design.worthwhile is None else self.ready.scaled(design.worthwhile)
+        name = "the lot drawn again" if design.looks is None else "the same, looked at once only"
+        beside = Beside(name, self._unit(found.value), other, self.factor * found.error)
+        lit, others = (tuple(np.array(panel.units)[side].tolist()) for side in (panel.ever_lit, ~panel.ever_lit))
+        return design.record(
+            found, (self.ready.unit(figure), self.ready.in_percent(figure)), p, smallest_p, lacking, worthwhile,
+            self._diagnostics(), (beside,), self._notes(), self._path(), lit, others,
+        )  # fmt: skip
+
+    @cached_property
+    def factor(self) -> float:
+        """What a small figure on the scale of the estimate is in the measure's unit."""
+        return self.ready.observed if self.ready.percent else 1.0
+
+    def _unit(self, value: float) -> float:
+        return self.ready.unit(Figure(value, value, value)).value
+
+    def _diagnostics(self) -> Diagnostics:
+        apart, drawn = self.units.apart, np.zeros(0)
+        if self.design.beside or self.design.looks is not None:
+            figures = self.again.figures
+            drawn = self.factor * (figures if figures.ndim == 1 else figures[:, -1])[1:]
+        before, usual = (0.0, 0.0) if apart is None else (abs(apart.value), apart.error * HALF)
+        found = diagnostics(
+            drawn, exhaustive=self.units.lot.exhaustive, fit_before=self.factor * before, fit_usual=self.factor * usual
+        )
+        return replace(found, without=self._without() if self.design.checks else ())
+
+    def _without(self) -> tuple[LeftOut, ...]:
+        lit, since = self.panel.ever_lit, self.units.since(len(self.panel.periods))
+        seen = ~np.isnan(since)
+        sides = {True: int((seen & lit).sum()), False: int((seen & ~lit).sum())}
+        if seen.sum() > FEW:
+            return ()
+        left = [unit for unit in np.flatnonzero(seen) if sides[bool(lit[unit])] > 2]
+        return tuple(
+            LeftOut(self.panel.units[unit], self._unit(self.units.of(since, int(unit)).value)) for unit in left
+        )
+
+    def _notes(self) -> list[str]:
+        panel = self.panel
+        notes = [f"{int(panel.ever_lit.sum())} units were lit by lot, {int((~panel.ever_lit).sum())} were not."]
+        apart = self.units.apart
+        notes += _balance(apart, self._unit(apart.value) if apart else 0.0, "the lit units")
+        if np.isnan(panel.y).any():
+            notes.append(f"{int(np.isnan(panel.y).sum())} cells have no value; they were left out.")
+        return [*notes, *self.ready.notes]
+
+    def _path(self) -> tuple[Point, ...]:
+        """Observed by period, and what would have been: the others, from the same distance as before."""
+        panel, lit, weights = self.panel, self.panel.ever_lit, self.ready.weights
+        measured = panel.y + self.ready.taken
+        points = []
+        for period, label in enumerate(panel.periods):
+            seen = ~np.isnan(panel.y[:, period])
+            ours, theirs = seen & lit, seen & ~lit
+            if not (ours.any() and theirs.any()):
+                continue
+            observed = float(weights[ours] @ measured[ours, period] / weights[ours].sum())
+            if period >= self.units.start and min(ours.sum(), theirs.sum()) >= 2:
+                points.append(self._lit(label, period, observed))
+                continue
+            off = float(weights[ours] @ panel.y[ours, period] / weights[ours].sum())
+            off -= float(weights[theirs] @ panel.y[theirs, period] / weights[theirs].sum())
+            points.append(
+                Point(label, self._back(observed), self._back(observed - off), None, period >= self.units.start)
+            )
+        return tuple(points)
+
+    def _lit(self, label: str, period: int, observed: float) -> Point:
+        one = self.units.of(self.panel.y[:, period], adjust=self.units.found.adjusted)
+        seen = self._back(observed)
+        figure, _ = by_student(one.value, one.error, one.freedom, self.design.level)
+        return Point(label, seen, self._back(observed - one.value), self.ready.unit(figure, seen), lit=True)
+
+    def _back(self, value: float) -> float:
+        return float(self.ready.back(np.array([value]))[0])
+
+
+HALF = 0.6744897501960817
+"""Standard errors that half of all differences lie within."""
+
+
+@dataclass(frozen=True)
+class _OfCases:
+    """A lot over cases, or clusters of them, on its way to an effect."""
+
+    design: Randomised
+    sums: Sums
+    moments: Moments
+    notes: tuple[str, ...]
+    clusters: tuple[str, ...]
+
+    def _of(self, moments: Moments, adjust: str | None) -> Difference:
+        if self.sums.clustered:
+            return by_cluster(moments, adjust or "cuped")
+        return by_case(moments, adjust or "lin")
+
+    @cached_property
+    def found(self) -> Difference:
+        return self._of(self.moments, self.design.adjust)
+
+    def effect(self) -> Effect:
+        """The record."""
+        design, found = self.design, self.found
+        figure, p = by_student(found.value, found.error, found.freedom, design.level)
+        beside: tuple[Beside, ...] = ()
+        notes = self._notes()
+        if design.looks is not None:
+            beside = (Beside("the same, looked at once only", found.value, p, found.error),)
+            figure, p = self._anytime(notes)
+        reach = (figure.high - figure.value) / found.error if found.error > 0 else 0.0
+        diagnosed = replace(
+            diagnostics(np.zeros(0), exhaustive=False), without=self._without() if design.checks else ()
+        )
+        apart = self._apart
+        if apart is not None:
+            diagnosed = replace(diagnosed, fit_before=abs(apart.value), fit_usual=HALF * apart.error)
+        return design.record(
+            found, (figure, found.in_percent(reach)), p, LEAST_P, None, design.worthwhile, diagnosed, beside, notes
+        )
+
+    def _anytime(self, notes: list[str]) -> tuple[Figure, float]:
+        found, design, least = self.found, self.design, min(_sizes(self.moments))
         if least < LEAST:
             notes.append(f"The smaller side has {least:.0f} so far; looking on the way begins with {LEAST}.")
             return Figure(found.value, -inf, inf), 1.0
-        held = look(found.value, found.error, share, level=self.level, freedom=found.freedom)
+        share = self.sums.cases / (design.looks or 1)
+        held = look(found.value, found.error, share, level=design.level, freedom=found.freedom)
         return Figure(found.value, held.low, held.high), max(held.p, LEAST_P)
 
-    def _case_notes(self, sums: Sums, found: Difference) -> list[str]:
+    @cached_property
+    def _apart(self) -> Difference | None:
+        """How far the ways were apart in what was known before; None where nothing was."""
+        some = self.moments
+        if not (some.xx > 0).any():
+            return None
+        nothing = np.zeros(some.n.size)
+        known = replace(some, centre_y=some.centre_x, y=some.x, yy=some.xx, x=nothing, xy=nothing, xx=nothing)
+        return self._of(known, "none")
+
+    def _without(self) -> tuple[LeftOut, ...]:
+        """The figure without each cluster, where these are few."""
+        names = np.unique(self.moments.cluster)
+        arms = [np.unique(self.moments.cluster[self.moments.arm == arm]).size for arm in (0, 1)]
+        if not self.sums.clustered or names.size > FEW:
+            return ()
+        left = []
+        for code in names:
+            gone = self.moments.cluster == code
+            if arms[int(self.moments.arm[gone][0])] > 2:
+                one = by_cluster(_only(self.moments, ~gone), self.found.adjusted)
+                left.append(LeftOut(self.clusters[code] if self.clusters else f"cluster {code}", one.value))
+        return tuple(left)
+
+    def _notes(self) -> list[str]:
+        sums, share, apart = self.sums, self.design.share, self._apart.value if self._apart else 0.0
         ours, theirs = int(sums.n[sums.arm == 1].sum()), int(sums.n[sums.arm == 0].sum())
-        notes = [f"{ours} cases had the new way, {theirs} the old."]
-        if found.left_out:
-            notes.append(f"{found.left_out} cases are in strata where all went one way, and were left out.")
-        if self.share is not None and not sums.clustered:
-            p = 2 * min(bdtr(ours, ours + theirs, self.share), bdtr(theirs, ours + theirs, 1 - self.share))
+        notes = [
+            f"{ours} cases had the new way, {theirs} the old.",
+            *_balance(self._apart, apart, "the new way's cases"),
+        ]
+        if self.found.left_out:
+            notes.append(f"{self.found.left_out} cases are in strata where all went one way, and were left out.")
+        if share is not None and not sums.clustered:
+            p = 2 * min(bdtr(ours, ours + theirs, share), bdtr(theirs, ours + theirs, 1 - share))
             if p < BROKEN:
                 notes.append(
-                    f"The lot was to give the new way to {self.share:.0%} of the cases, and {ours / (ours + theirs):.1%} had it: "
+                    f"The lot was to give the new way to {share:.0%} of the cases, and {ours / (ours + theirs):.1%} had it: "
                     "the lot was not kept, or cases are missing on one side. Find out before believing the effect."
                 )
-        return notes
+        return [*notes, *self.notes]
+
+
+def _only(moments: Moments, kept: Bools) -> Moments:
+    names = ("arm", "stratum", "cluster", "n", "y", "yy", "x", "xy", "xx")
+    return replace(moments, **{name: getattr(moments, name)[kept] for name in names})
 
 
 def _sizes(sums: Moments) -> tuple[float, float]:
@@ -217,52 +438,3 @@ def _sizes(sums: Moments) -> tuple[float, float]:
     else:
         arm = np.array([sums.n[sums.arm == side].sum() for side in (0, 1)])
     return float(arm[0]), float(arm[1])
-
-
-def _by_unit(panel: Panel, start: int) -> Moments:
-    """Each unit a cluster of its own: its mean since the start, and before it as what was known."""
-    level = panel.y - _of_period(panel)
-    after, before = _row_means(level[:, start:]), _row_means(level[:, :start])
-    back = float(np.nanmean(_of_period(panel)[start:]))
-    known = np.where(np.isnan(before), np.nanmean(before) if not np.isnan(before).all() else 0.0, before)
-    seen = np.flatnonzero(~np.isnan(after))
-    sums = add_up(after[seen] + back, panel.ever_lit[seen], x=known[seen], cluster=seen)
-    return about_means(sums)
-
-
-def _of_period(panel: Panel) -> Floats:
-    """(periods,) the mean of the units never lit: who is unseen in a good period shall not look bad for it."""
-    y = panel.y[~panel.ever_lit]
-    seen = ~np.isnan(y)
-    own = _row_means(y)
-    off = np.where(seen, y - own[:, None], 0.0).sum(axis=0)
-    counts = seen.sum(axis=0)
-    drift: Floats = np.divide(off, counts, out=np.zeros(counts.size), where=counts > 0)
-    return drift + float(np.nanmean(own))
-
-
-def _row_means(table: Floats) -> Floats:
-    seen = ~np.isnan(table)
-    total = np.where(seen, table, 0.0).sum(axis=1)
-    mean: Floats = np.divide(total, seen.sum(axis=1), out=np.full(total.size, np.nan), where=seen.any(axis=1))
-    return mean
-
-
-def _path(panel: Panel, start: int, moments: Moments, found: Difference, level: float) -> tuple[Point, ...]:
-    """Observed by period, and what would have been: the others, from the same distance as before."""
-    lit = panel.ever_lit
-    ours, theirs = (_row_means(panel.y[side].T) for side in (lit, ~lit))
-    known = moments.x / moments.n
-    points = []
-    for period, label in enumerate(panel.periods):
-        if np.isnan(ours[period]) or np.isnan(theirs[period]):
-            continue
-        observed, effect, expected = float(ours[period]), None, float(theirs[period])
-        unit = moments.cluster[~np.isnan(panel.y[moments.cluster, period])]
-        if period >= start and min(lit[unit].sum(), (~lit[unit]).sum()) >= 2:
-            x = known[np.isin(moments.cluster, unit)]
-            one = by_cluster(about_means(add_up(panel.y[unit, period], lit[unit], x=x, cluster=unit)), found.adjusted)
-            effect, _ = by_student(one.value, one.error, one.freedom, level)
-            expected = observed - one.value
-        points.append(Point(label, observed, expected, effect, period >= start))
-    return tuple(points)
