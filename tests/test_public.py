@@ -13,8 +13,9 @@ import pytest
 import smallfires
 from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.question import Question
+from smallfires.verbs.wish import Wish
 
-PUBLIC = ["learn", "read"]
+PUBLIC = ["design", "learn", "read"]
 
 
 def test_the_public_words_are_these() -> None:
@@ -40,7 +41,7 @@ def test_the_version_is_the_packages() -> None:
     assert smallfires.__version__ == importlib.metadata.version("smallfires")
 
 
-@pytest.mark.parametrize(("verb", "asked"), [("read", Question), ("learn", Inquiry)])
+@pytest.mark.parametrize(("verb", "asked"), [("read", Question), ("learn", Inquiry), ("design", Wish)])
 def test_a_verb_shows_every_setting(verb: str, asked: type) -> None:
     """Help and completion show every setting of a verb, with its default."""
     shown = inspect.signature(getattr(smallfires, verb)).parameters

@@ -6,14 +6,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from smallfires.faces.asked import design as design
     from smallfires.faces.asked import learn as learn
     from smallfires.faces.asked import read as read
 
 __version__ = "0.1.0"
 
-_HOMES = {"learn": "smallfires.faces.asked", "read": "smallfires.faces.asked"}
+_HOMES = dict.fromkeys(("design", "learn", "read"), "smallfires.faces.asked")
 
-__all__ = ["learn", "read"]
+__all__ = ["design", "learn", "read"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,11 +9,12 @@ from typing import Any
 
 from smallfires.errors import UsageError
 from smallfires.faces import typed
-from smallfires.faces.notebook import Learned, Reading, shown
+from smallfires.faces.notebook import Learned, Planned, Reading, shown
 from smallfires.verbs.bench import Progress, bench, silent
 from smallfires.verbs.inquiry import Inquiry, When
 from smallfires.verbs.question import Question
 from smallfires.verbs.read import read as read_of
+from smallfires.verbs.wish import Numbers, Wish
 
 
 def read(
@@ -90,6 +91,44 @@ def learn(
         return shown(learn_of(source, inquiry, ground), Learned)
 
 
+def design(
+    source: object,
+    treated: str | Iterable[str] = (),
+    periods: Numbers = None,
+    *,
+    progress: Progress = silent,
+    threads: int | None = None,
+    **settings: Any,
+) -> Planned:
+    """What could a pilot tell? Finds the smallest one that can teach, before it starts, and draws its lot.
+
+    Args:
+        source: a file's path, a database's address, or a data frame: the past, by unit and time, or a log of work.
+        treated: the unit or units that would be lit, where they are known; else a lot is drawn.
+        periods: for how many periods: ``8``, ``"4-12"``, ``[4, 8, 12]``; what the history can bear where None.
+        progress: told the stage and the share of it that is done.
+        threads: how many cores to use; all where None.
+        settings: what is known about the data and wanted of the pilot: every attribute of ``Wish`` by its name, such as
+            ``measure="cost"``, ``worthwhile="5%"``, ``sizes="2-6"``, ``power=0.9``.
+
+    Raises:
+        UsageError: a setting that there is not, or that cannot be understood.
+        DataError: the data cannot be read.
+        Unclear: the data have more than one sensible meaning; names the setting that tells.
+
+    Example:
+        >>> plan = design("weekly.csv", periods=8, measure="cost", worthwhile="5%")  # doctest: +SKIP
+        >>> plan.chosen.size, plan.detectable.percent  # doctest: +SKIP
+        (2, -4.1)
+    """
+    from smallfires.verbs.design import design as design_of
+
+    brought = _brought(settings, Wish, ("ends", "covariates", "leave_out", "exclude", "designs"))
+    wish = Wish(treated=_listed(treated), periods=periods, **brought)
+    with bench(progress, threads) as ground:
+        return shown(design_of(source, wish, ground), Planned)
+
+
 def _brought(settings: Mapping[str, Any], asked: type, lists: tuple[str, ...]) -> dict[str, Any]:
     """Settings brought to the types of what is asked.
 
@@ -121,3 +160,4 @@ def _with_settings(verb: Callable[..., Any], asked: type) -> None:
 
 _with_settings(read, Question)
 _with_settings(learn, Inquiry)
+_with_settings(design, Wish)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from smallfires.fires.plan import Plan
 from smallfires.fires.reading import Reading as PilotReading
 from smallfires.fires.work import WorkReading
 
@@ -59,6 +60,17 @@ class Reading(Shown, WorkReading):
 @dataclass(frozen=True, repr=False, eq=False)
 class Learned(Shown, PilotReading):
     """A reading of a pilot that shows itself."""
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Planned(Shown, Plan):
+    """A plan of a pilot that shows itself."""
+
+    def to_toml(self) -> str:
+        """The plan to keep: who, when, what is measured, how it is read."""
+        from smallfires.faces.tomlable import to_toml
+
+        return to_toml(self)
 
 
 Made = TypeVar("Made", bound=Shown)

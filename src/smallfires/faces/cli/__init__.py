@@ -13,6 +13,10 @@ from smallfires.faces.cli.lazy import LazyGroup
 
 COMMANDS = {
     "read": ("smallfires.faces.cli.read", "Optimize or transform? Reads a log of work, or a table of measures."),
+    "design": (
+        "smallfires.faces.cli.design",
+        "What could a pilot tell? The smallest one that can teach, before it starts.",
+    ),
     "learn": ("smallfires.faces.cli.learn", "What did the pilot do? From a table, a log, or cases drawn by lot."),
     "demo": ("smallfires.faces.cli.demo", "Makes a worked example and reads it."),
 }

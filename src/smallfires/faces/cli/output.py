@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from smallfires.errors import UsageError
 from smallfires.faces.cli.failures import say
@@ -22,17 +23,19 @@ class Wanted:
     Attributes:
         json, html, pdf: a file to write, ``-`` for the output stream, or None.
         quiet: whether the page in the terminal is left out.
+        write: a file for the plan as TOML, likewise; of a plan only.
     """
 
     json: str | None = None
     html: str | None = None
     pdf: str | None = None
     quiet: bool = False
+    write: str | None = None
 
     @property
     def files(self) -> dict[str, str]:
         """What goes where, by format."""
-        made = {"json": self.json, "html": self.html, "pdf": self.pdf}
+        made = {"json": self.json, "html": self.html, "pdf": self.pdf, "write": self.write}
         return {kind: place for kind, place in made.items() if place is not None}
 
     def check(self, source: str) -> None:
@@ -118,4 +121,10 @@ def _pdf(record: object) -> bytes:
     return pdf(record)
 
 
-_MAKERS: dict[str, Callable[[object], bytes]] = {"json": _json, "html": _html, "pdf": _pdf}
+def _toml(record: Any) -> bytes:
+    from smallfires.faces.tomlable import to_toml
+
+    return to_toml(record).encode("utf-8")
+
+
+_MAKERS: dict[str, Callable[[object], bytes]] = {"json": _json, "html": _html, "pdf": _pdf, "write": _toml}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from smallfires.faces.kinds.kind import AnyKind
 from smallfires.faces.kinds.pilot import Pilot
+from smallfires.faces.kinds.plan import Planned
 from smallfires.faces.kinds.work import Work
 
-KINDS: tuple[AnyKind, ...] = (Work(), Pilot())
+KINDS: tuple[AnyKind, ...] = (Work(), Pilot(), Planned())
 """All of them."""
 
 

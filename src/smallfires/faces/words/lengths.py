@@ -9,7 +9,13 @@ from smallfires.fires.when import parse_when
 
 UNKNOWN = "period"
 """What a period is called that is only counted."""
-_LENGTHS = ((1.0, 1.5, "day"), (6.0, 8.5, "week"), (28.0, 32.0, "month"), (88.0, 94.0, "quarter"), (360.0, 370.0, "year"))
+_LENGTHS = (
+    (1.0, 1.5, "day"),
+    (6.0, 8.5, "week"),
+    (28.0, 32.0, "month"),
+    (88.0, 94.0, "quarter"),
+    (360.0, 370.0, "year"),
+)
 
 
 def length(first: str, last: str, count: int) -> str:

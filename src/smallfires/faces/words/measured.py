@@ -18,7 +18,7 @@ def called(measure: str) -> str:
 def word(per: str) -> str:
     """What one unit is called: ``site``; ``unit`` where the column's name is no word that has a plural."""
     one = per.replace("_", " ").strip()
-    return one if _WORD.fullmatch(one) else "unit"
+    return one.lower() if _WORD.fullmatch(one) else "unit"
 
 
 def units(count: int, per: str) -> str:

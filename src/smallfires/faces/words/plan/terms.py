@@ -15,6 +15,7 @@ from smallfires.fires.plan import Candidate, Detectable, Plan
 from smallfires.fires.quantity import say_share
 
 _LONGEST, _LONGEST_PAIR = 40, 44
+_DAY = r"\d{4}-\d\d-\d\d"
 
 
 @dataclass(frozen=True)
@@ -62,24 +63,29 @@ class Terms:
         return self.plan.history.units == 1
 
     def some(self, size: int) -> str:
-        """``2 of 12 sites``; empty where there is one only."""
-        return "" if self.alone else f"{size:,} of {self.units(self.plan.history.units)}"
+        """``2 of 12 sites``."""
+        return f"{size:,} of {self.units(self.plan.history.units)}"
 
     def pilot(self, candidate: Candidate) -> str:
-        """A pilot in a sentence: ``2 of 12 sites and 8 weeks``, ``North and South and 8 weeks``."""
+        """A pilot in a sentence: ``2 of 12 sites and 8 weeks``, ``North and South for 8 weeks``."""
         when = self.periods(candidate.periods)
-        who = self.named(candidate.units) if candidate.units else self.some(candidate.size)
-        return f"{who} and {when}" if who else when
+        if self.alone:
+            return when
+        if candidate.units:
+            return f"{self.named(candidate.units)} for {when}"
+        return f"{self.some(candidate.size)} and {when}"
 
     def named(self, labels: tuple[str, ...]) -> str:
-        """Units by their names: ``North``, ``North, South``, ``the 3 sites that you named``; empty where there is one only."""
-        if self.alone:
-            return ""
+        """Units by their names: ``North``, ``North and South``, ``the 3 sites that you named``."""
         if len(labels) == 1:
             return name(labels[0], _LONGEST)
         if len(labels) == 2 and sum(map(len, labels)) <= _LONGEST_PAIR:
-            return ", ".join(name(label) for label in labels)
+            return listed([name(label) for label in labels])
         return f"the {self.units(len(labels))} that you named"
+
+    def trusted(self, candidate: Candidate) -> bool:
+        """Whether it cries wolf no more often than it may, as far as the past shows."""
+        return candidate.alarms.low <= 1 - self.plan.wanted.level + 1e-9
 
     def short(self, candidate: Candidate) -> str:
         """A pilot in a table: ``2 sites, 8 weeks``."""
@@ -128,14 +134,38 @@ class Terms:
         return f"from {first.split(' ')[0] if same_unit(first, last) else first} to {last}"
 
     def dates(self, lit: tuple[int, ...]) -> str:
-        """The periods of a pilot by their labels, those that follow on each other joined: ``2026-W27 to 2026-W34``."""
-        return listed([_joined(self.date(first), self.date(last)) for first, last in stretches(lit)])
+        """The periods of a pilot, those that follow on each other joined: ``2026-W27 to 2026-W34``."""
+        return listed([self._stretch(first, last) for first, last in stretches(lit)])
+
+    def _stretch(self, first: int, last: int) -> str:
+        if self.begins:
+            return f"{self.date(first)} ({self.periods(last - first + 1)})"
+        return self.date(first) if first == last else f"{self.date(first)} to {self.date(last)}"
+
+    def span(self) -> str:
+        """From when to when, in a sentence: ``from 2026-W27 to 2026-W34``, ``for 8 weeks from 2026-06-29 on``."""
+        last = len(self.plan.draw.periods) if self.plan.draw else 1
+        if self.begins:
+            return f"for {self.periods(last)} from {self.date(1)} on"
+        return f"from {self.date(1)} to {self.date(last)}" if last > 1 else f"in {self.date(1)}"
 
     def date(self, place: int) -> str:
         """The label of a pilot's period; with the word where it is only a number."""
-        labels = self.plan.draw.periods if self.plan.draw else ()
-        label = labels[place - 1]
+        label = self._labels[place - 1]
         return f"{self.period} {label}" if re.fullmatch(r"\d+", label) and self.counted else name(label, 30)
+
+    def moment(self, place: int) -> str:
+        """The same in a sentence: ``the week of 2026-06-29`` where it only begins then."""
+        return f"the {self.period} of {self.date(place)}" if self.begins else self.date(place)
+
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        return self.plan.draw.periods if self.plan.draw else ()
+
+    @property
+    def begins(self) -> bool:
+        """Whether labels say the day on which a longer period begins."""
+        return self.period not in ("day", UNKNOWN) and all(re.fullmatch(_DAY, label) for label in self._labels)
 
     @property
     def counted(self) -> bool:
@@ -155,27 +185,24 @@ def stretches(lit: tuple[int, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def _joined(first: str, last: str) -> str:
-    return first if first == last else f"{first} to {last}"
-
-
 def often(share: float, border: float | None = None) -> str:
-    """How often, as a count: ``8 times in 10``; in a hundred where ten would make it look like a border that it is not.
+    """How often, as a count: ``8 times in 10``; in a hundred where ten would put it on the wrong side of a border.
 
     Args:
         share: from 0 to 1.
-        border: what it is compared with.
+        border: what it is compared with; None where the share is said as it stands.
     """
+    tenths = round(10 * share)
+    exact = abs(10 * share - tenths) < 1e-9
+    rightly = border is None or _reaches(tenths / 10, border) == _reaches(share, border)
     if share < 0.05:
         return "hardly ever"
-    if share > 0.95 and (border is None or border <= 0.95):
+    if (share > 0.95 or tenths == 10) and rightly:
         return "nearly every time"
-    tenths = round(10 * share, 9)
-    near = border is not None and round(tenths) == round(10 * border, 9) and abs(share - border) > 1e-9
-    if tenths == int(tenths) or (border is None or not near) and border is not None:
-        return f"{_times(round(tenths))} in 10"
-    return f"{100 * share:.0f} times in 100"
+    if exact or (border is not None and rightly):
+        return f"{tenths} time{'' if tenths == 1 else 's'} in 10"
+    return f"{100 * share:.0f} times in 100" if rightly else f"{int(100 * share)} times in 100"
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _reaches(share: float, border: float) -> bool:
+    return share >= border - 1e-9
