@@ -27,6 +27,8 @@ CELLS_EACH = 10
 Strategies, section 4.4."""
 TWICE = 2
 """Each place in a season has to be seen this often, to be told from chance at all."""
+FURTHEST = 1e75
+"""Values of a size beyond this, or all within one by it, have no squares that a computer can hold."""
 SAME = 1e-9
 """A covariate that varies by no more than this share of itself, beside its unit and period, does not vary."""
 
@@ -128,15 +130,28 @@ def prepared(panel: Panel, asked: Asked, *, season: bool = True) -> Prepared:
         season: whether the season is taken out here; no, where the design knows seasons itself.
 
     Raises:
-        UnreadableValue: with ``percent``, a value that is not above zero; names unit and period.
+        UnreadableValue: with ``percent``, a value that is not above zero; or values too large or too small to reckon with;
+            names unit and period.
         TooLittleData: too few unlit cells to find what covariates do, or two seasons to find a season; says how many.
     """
+    _check_size(panel)
     scaled = logs(panel) if asked.percent else panel
     ready = Prepared(scaled, np.zeros(panel.y.shape), np.ones(len(panel.units)), asked.percent, ())
     ready = _without_covariates(ready)
     if season and asked.season > 1:
         ready = _without_season(ready, asked.season)
     return _by_cases(ready) if asked.weigh == "cases" else ready
+
+
+def _check_size(panel: Panel) -> None:
+    size = np.nan_to_num(np.abs(panel.y))
+    unit, period = np.unravel_index(int(size.argmax()), size.shape)
+    if size.max() > FURTHEST or 0 < size.max() < 1 / FURTHEST:
+        raise UnreadableValue(
+            f"{panel.y[unit, period]:g} for {panel.units[unit]} in {panel.periods[period]} is the largest value: numbers of "
+            "that size cannot be squared.",
+            "Give the measure in another unit.",
+        )
 
 
 def logs(panel: Panel) -> Panel:

@@ -123,7 +123,7 @@ class Pilots:
         y = y - y[:, :before].mean()
         return cls(y, before, groups, donors, np.where(steady.any(axis=1, keepdims=True), steady, donors), counts)
 
-    def some(self, rows: slice) -> Pilots:
+    def some(self, rows: slice | NDArray[np.int64]) -> Pilots:
         """Some of the assignments."""
         return replace(self, groups=self.groups[rows], donors=self.donors[rows], steady=self.steady[rows])
 
@@ -148,26 +148,31 @@ class Pilots:
         return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
-def fit(pilots: Pilots, recipe: Recipe = SDID, *, as_published: bool = False) -> Fits:
+def fit(pilots: Pilots, recipe: Recipe = SDID, *, near: Fits | None = None, as_published: bool = False) -> Fits:
     """The effect of every assignment.
 
     Args:
         pilots: the assignments, each with at least one donor, and two periods before.
         recipe: the estimator.
+        near: what the same assignments gave at another time: where to look first, which saves time and changes nothing.
         as_published: reproduce the reference implementation's iterates in place of the exact optimum.
     """
-    parts = []
-    warm: tuple[Bools, Bools] | None = None
+    parts: list[Fits] = []
     for first in range(0, len(pilots.groups), AT_ONCE):
-        some = pilots.some(slice(first, first + AT_ONCE))
+        rows = slice(first, first + AT_ONCE)
+        some = pilots.some(rows)
         if as_published:
             omega, lam = _published(some, recipe)
         else:
-            omega = _unit_weights(some, recipe, None if warm is None else warm[0])
-            lam = _period_weights(some, recipe, None if warm is None else warm[1])
-        warm = warm or (omega[0] > 0, lam[0] > 0)
+            guess = _guess(near, rows) if near else _guess(parts[0], slice(1)) if parts else (None, None)
+            omega, lam = _unit_weights(some, recipe, guess[0]), _period_weights(some, recipe, guess[1])
         parts.append(_effects(some, recipe, omega, lam))
     return Fits.joined(parts)
+
+
+def _guess(fits: Fits, rows: slice) -> tuple[Bools, Bools]:
+    """(assignments or 1, units) and (assignments or 1, before) what had weight."""
+    return fits.omega[rows] > 0, fits.lam[rows] > 0
 
 
 def _effects(pilots: Pilots, recipe: Recipe, omega: Floats, lam: Floats) -> Fits:
@@ -227,8 +232,8 @@ def _period_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Float
 
     allowed = np.ones((many, before), dtype=bool)
     if warm is None:
-        warm = grow(columns(0), float(ridge[0])) > 0
-    if warm.sum() > WELL_BELOW * int(pilots.steady.sum(axis=1).min()):
+        warm = grow(columns(0), float(ridge[0]))[None] > 0
+    if warm[0].sum() > WELL_BELOW * int(pilots.steady.sum(axis=1).min()):
         return _one_by_one(columns, ridge, allowed, warm)
     programs = Separate(_without(off, pilots.steady), ridge, allowed)
     lam, solved = exchange(programs, np.broadcast_to(warm, allowed.shape), rounds=FEW_ROUNDS)
@@ -248,12 +253,12 @@ def _without(off: Floats, kept: Bools) -> Floats:
 
 
 def _one_by_one(columns: Callable[[int], Floats], ridge: Floats, allowed: Bools, warm: Bools | None) -> Floats:
-    """Every program by ``grow``, each from where the first has weight."""
+    """Every program by ``grow``, each from what is thought to have weight, or else from where the first has."""
     found = np.zeros(allowed.shape)
     for row, places in enumerate(allowed):
-        start = None if warm is None else warm[places]
+        start = None if warm is None else warm[row if len(warm) > 1 else 0, places]
         found[row, places] = grow(columns(row), float(ridge[row]), start)
-        warm = found[row] > 0 if warm is None else warm
+        warm = found[:1] > 0 if warm is None else warm
     return found
 
 

@@ -18,7 +18,8 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
+from scipy.linalg import qr_delete, qr_insert
+from scipy.linalg.lapack import dtrtrs
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -30,6 +31,8 @@ PATIENCE = 3
 """Block exchanges without progress, before places are exchanged singly; and additions without any, before one stops. (Each
 optimum over some places has the value 1/Σz, so that Σz says how good it is.)"""
 MOST_ROUNDS = 200
+MOST_ADDED = 3
+"""Additions for each place, at most. Source: Lawson and Hanson (1974), chapter 23; as in the usual implementations."""
 OUTSIDE_PAYS = 0.4
 """The share of places outside below which it is faster to solve for these."""
 WORST_CONDITION = 1e9
@@ -252,8 +255,39 @@ def _last(wrong: Bools) -> Bools:
     return np.asarray(wrong & (np.cumsum(wrong[:, ::-1], axis=1)[:, ::-1] == 1))
 
 
+class _Decomposed:
+    """The columns of the places inside as Q R, kept up to date as places come and go: K is never formed, which halves the
+    digits that are lost.
+
+    Source: Daniel, Gragg, Kaufman and Stewart (1976), Mathematics of Computation 30: 772-795, as scipy has it.
+    """
+
+    def __init__(self, columns: Floats, ridge: float, inside: Bools) -> None:
+        self.rows = len(columns)
+        self.tall = np.vstack([columns, np.sqrt(ridge) * np.eye(inside.size)])
+        self.places = np.flatnonzero(inside)
+        self.q, self.r = np.linalg.qr(self.tall[:, self.places])
+
+    def add(self, place: int) -> None:
+        """Let a place in."""
+        column, last = self.tall[:, place], self.places.size
+        self.q, self.r = qr_insert(self.q, self.r, column, last, which="col", check_finite=False)
+        self.places = np.append(self.places, place)
+
+    def drop(self, gone: Bools) -> None:
+        """Let some of the places inside out."""
+        for at in np.flatnonzero(gone)[::-1]:
+            self.q, self.r = qr_delete(self.q, self.r, at, which="col", check_finite=False)
+        self.places = self.places[~gone]
+
+    def optimum(self) -> tuple[Floats, Floats]:
+        """(inside,) z with K z = 1, and (rows,) the image of z under the columns, exact even where both are huge."""
+        half = dtrtrs(self.r, np.ones(self.places.size), trans=1)[0]
+        return np.asarray(dtrtrs(self.r, half)[0]), np.asarray(self.q[: self.rows] @ half)
+
+
 def grow(columns: Floats, ridge: float, start: Bools | None = None) -> Floats:
-    """Solve one program, however close to singular: places are added one by one, and K is never formed.
+    """Solve one program, however close to singular: places are added one by one.
 
     Args:
         columns: (rows, places) A − b1'.
@@ -267,15 +301,17 @@ def grow(columns: Floats, ridge: float, start: Bools | None = None) -> Floats:
     if not inside.any():
         inside[np.square(columns).sum(axis=0).argmin()] = True
     z = np.where(inside, 1 / inside.sum(), 0.0)
-    z, image = _settle(columns, ridge, inside, z * _best_scale(columns, ridge, z))
+    known = _Decomposed(columns, ridge, inside)
+    z, image = _settle(known, z * _best_scale(columns, ridge, z))
     best, idle = z, 0
-    while idle < PATIENCE:
-        short = np.where(inside, 0.0, 1 - columns.T @ image)
+    for _ in range(MOST_ADDED * inside.size):
+        short = 1 - columns.T @ image
+        short[known.places] = 0.0
         at = int(short.argmax())
-        if short[at] <= TOLERANCE:
+        if short[at] <= TOLERANCE or idle == PATIENCE:
             break
-        inside[at] = True
-        z, image = _settle(columns, ridge, inside, z)
+        known.add(at)
+        z, image = _settle(known, z)
         idle = 0 if z.sum() > best.sum() * (1 + TOLERANCE**1.5) else idle + 1
         best = z if z.sum() > best.sum() else best
     return np.asarray(best / best.sum(), dtype=np.float64)
@@ -286,33 +322,24 @@ def _best_scale(columns: Floats, ridge: float, z: Floats) -> float:
     return float(z.sum() / (np.square(columns @ z).sum() + ridge * np.square(z).sum()))
 
 
-def _settle(columns: Floats, ridge: float, inside: Bools, z: Floats) -> tuple[Floats, Floats]:
-    """Go to the optimum of the places inside; those that reach zero on the way fall out of ``inside``.
+def _settle(known: _Decomposed, z: Floats) -> tuple[Floats, Floats]:
+    """Go to the optimum of the places inside; those that reach zero on the way are let out. At least one is in each round,
+    so that it ends after as many rounds as there are places inside.
 
     Returns:
-        (places,) z, and (rows,) the image of z under the columns, exact even where both are huge.
+        (places,) z, and (rows,) its image.
     """
     while True:
-        at = np.flatnonzero(inside)
-        best, image = _least(columns[:, at], ridge)
+        best, image = known.optimum()
+        full, at = np.zeros(z.size), known.places
         if (best > 0).all():
-            full = np.zeros(z.size)
             full[at] = best
             return full, image
-        falling = best <= 0
-        step = np.divide(z[at], z[at] - best, out=np.full(at.size, np.inf), where=falling)
+        falling = ~(best > 0)
+        step = np.where(falling, 0.0, np.inf)
+        step = np.divide(z[at], z[at] - best, out=step, where=falling & (best < z[at]))
         first = step.min()
-        z = z.copy()
-        z[at] += first * (best - z[at])
-        out = at[falling & (step <= first)]
-        z[out] = 0.0
-        inside[out] = False
-
-
-def _least(columns: Floats, ridge: float) -> tuple[Floats, Floats]:
-    """K z = 1 by an orthogonal decomposition, which halves the digits that are lost, and the image of z."""
-    size = columns.shape[1]
-    q, r = np.linalg.qr(np.vstack([columns, np.sqrt(ridge) * np.eye(size)]))
-    half = solve_triangular(r, np.ones(size), trans=1, check_finite=False)
-    z = solve_triangular(r, half, check_finite=False)
-    return z, q[: columns.shape[0]] @ half
+        out = falling & (step <= first)
+        full[at] = np.where(out, 0.0, z[at] + first * (best - z[at]))
+        z = full
+        known.drop(out)

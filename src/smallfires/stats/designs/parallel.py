@@ -26,6 +26,8 @@ Bools = NDArray[np.bool_]
 NEARLY_ALL = 0.9
 """Lit units are kept out of what pretend pilots are compared with while this share of their others remains. With less, a
 pretend pilot would be noisier than the true one, which is no fair comparison."""
+MOST_BESIDE = 100
+"""Assignments for methods that are shown beside the one that decides."""
 ASSUMPTIONS = (
     "Who was picked does not depend on what was coming.",
     "Nothing else happened to the lit units alone, or to the others alone, since the start.",
@@ -211,8 +213,9 @@ class _Reading:
 
     def _peeking(self, planned: int) -> Peeking:
         """The test of all looks so far, each at what was known by then."""
-        ends = range(self.before + 1, len(self.panel.periods))
-        fits = [synthetic.fit(self.pilots.until(end), self.recipe) for end in ends] + [self.fits]
+        fits = [self.fits]
+        for end in range(len(self.panel.periods) - 1, self.before, -1):
+            fits.insert(0, synthetic.fit(self.pilots.until(end), self.recipe, near=fits[0]))
         figures = np.stack([one.value for one in fits], axis=1)
         slopes = np.stack([self._slopes(one) for one in fits], axis=1)
         if self.design.studentised:
@@ -222,8 +225,9 @@ class _Reading:
         slopes[1:] *= self._widened
         return Peeking(figures, slopes, planned, self.design.level)
 
-    def _slopes(self, fits: Fits) -> Floats:
-        return np.asarray((self.pilots.shares - fits.omega)[:, self.panel.ever_lit].sum(axis=1))
+    def _slopes(self, fits: Fits, pilots: Pilots | None = None) -> Floats:
+        shares = (pilots or self.pilots).shares
+        return np.asarray((shares - fits.omega)[:, self.panel.ever_lit].sum(axis=1))
 
     def _scale(self, fits: Fits) -> Floats:
         return expected_errors(self.pilots, fits.omega)
@@ -290,12 +294,21 @@ class _Reading:
         test = self._test(self.fits, self.fits.gap[:, at])
         return self.ready.unit(Figure(test.value, *test.interval(self.design.level)), observed)
 
+    @property
+    def _some(self) -> Pilots:
+        """The true assignment and some of the others, drawn by lot: enough for what does not decide."""
+        many = len(self.lot.groups)
+        if many <= MOST_BESIDE:
+            return self.pilots
+        drawn = np.random.default_rng(self.design.seed).choice(many - 1, MOST_BESIDE - 1, replace=False)
+        return self.pilots.some(np.r_[0, drawn + 1])
+
     def _beside(self) -> tuple[Beside, ...]:
-        found = []
+        found, pilots = [], self._some
         for recipe in RECIPES.values():
             if recipe is not self.recipe:
-                fits = synthetic.fit(self.pilots, recipe)
-                test = Permutation.of(fits.value, self._slopes(fits))
+                fits = synthetic.fit(pilots, recipe)
+                test = Permutation.of(fits.value, self._slopes(fits, pilots))
                 found.append(Beside(recipe.title, self._value(test.value), test.p(), self._factor * _spread(test)))
         return tuple(found)
 
