@@ -173,8 +173,12 @@ def _alone(panel: Panel) -> Panel:
 
 
 def designed(pilot: Pilot) -> Answer:
-    """By the design that drew its lot."""
-    return ours(pilot.design, pilot.panel) if pilot.design else Answer(problem="no lot was drawn")
+    """By the design that drew its lot; read after every period, the first look that cries wolf or contradicts itself counts."""
+    if pilot.design is None:
+        return Answer(problem="no lot was drawn")
+    looks = [ours(pilot.design, panel) for panel in false_alarms_other.looks(pilot.design, pilot.panel)]
+    told = (look for look in looks if look.given and (look.alarm or look.out))
+    return next(told, looks[-1])
 
 
 SPREADSHEET = Asked("before/after t-test, the spreadsheet (scipy)", spreadsheet)
@@ -203,8 +207,7 @@ BLOCKS = (
     peer("synthetic DiD, jackknife", "synthdid-py", "sdid jackknife"),
 )
 LOTS = {
-    "before and after, alone": (SPREADSHEET, ALONE),
-    "before and after, others beside": (SPREADSHEET, CONTROLS, CLUSTERED),
+    "before and after": (SPREADSHEET, ALONE, CONTROLS),
     "rollout": (STAIRCASE, CLUSTERED),
     "switchback": (SPREADSHEET, CLUSTERED),
     "randomised": (CLUSTERED, STAIRCASE),
