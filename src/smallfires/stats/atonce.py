@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from math import comb
+from math import comb, floor
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ from smallfires.stats.trials import Trial
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+_Any = TypeVar("_Any", np.bool_, np.int64)
 
 TAIL = 4
 """Of the assignments that are compared, so many lie beyond the level; the true reading takes more assignments, so that its ends
@@ -97,7 +99,8 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
     ready = prepared(panel, design).whole()
     lit = ready.panel.ever_lit
     slow = (ready.panel.start or 0) > lit.size
-    groups = lot(lit, _tried(design, SLOW_TAIL if slow and not trial.named else TAIL), rng).groups
+    tail = SLOW_TAIL if slow and not trial.named else TAIL
+    groups = _distinct(lot(lit, design.permutations, rng).groups, design.level, rng, tail)
     pilots = _pilots(ready, groups, lit if trial.named else None)
     fits = synthetic.fit(pilots, RECIPES[design.decider])
     slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
@@ -137,8 +140,7 @@ def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) 
     if trial.named or design.studentised or design.inference == "bootstrap" or len(history.units) >= MANY:
         return None
     ready = _prepared(design, trial.pilot(history, start, rng))
-    firsts, _ = arranged(first_lit(ready.panel), _tried(design), rng)
-    firsts = firsts[rng.permutation(len(firsts))]
+    firsts = _distinct(arranged(first_lit(ready.panel), design.permutations, rng)[0], design.level, rng)
     before = np.arange(len(ready.panel.periods))
     figures, slopes = np.zeros(0), []
     for first in firsts[:IN_TURN]:
@@ -186,9 +188,20 @@ def _prepared(design: Rollout | Randomised, panel: Panel) -> Prepared:
     return prepared(panel, design)
 
 
-def _tried(design: Parallel | Rollout, tail: int = TAIL) -> int:
-    """How many assignments are compared."""
-    return min(design.permutations, round(tail / (1 - design.level)))
+def _distinct(drawn: NDArray[_Any], level: float, rng: np.random.Generator, tail: int = TAIL) -> NDArray[_Any]:
+    """(some, units) different ones of the assignments drawn, the true one first: as many as leave just less than the level's
+    share of them beyond it.
+
+    Args:
+        drawn: (assignments, units) the true one first.
+        level: of the intervals.
+        rng: picks them.
+        tail: how many lie beyond the level.
+    """
+    others = np.unique(drawn, axis=0)
+    others = others[(others != drawn[0]).any(axis=1)]
+    most = floor(round(tail / (1 - level), 9))
+    return np.concatenate([drawn[:1], others[rng.permutation(len(others))[:most]]])
 
 
 WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends | None]] = MappingProxyType(

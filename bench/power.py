@@ -1,0 +1,182 @@
+"""How fast is the power of a pilot found, and does it come true?
+
+    python -m bench.power                 both
+    python -m bench.power --no-held-out   only how fast
+    python -m bench.power --pilots 16     more real readings for each prediction
+
+How fast: 20 candidates (1 to 5 lit units, 3 to 12 periods) in 10 windows of a history of 40 units and 60 periods, each with its
+whole power curve.
+
+Does it come true: on five real panels in which nothing was lit, a plan is made at several dates from what was known by then.
+It names the effects that would be told 5, 8 and 9 times in 10. Then pilots are lit at that very date, in periods that the plan
+has not seen, by lot, up and down; the effect is added, and each is read in full, with all its checks. Predicted and realised are
+compared: for the parallel design, and for the others. A promise that is broken ends the command with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from bench.real_panels import folder, quiet
+
+from smallfires.errors import TooLittleData
+from smallfires.stats.design import Design
+from smallfires.stats.designs import DESIGNS
+from smallfires.stats.panel import Panel
+from smallfires.stats.power import simulate
+from smallfires.stats.search import Aim, Judged, curve, hopeless, judge
+from smallfires.stats.trials import Trial
+
+SECONDS, GAP = 2.0, 0.05
+POWERS = (0.5, 0.8, 0.9)
+ORIGINS = 5
+LENGTHS = {
+    "parallel": (3, 5, 8),
+    "randomised": (3, 5, 8),
+    "rollout": (6, 8),
+    "before-after": (2, 3),
+    "switchback": (6, 8),
+}
+SIZES = {
+    "parallel": (1, 2, 3, 5),
+    "randomised": (6, 10),
+    "rollout": (4, 6),
+    "before-after": (1, 3),
+    "switchback": (2, 3),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one prediction: of the panel and design, the power that was predicted, and in which share of the pilots an
+    effect of that size was told, in the right direction; and whether that share is in the predicted interval.
+    """
+
+    panel: str
+    design: str
+    power: float
+    predicted: float
+    realised: float
+    within: bool
+
+
+def made() -> Panel:
+    """40 units and 60 periods on three common paths, nothing lit."""
+    rng = np.random.default_rng(0)
+    paths = 0.3 * rng.normal(size=(3, 60)).cumsum(axis=1)
+    y = 30 + rng.normal(size=(40, 3)) @ paths + 3 * rng.normal(size=(40, 1)) + rng.normal(size=(40, 60))
+    labels = tuple(f"{at:02}" for at in range(60))
+    return Panel(y, np.ones(y.shape), np.zeros(y.shape, dtype=bool), labels[:40], labels)
+
+
+def fast(times: int) -> bool:
+    """Print how long 20 candidates take, of several runs the fastest; whether that is within what is promised."""
+    history, aim = made(), Aim(upwards=True, power=0.8, worthwhile=1.0, usual=30.0, percent=False)
+    trials = [Trial(DESIGNS["parallel"](horizon=long), size, long) for size in range(1, 6) for long in (3, 5, 8, 12)]
+    seconds, pilots = [], 0
+    for _ in range(times):
+        begun = time.perf_counter()
+        found = [judge(trial, history, aim) for trial in trials]
+        points = [len(curve(one, aim)) for one in found if isinstance(one, Judged)]
+        seconds.append(time.perf_counter() - begun)
+        pilots = sum(one.simulated.low.size for one in found if isinstance(one, Judged))
+    assert len(points) == len(trials)
+    kept = min(seconds) <= SECONDS
+    print(
+        f"{len(trials)} candidates, 10 windows, curves of {points[0]} points: {min(seconds):.2f} s, at most {SECONDS:g} s; "
+        f"{pilots} pilots, {pilots / min(seconds):.0f} a second{'' if kept else '   MISSED'}"
+    )
+    return kept
+
+
+def origins(trial: Trial, periods: int) -> list[int]:
+    """Dates at which a plan is made, in the later half of the panel."""
+    first, last = max(periods // 2, 2 * trial.periods + 4), periods - trial.periods
+    return np.unique(np.linspace(first, last, ORIGINS).round().astype(int)).tolist() if first <= last else []
+
+
+def outcomes(name: str, panel: Panel, trial: Trial, pilots: int, rng: np.random.Generator) -> Iterator[Outcome]:
+    """Every prediction of one trial on one panel, and what became of it."""
+    for date in origins(trial, len(panel.periods)):
+        try:
+            plan = simulate(trial, panel.only(slice(None), slice(0, date)))
+        except TooLittleData:
+            continue
+        read = [trial.design.estimate(trial.pilot(panel, date, rng)).unit for _ in range(pilots)]
+        beyond = {True: np.array([-one.low for one in read]), False: np.array([one.high for one in read])}
+        for upwards in (True, False):
+            for power in POWERS:
+                size = plan.detectable(power, upwards)[0]
+                if np.isfinite(size):
+                    said = plan.power(np.nextafter(size, np.inf), upwards)
+                    share = float((beyond[upwards] <= size).mean())
+                    yield Outcome(name, trial.design.name, power, said.share, share, said.low <= share <= said.high)
+
+
+def trials(design: str, panel: Panel) -> Iterator[Trial]:
+    """Those that could tell something on the panel."""
+    for size in SIZES[design]:
+        for periods in LENGTHS[design]:
+            trial = Trial(_design(design, periods), size, periods)
+            if size < len(panel.units) // 2 and hopeless(trial, panel) is None:
+                yield trial
+
+
+def _design(name: str, periods: int) -> Design:
+    own = {"block": 1} if name == "switchback" else {}
+    return DESIGNS[name](horizon=periods, permutations=400, beside=False, **own)
+
+
+def told(what: str, some: list[Outcome]) -> float:
+    """Print predicted beside realised; the largest gap of the powers."""
+    gaps, words = [], []
+    for power in POWERS:
+        at = [one for one in some if one.power == power]
+        predicted, realised = (float(np.mean([getattr(one, side) for one in at])) for side in ("predicted", "realised"))
+        gaps.append(abs(predicted - realised))
+        words.append(f"{predicted:.3f} and {realised:.3f}")
+    print(f"  {what:14} predicted and realised {'; '.join(words)}; largest gap {max(gaps):.3f}", flush=True)
+    return max(gaps)
+
+
+def held_out(panels: dict[str, Panel], pilots: int, designs: list[str]) -> bool:
+    """Print what became of all predictions; whether the gap is within what is promised, for every design."""
+    kept = True
+    for design in designs:
+        rng, every = np.random.default_rng(7), []
+        print(f"{design}: {pilots} pilots in full for each prediction")
+        for name, panel in panels.items():
+            found = [one for trial in trials(design, panel) for one in outcomes(name, panel, trial, pilots, rng)]
+            every += found
+            if found:
+                told(name, found)
+        gap = told("all panels", every)
+        kept &= gap <= GAP
+        print(
+            f"  {len(every) * pilots} comparisons; the gap promised is at most {GAP}{'' if gap <= GAP else '   MISSED'}"
+        )
+    return kept
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=folder(), help="of the published panels")
+    parser.add_argument("--pilots", type=int, default=8, help="read in full for each prediction (8)")
+    parser.add_argument("--times", type=int, default=3, help="runs, of which the fastest counts (3)")
+    parser.add_argument("--no-held-out", action="store_true", help="only how fast")
+    parser.add_argument("--designs", nargs="+", choices=list(DESIGNS), default=list(DESIGNS))
+    asked = parser.parse_args()
+    kept = fast(asked.times)
+    if not asked.no_held_out:
+        kept &= held_out(quiet(asked.folder), asked.pilots, asked.designs)
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
