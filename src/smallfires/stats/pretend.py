@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from smallfires.stats.permutation import Permutation
+from smallfires.stats.picking import stood_out
 from smallfires.stats.synthetic import Pilots, Recipe, fit
 
 Floats = NDArray[np.float64]
@@ -58,6 +59,16 @@ class Alarms:
     values: Floats
     alarms: int
     widened: float
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Why and by how much the interval is widened, as a sentence; none where it is not."""
+        if self.widened <= 1:
+            return ()
+        return (
+            f"At {self.alarms} of {self.values.size} earlier dates, when nothing was changed, this would have cried wolf; the "
+            f"interval is {self.widened:.2g} times as wide for it.",
+        )
 
 
 def alarms(
@@ -114,9 +125,8 @@ def rebound(y: Floats, dates: Dates, size: int, highest: bool, recipe: Recipe, c
     """
     found = []
     for start in dates.starts:
-        recent = y[:, max(0, start - dates.window) : start].mean(axis=1)
         group = np.zeros((1, len(y)), dtype=bool)
-        group[0, np.argsort(-recent if highest else recent, kind="stable")[:size]] = True
+        group[0, stood_out(y, start, dates.window, size, highest)] = True
         found.append(fit(Pilots.of(y[:, : start + dates.window], start, group, counts=counts), recipe).value[0])
     return float(np.mean(found))
 

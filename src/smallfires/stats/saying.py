@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from smallfires.fires.effect import Diagnostics, Figure
+from smallfires.fires.effect import Diagnostics, Figure, Share
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Permutation
 
@@ -97,3 +97,14 @@ def diagnostics(placebos: Floats, *, exhaustive: bool, fit_before: float = 0.0, 
     """
     figures = tuple(np.sort(placebos[np.isfinite(placebos)]).tolist())
     return Diagnostics(fit_before, fit_usual, (), (), figures, exhaustive)
+
+
+def shares(labels: tuple[str, ...], weights: Floats) -> tuple[Share, ...]:
+    """How much each counts, the largest first, without those that do not.
+
+    Args:
+        labels: of units or periods.
+        weights: one each, adding up to 1.
+    """
+    order = np.argsort(-weights, kind="stable")
+    return tuple(Share(labels[at], float(weights[at])) for at in order if weights[at] > 0)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
-from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended, Share
+from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
 from smallfires.stats import cohorts, picking, pretend
 from smallfires.stats.arrangements import count
 from smallfires.stats.chances import Bootstrapped, Chances, Drawn, Permuted, least_p, together, too_early
@@ -20,7 +20,7 @@ from smallfires.stats.patterns import first_lit, lit_throughout, nothing_lit, on
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Permutation
 from smallfires.stats.prepare import Prepared, prepared
-from smallfires.stats.saying import at_least
+from smallfires.stats.saying import at_least, shares
 from smallfires.stats.staircases import Ground, Staircases, parts
 
 Floats = NDArray[np.float64]
@@ -232,6 +232,15 @@ class _Reading:
     def _widened(self) -> float:
         return self.alarms.widened if self.alarms else 1.0
 
+    @cached_property
+    def observed(self) -> float:
+        """What was measured on average in the lit cells whose effect can be told, in the measure's unit."""
+        told = self.true.told[0]
+        cells = np.zeros(self.panel.y.shape, dtype=bool)
+        for group, period in zip(self.true.group[told], self.true.period[told], strict=True):
+            cells[self.first == group, period] = True
+        return replace(self.ready, panel=self.panel.burning(cells)).observed
+
     def effect(self) -> Effect:
         """The record."""
         design, test, panel = self.design, self.test, self.panel
@@ -240,8 +249,8 @@ class _Reading:
             design=design.name,
             method=f"group-time effects against units {'never' if design.never else 'not yet'} lit",
             source=SOURCE,
-            unit=self.ready.unit(figure),
-            percent=self.ready.in_percent(figure),
+            unit=self.ready.unit(figure, self.observed),
+            percent=self.ready.in_percent(figure, self.observed),
             level=design.level,
             p=test.p(),
             smallest_p=least_p(test),
@@ -264,7 +273,7 @@ class _Reading:
 
     def _probability(self) -> float | None:
         worthwhile = self.design.worthwhile
-        bound = None if worthwhile is None else self.ready.scaled(worthwhile)
+        bound = None if worthwhile is None else self.ready.scaled(worthwhile, self.observed)
         return at_least(self.test, bound, self.design.less_is_better)
 
     def _before(self) -> Iterator[Point]:
@@ -319,12 +328,12 @@ class _Reading:
 
     def _value(self, value: float) -> float:
         """A figure without an interval in the measure's unit."""
-        return self.ready.unit(Figure(value, value, value)).value
+        return self.ready.unit(Figure(value, value, value), self.observed).value
 
     @property
     def _factor(self) -> float:
         """What a small figure on the scale of the estimate is in the measure's unit."""
-        return self.ready.observed if self.ready.percent else 1.0
+        return self.observed if self.ready.percent else 1.0
 
     def _diagnostics(self) -> Diagnostics:
         drawn = self.chances.simple()
@@ -337,8 +346,8 @@ class _Reading:
         return Diagnostics(
             fit_before=float(apart[0]),
             fit_usual=float(np.median(apart[1:])) if apart.size > 1 else float(apart[0]),
-            units=_shares(self.panel.units, theirs),
-            periods=_shares(self.panel.periods, base / base.sum()),
+            units=shares(self.panel.units, theirs),
+            periods=shares(self.panel.periods, base / base.sum()),
             placebos=tuple(np.sort(self._factor * drawn.test().figures[1:]).tolist()),
             exhaustive=self.chances.exhaustive,
             without=self._without(ours + theirs) if self.design.checks else (),
@@ -421,20 +430,10 @@ class _Reading:
         if lost:
             notes.append(f"{lost} steps of the staircase had no unit left to compare them with, and were left out.")
         notes.append(_how(self.bootstraps, self.chances.exhaustive, self.test.figures.shape[0]))
-        if self._widened > 1:
-            notes.append(
-                f"At {self.alarms.alarms if self.alarms else 0} of {len(self.pretends)} earlier dates, when nothing was "
-                f"changed, this would have cried wolf; the interval is {self._widened:.2g} times as wide for it."
-            )
-        return tuple(notes)
+        return (*notes, *(self.alarms.said if self.alarms else ()))
 
 
 def _how(bootstrap: bool, all_of_them: bool, tried: int) -> str:
     if bootstrap:
         return f"Chance was told from {tried - 1} bootstrap draws over the units."
     return f"The staircase was put on other units in {'all' if all_of_them else 'a sample of'} {tried} ways."
-
-
-def _shares(labels: tuple[str, ...], weights: Floats) -> tuple[Share, ...]:
-    order = np.argsort(-weights, kind="stable")
-    return tuple(Share(labels[at], float(weights[at])) for at in order if weights[at] > 0)

@@ -205,18 +205,9 @@ class Switchback(Asked):
 
     def _past(self, panel: Panel, block: int) -> float | None:
         """How far blocks next to each other were apart before the lot: root mean square, on the scale of the estimate."""
-        if self.since is None:
-            return None
-        past = (
-            panel.only(switched(panel.lit), slice(0, panel.periods.index(self.since)))
-            if self.since != panel.periods[0]
-            else None
-        )
-        return (
-            None
-            if past is None
-            else apart(prepared(replace(past, x=None, covariates=()), self, season=False).panel.y, block)
-        )
+        end = 0 if self.since is None else panel.periods.index(self.since)
+        past = panel.y[switched(panel.lit), :end]
+        return apart(np.log(np.where(past > 0, past, np.nan)) if self.percent else past, block)
 
     def _drawn(self, panel: Panel) -> Panel:
         """The periods that the lot was drawn for; units sorted, so that their order is nothing."""
