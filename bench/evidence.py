@@ -1,6 +1,6 @@
 """Every figure that learning from a pilot is held to, measured with the peers beside ours, in one run.
 
-    python -m bench.evidence                       all: about an hour
+    python -m bench.evidence                       all: an hour or two
     python -m bench.evidence --quick               few of everything: to see that it runs; only digits are judged
     python -m bench.evidence --only speed power    some of it
     python -m bench.evidence --no-peers            ours alone
