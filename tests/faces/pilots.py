@@ -150,11 +150,11 @@ def too_early() -> Reading:
 
 
 def switched() -> Reading:
-    """On and off, in two people."""
-    on = tuple(replace(p, lit=at % 3 == 0, effect=None) for at, p in enumerate(path()))
+    """On and off, in two people: a point a pair of blocks, of which one alone says nothing."""
+    pairs = tuple(replace(p, lit=True, effect=Figure(p.observed - p.expected, -inf, inf)) for p in path())
     bare = replace(cases().effect.diagnostics, placebos=tuple((i * 37 % 101 - 50) / 10 for i in range(400)))
     return with_effect(
-        design="switchback", evidence="strong", path=on, lit=("Ana", "Ben"), others=(), beside=(), diagnostics=bare,
+        design="switchback", evidence="strong", path=pairs, lit=("Ana", "Ben"), others=(), beside=(), diagnostics=bare,
         method="mean difference within pairs of blocks",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from tests.faces.pilots import PILOTS
 from tests.faces.sample import HOSTILE, READINGS, office
 
-from smallfires.faces.documents import FONTS, pdf, sheet
+from smallfires.faces.documents import BREAK, FONTS, pdf, sheet
 
 EVERY = {**READINGS, **PILOTS}
 every_reading = pytest.mark.parametrize("reading", EVERY.values(), ids=EVERY)
@@ -61,3 +61,17 @@ def test_the_letters_are_built_in():
     """The page is set in letters that typst brings along, and not in those of the machine."""
     assert b"LibertinusSerif" in pdf(office()).replace(b" ", b"")
     assert FONTS[0] == "Libertinus Serif"
+
+
+def test_a_long_word_may_be_broken():
+    """A word that is wider than a column has places where it may be broken, and loses no letter by them."""
+    data = sheet(PILOTS["pilot: hostile"])
+    texts = [data["headline"], *data["answer"], *(text for column in data["parts"] for part in column
+                                                  for text in (*part["sentences"], *part["items"]))]  # fmt: skip
+    assert max(len(word) for text in texts for word in re.split(r"[\s\u200b]+", text)) < 32
+    assert data["headline"].replace(BREAK, "").startswith("<script>alert(1)</script>’s “xxxx")
+
+
+def test_a_percent_sign_keeps_its_figure():
+    """No line of the sheet begins with a percent sign."""
+    assert "12\u00a0%" in sheet(PILOTS["pilot: better"])["headline"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from tests.faces.pilots import PILOTS, START, lacking, looked, reading, switched, with_effect
+from tests.faces.pilots import PILOTS, START, looked, reading, switched, with_effect
 from tests.faces.sample import HOSTILE
 
 from smallfires.faces import drawing, letters
@@ -73,20 +75,26 @@ def test_the_band_is_where_it_was_lit():
 
 
 def test_the_start_is_marked_once():
-    """A start is a line between the last old and the first new period; on and off are stretches."""
+    """A start is a line between the last old and the first new period; where all are lit there is none."""
     assert rows(chart(reading(), "path"), "place", "said") == [(START - 0.5, "start")]
-    stretches = rows(chart(switched(), "path"), "place", "until")
-    assert len(stretches) == sum(p.lit for p in switched().effect.path)
     assert rows(chart(switched(), "path"), "place", "said") == []
+
+
+def test_what_nobody_can_bound_has_no_band():
+    """A period whose interval has no end has no band, and where none has one there is no chart of them."""
+    assert rows(chart(switched(), "path"), "lower", "upper") == []
+    assert page(switched()).section("periods") is None
+    assert "Each point is a pair of blocks" in " ".join(page(switched()).section("path").sentences)
 
 
 def test_ends_without_end_stay_inside_the_chart():
     """An end that is not known is drawn to the edge, and the figures keep their room."""
-    spec = chart(lacking(), "periods")
+    known, endless = reading().effect.path[START:], replace(reading().effect.path[-1].effect, low=-math.inf)
+    path = (*reading().effect.path[:-1], replace(known[-1], effect=endless))
+    spec = chart(with_effect(path=path), "periods")
     low, high = spec["layer"][1]["encoding"]["y"]["scale"]["domain"]
-    assert low < -11
-    assert high < 20
-    assert {(row[1], row[2]) for row in rows(spec, "value", "low", "high")} == {(low, high)}
+    assert (low, high) == pytest.approx((-19, 0), abs=2)
+    assert rows(spec, "value", "low", "high")[-1][1] == low
     half = chart(PILOTS["pilot: half known"], "effect")
     assert len(rows(half, "at", "angle")) == 1
     assert rows(chart(reading(), "effect"), "at", "angle") == []

@@ -359,7 +359,7 @@ def test_the_periods_are_counted():
     assert "in each of the 6 periods by itself" in section(counted, "periods")
     assert page(counted).section("periods").title == "The effect, period by period"
     assert "in each of the 6 weeks by itself" in section(reading(), "periods")
-    assert "none of the 6 weeks" in section(lacking(), "periods")
+    assert "none of the 6 weeks" in section(not_told(), "periods")
     assert len(page(reading()).section("periods").table.rows) == 6
     assert len(page(reading()).section("path").table.rows) == 20
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
@@ -14,7 +15,7 @@ from smallfires.faces import drawing
 from smallfires.faces.kinds import kind_of
 from smallfires.faces.kinds.kind import Chart, Part
 from smallfires.faces.letters import shorten
-from smallfires.faces.page import alt
+from smallfires.faces.page import alt, whole
 from smallfires.faces.palette import LIGHT
 from smallfires.faces.words.page import Page, Section, Table
 
@@ -45,10 +46,10 @@ def sheet(record: object) -> dict[str, Any]:
     page, charts = kind.page(record), kind.printed(record)
     columns = [[_part(page, charts, part) for part in column] for column in kind.sheet()]
     return {
-        "title": shorten(page.title, 110),
-        "headline": page.headline,
-        "answer": [shorten(text, 320) for text in page.answer],
-        "chance": page.chance,
+        "title": _set(page.title, 110),
+        "headline": _set(page.headline, 160),
+        "answer": [_set(text, 320) for text in page.answer],
+        "chance": _set(page.chance, 320),
         "gloss": page.gloss,
         "doubts": _cut(page.doubts, 3),
         "parts": [[part for part in column if part is not None] for column in columns],
@@ -58,9 +59,19 @@ def sheet(record: object) -> dict[str, Any]:
     }
 
 
+def _set(text: str, most: int) -> str:
+    """A text shortened, in which a long word may be broken and a percent sign keeps its figure."""
+    return _LONG.sub(lambda word: BREAK.join(re.findall(".{1,20}", word[0])), whole(shorten(text, most)))
+
+
+_LONG = re.compile(r"\S{32,}")
+BREAK = "\u200b"
+"""Nothing to see, where a line may end."""
+
+
 def _cut(texts: tuple[str, ...], most: int) -> list[str]:
     """The first texts, shortened, and how many were left out."""
-    shown = [shorten(text, LONGEST) for text in texts[:most]]
+    shown = [_set(text, LONGEST) for text in texts[:most]]
     left = len(texts) - most
     return [*shown, f"and {left:,} more, in the web page and the JSON"] if most and left > 0 else shown
 
@@ -72,8 +83,8 @@ def _part(page: Page, charts: Mapping[str, Chart], part: Part) -> dict[str, Any]
     chart = charts.get(part.key) if part.chart else None
     svg = drawing.svg(chart(CHART_WIDTH, FONTS[0])) if chart else None
     return {
-        "title": shorten(section.title, 60),
-        "sentences": [shorten(text, LONGEST) for text in section.sentences[: part.sentences]],
+        "title": _set(section.title, 60),
+        "sentences": [_set(text, LONGEST) for text in section.sentences[: part.sentences]],
         "items": _cut(section.items, part.items),
         "svg": svg,
         "alt": alt(section),
@@ -86,7 +97,7 @@ def _table(table: Table, part: Part) -> dict[str, Any]:
     kept = [table.columns[i] for i in part.columns]
     return {
         "columns": [{"title": column.title, "figure": column.kind == "figure"} for column in kept],
-        "rows": [[shorten(row[i], LONGEST_CELL) for i in part.columns] for row in table.rows[: part.rows]],
+        "rows": [[_set(row[i], LONGEST_CELL) for i in part.columns] for row in table.rows[: part.rows]],
     }
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from math import ceil, isfinite, sqrt
 from typing import Any
 
 from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, along, layer, spec, text
-from smallfires.faces.palette import BAR, EMBER, GLOW, INK, MUTED
+from smallfires.faces.palette import BAR, EMBER, INK, MUTED
 from smallfires.faces.words.names import name
-from smallfires.faces.words.pilot.terms import Terms
+from smallfires.faces.words.pilot.terms import Terms, bounded
 from smallfires.fires.effect import Figure, Point
 from smallfires.fires.quantity import DAY, HOUR, MINUTE
 from smallfires.fires.reading import Reading
@@ -45,13 +44,13 @@ def path(reading: Reading, width: int, font: str = FONT) -> Spec:
     y = _scale(low, high, unit, HEIGHT)
     band = [row for row in rows if "lower" in row]
     layers = [
-        *_lit(points, x),
+        *_start(points, x),
         layer(
             band, {"x": x, "y": {**y, "field": "upper"}, "y2": {"field": "lower"}}, _BAND if len(band) > 1 else _BEAM
         ),
         layer(rows, {"x": x, "y": {**y, "field": "expected"}}, _EXPECTED),
         layer(rows, {"x": x, "y": {**y, "field": "measured"}}, _MEASURED),
-        *_legend(bool(band), switched=_switched(points)),
+        *_legend(bool(band)),
     ]
     if len(rows) <= MOST_DOTS:
         layers.insert(-1, layer(rows, {"x": x, "y": {**y, "field": "measured"}}, DOT))
@@ -78,8 +77,8 @@ def _band(point: Point) -> tuple[float, ...]:
 
 
 def _ends(point: Point, size: float, low: float, high: float) -> dict[str, float]:
-    """The band in a row; an end that is not known is that of the chart."""
-    if point.effect is None:
+    """The band in a row; an end that is not known is that of the chart, and without any there is no band."""
+    if point.effect is None or not bounded(point.effect):
         return {}
     lower, upper = ((point.observed - end) / size for end in (point.effect.high, point.effect.low))
     return {"lower": max(lower, low), "upper": min(upper, high)}
@@ -106,46 +105,24 @@ def _scale(low: float, high: float, unit: str, height: int) -> Spec:
     return {"type": "quantitative", "scale": scale, "axis": axis}
 
 
-def _lit(points: tuple[Point, ...], x: Spec) -> list[Spec]:
-    """Where it was lit: a line at the start, or a ground under each stretch where it went on and off."""
-    burning = _stretches(points)
-    if not _switched(points):
-        return _start(burning[0][0], len(points), x) if burning and burning[0][0] else []
-    rows = [{"place": max(0.0, at[0] - 0.5), "until": min(len(points) - 1.0, at[-1] + 0.5)} for at in burning]
-    ground = {"type": "rect", "color": GLOW, "opacity": 0.18, "y": TOP - 8, "y2": HEIGHT}
-    return [layer(rows, {"x": x, "x2": {"field": "until"}}, ground)]
-
-
-def _stretches(points: tuple[Point, ...]) -> list[list[int]]:
-    """The places of each stretch that was lit."""
-    both = groupby(enumerate(points), lambda pair: pair[1].lit)
-    return [[at for at, _ in each] for lit, each in both if lit]
-
-
-def _switched(points: tuple[Point, ...]) -> bool:
-    """Whether it went on and off again."""
-    burning = _stretches(points)
-    return len(burning) > 1 or (bool(burning) and burning[0][-1] < len(points) - 1)
-
-
-def _start(at: int, count: int, x: Spec) -> list[Spec]:
-    """An upright line between the last old and the first new period."""
-    rows = [{"place": max(0.0, at - 0.5), "said": "start"}]
+def _start(points: tuple[Point, ...], x: Spec) -> list[Spec]:
+    """An upright line between the last old and the first new period, where there are both."""
+    at = next((at for at, point in enumerate(points) if point.lit), 0)
+    if not at:
+        return []
+    rows = [{"place": at - 0.5, "said": "start"}]
     rule = {"type": "rule", "color": EMBER, "strokeWidth": 2, "strokeDash": [5, 3], "y": TOP - 2, "y2": HEIGHT}
-    side = {"align": "right", "dx": 4} if at > 0.5 * count else {"align": "left", "dx": -4}
+    side = {"align": "right", "dx": 4} if at > 0.5 * len(points) else {"align": "left", "dx": -4}
     said = text(rows, {"x": x, "text": {"field": "said"}}, **side, y=TOP - 11, color=EMBER, fontWeight="bold")
     return [layer(rows, {"x": x}, rule), said]
 
 
-def _legend(band: bool, *, switched: bool) -> list[Spec]:
+def _legend(band: bool) -> list[Spec]:
     """What each line and ground is, in a row on top."""
     lines = [(0, "measured", _MEASURED), (98, "would have been", _EXPECTED)]
     layers = [part for at, said, line in lines for part in _key(at, said, {**line, "type": "rule"}, {"value": 12})]
-    boxes = [("its doubt", BAR, 0.28)] * band + [("change on", GLOW, 0.18)] * switched
-    for i, (said, colour, opacity) in enumerate(boxes):
-        box = {"type": "rect", "color": colour, "opacity": opacity}
-        layers += _key(238 + 104 * i, said, box, {"value": 6}, {"value": 18})
-    return layers
+    box = {"type": "rect", "color": BAR, "opacity": 0.28}
+    return [*layers, *(_key(238, "its doubt", box, {"value": 6}, {"value": 18}) if band else [])]
 
 
 def _key(at: int, said: str, mark: Spec, y: Spec, y2: Spec | None = None) -> list[Spec]:

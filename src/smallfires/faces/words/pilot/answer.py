@@ -6,7 +6,7 @@ from math import isfinite
 
 from smallfires.faces.words.names import sentence
 from smallfires.faces.words.page import Verdict
-from smallfires.faces.words.pilot.terms import Terms, say_times
+from smallfires.faces.words.pilot.terms import Terms, bounded, say_times
 from smallfires.fires.quantity import say_chance, say_share
 from smallfires.fires.reading import Reading
 
@@ -26,7 +26,7 @@ def verdict(reading: Reading) -> Verdict:
     if effect.lacking or not effect.can_tell:
         sentences = (effect.lacking or "", _levels(say), _open(say))
         return Verdict("This pilot cannot tell.", tuple(filter(None, sentences)), "")
-    if not (isfinite(effect.unit.low) or isfinite(effect.unit.high)):
+    if not bounded(effect.unit):
         nothing = "So far these data rule nothing out, however large."
         return Verdict("This pilot cannot tell yet.", tuple(filter(None, (_levels(say), nothing))), "")
     sentences = (_levels(say), _ruled_out(say), _would_show(say))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.faces.words.pilot.terms import Terms
+from smallfires.faces.words.pilot.terms import Terms, bounded
 from smallfires.fires.effect import Figure
 from smallfires.fires.quantity import say_share
 
@@ -13,7 +13,7 @@ from smallfires.fires.quantity import say_share
 def section(say: Terms) -> Section | None:
     """The figure and its interval, in the measure's unit and in percent; nothing where no end is known."""
     effect = say.effect
-    if not (isfinite(effect.unit.low) or isfinite(effect.unit.high)):
+    if not bounded(effect.unit):
         return None
     return Section(
         key="effect",

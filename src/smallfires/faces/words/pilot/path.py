@@ -6,7 +6,7 @@ from math import isfinite
 
 from smallfires.faces.words.names import many, name
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.faces.words.pilot.terms import Terms
+from smallfires.faces.words.pilot.terms import Terms, bounded
 from smallfires.fires.effect import Figure, Point
 
 
@@ -49,8 +49,9 @@ def _what(say: Terms) -> str:
 
 def _before(say: Terms) -> str:
     """How the two go together before the start, which is what makes the dashed line worth anything."""
-    before = [point for point in say.effect.path if not point.lit]
-    if not before or say.effect.design == "switchback":
+    if say.effect.design == "switchback":
+        return "Each point is a pair of blocks, named by its first period: the lit one, and what the other says of it."
+    if all(point.lit for point in say.effect.path):
         return ""
     return "Before the start the two should go together. The nearer they are there, the more the gap after it says."
 
@@ -58,7 +59,7 @@ def _before(say: Terms) -> str:
 def periods(say: Terms) -> Section | None:
     """The effect in each lit period."""
     points = [(point.period, point.effect) for point in say.effect.path if point.effect is not None]
-    if len(points) < 2:
+    if len(points) < 2 or not any(bounded(effect) for _, effect in points):
         return None
     told = sum(not effect.low <= 0 <= effect.high for _, effect in points)
     return Section(

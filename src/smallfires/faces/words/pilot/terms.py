@@ -62,8 +62,10 @@ class Terms:
 
     @property
     def period(self) -> str:
-        """How long a period is, in a word: ``week``, ``month``; ``period`` where that cannot be seen."""
+        """What a point of the path is, in a word: ``week``, ``month``, ``pair`` of blocks; ``period`` where none is known."""
         path = self.effect.path
+        if self.effect.design == "switchback":
+            return "pair"
         return length(path[0].period, path[-1].period, len(path)) if path else UNKNOWN
 
     @property
@@ -183,3 +185,8 @@ def _beside(count: float, border: float) -> str:
         if abs(count - border) < 1e-9 or float(said) != round(border, 9):
             return said
     return f"{count:.4g}"
+
+
+def bounded(figure: Figure) -> bool:
+    """Whether an end of its interval is known."""
+    return isfinite(figure.low) or isfinite(figure.high)
