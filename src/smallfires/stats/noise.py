@@ -20,7 +20,7 @@ def expected_errors(pilots: Pilots, omega: Floats) -> Floats:
         omega: (assignments, units) the weights of their others.
     """
     steps = np.diff(pilots.y[:, : pilots.before], axis=1)
-    own = np.square(steps - steps.mean(axis=0)).mean(axis=1)
+    own = np.square(steps - np.median(steps, axis=0)).mean(axis=1)
     if not own.any():
         own = np.ones(own.size)
     spread = shrunk_variances(np.maximum(own, 1e-9 * own.mean()), steps.shape[1])
