@@ -104,17 +104,20 @@ def test_staircases_at_once_are_those_of_single_readings():
         assert np.abs(read - pair).max(axis=1).min() < 1e-6
 
 
-def test_lots_over_units_at_once_are_those_of_single_readings():
-    """A lot over units, read from two means a unit, has the interval of the full reading."""
-    one = trial("randomised", 5, named=("01", "03", "05", "06", "09"))
-    found = atonce.randomised(one, history(), 28, np.random.default_rng(0))
-    single = one_by_one(one, history(), 28, 1, np.random.default_rng(0))
+@pytest.mark.parametrize("settings", [{}, {"percent": True}, {"weigh": "cases"}, {"season": 6}])
+def test_lots_over_units_at_once_are_those_of_single_readings(settings):
+    """A lot over units, read without its path, has the interval of the full reading."""
+    one = trial("randomised", 5, named=("01", "03", "05", "06", "09"), **settings)
+    panel = history()
+    panel = replace(panel, n=np.random.default_rng(2).integers(1, 9, panel.y.shape).astype(float))
+    found = atonce.randomised(one, panel, 28, np.random.default_rng(0))
+    single = one_by_one(one, panel, 28, 1, np.random.default_rng(0))
     assert (found.low[0], found.high[0]) == pytest.approx((single.low[0], single.high[0]), abs=1e-9)
 
 
-@pytest.mark.parametrize("name", ["randomised", "rollout"])
-def test_holes_are_read_one_by_one(name):
-    """Where cells are unseen, what cannot be read at once is read one by one; the same number of windows is used."""
+@pytest.mark.parametrize("name", ["parallel", "randomised", "rollout"])
+def test_holes_are_no_hindrance(name):
+    """Where cells are unseen, pretend pilots are read in the same windows."""
     panel = history()
     holes = replace(panel, y=np.where(np.random.default_rng(1).random(panel.y.shape) < 0.05, np.nan, panel.y))
     assert simulate(trial(name), holes).windows == simulate(trial(name), panel).windows

@@ -24,7 +24,7 @@ from smallfires.stats.arrangements import arranged, count
 from smallfires.stats.designs.parallel import NEARLY_ALL, Parallel
 from smallfires.stats.designs.randomised import Randomised
 from smallfires.stats.designs.rollout import MANY, Rollout
-from smallfires.stats.difference import by_cluster
+from smallfires.stats.lotunits import LotOfUnits
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import first_lit
@@ -32,7 +32,6 @@ from smallfires.stats.permutation import ends, lot, needed
 from smallfires.stats.prepare import Prepared, prepared
 from smallfires.stats.saying import LEAST_P, by_student
 from smallfires.stats.staircases import Ground, Staircases
-from smallfires.stats.sums import Moments
 from smallfires.stats.synthetic import RECIPES, Pilots
 from smallfires.stats.trials import Trial
 
@@ -154,30 +153,24 @@ def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) 
     return Ends(low, high, 1 / min(count(firsts[0]), design.permutations))
 
 
-def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
-    """Pretend pilots of a lot over units in one window: only each unit's means before and since count; None where cells are
-    unseen or cases count.
+def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+    """Pretend pilots of a lot over units in one window, without the path that a full reading shows.
 
     Raises:
         TooLittleData: the window does not fit the design.
     """
     design = trial.design
     assert isinstance(design, Randomised)
-    panel = _prepared(design, trial.pilot(history, start, rng)).panel
-    begun = panel.start or 0
-    if np.isnan(panel.y).any() or design.weigh != "units" or design.looks is not None or begun == 0:
-        return None
-    since, before = panel.y[:, begun:].mean(axis=1), panel.y[:, :begun].mean(axis=1)
-    lots = [panel.ever_lit, *(rng.permutation(panel.ever_lit) for _ in range(0 if trial.named else IN_TURN - 1))]
-    found = [_between(since - since.mean(), before - before.mean(), lit, design) for lit in lots]
+    ready = _prepared(design, trial.pilot(history, start, rng))
+    lit = ready.panel.lit
+    lots = [lit, *(rng.permutation(lit) for _ in range(0 if trial.named else IN_TURN - 1))]
+    found = [_between(replace(ready, panel=ready.panel.burning(one)), design) for one in lots]
     return Ends(np.array([one.low for one in found]), np.array([one.high for one in found]), LEAST_P)
 
 
-def _between(y: Floats, x: Floats, lit: Bools, design: Randomised) -> Figure:
-    """The difference between units lit and not, of which each is (units,) a measure and what was known before, about 0."""
-    nothing, own = np.zeros(y.size, dtype=np.int64), np.arange(y.size)
-    moments = Moments(0.0, 0.0, lit.astype(np.int64), nothing, own, np.ones(y.size), y, y * y, x, x * y, x * x)
-    found = by_cluster(moments, design.adjust or "cuped")
+def _between(ready: Prepared, design: Randomised) -> Figure:
+    """The difference between lit units and the others."""
+    found = LotOfUnits(ready, design.adjust or "cuped", design.permutations, design.seed).found
     return by_student(found.value, found.error, found.freedom, design.level)[0]
 
 
