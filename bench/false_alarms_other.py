@@ -87,10 +87,11 @@ def with_cases(panel, rng):
     return replace(panel, n=np.broadcast_to(rng.lognormal(3, 1, (len(panel.units), 1)), panel.y.shape))
 
 
-def randomised(panel, rng):
-    """Two to half of the units, adjusted for the time before."""
+def randomised(panel, rng, *, peeking=False):
+    """Two to half of the units, adjusted for the time before; read once, or after every period."""
     cut = stretch(panel, 8, 20, rng)
-    design = Randomised(horizon=int(rng.integers(1, 6)))
+    horizon = int(rng.integers(1, 6))
+    design = Randomised(horizon=horizon, looks=horizon if peeking else None)
     return design, cut.burning(design.assign(cut, int(rng.integers(2, len(cut.units) // 2 + 1)), rng))
 
 
@@ -104,6 +105,7 @@ PILOTS = {
     "switchback, every look": lambda panel, rng: switchback(panel, rng, peeking=True),
     "switchback, season, by cases": lambda panel, rng: switchback(panel, rng, season=2, weigh="cases"),
     "randomised": randomised,
+    "randomised, every look": lambda panel, rng: randomised(panel, rng, peeking=True),
 }
 
 

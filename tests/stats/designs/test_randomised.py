@@ -248,7 +248,184 @@ def test_uneven_starts_are_refused():
         Randomised().estimate(panel.burning(lit))
 
 
-@pytest.mark.parametrize("setting", [{"adjust": "magic"}, {"looks": 0}, {"picked": "worst"}, {"share": 1.5}, {"level": 2}])
+def test_percent_of_cases_is_the_ratio_of_means():
+    """The percentage of cases is new mean over old mean, with Fieller's interval; it holds the truth, and agrees with p."""
+    rng = np.random.default_rng(12)
+    held, agree = [], []
+    for _ in range(500):
+        x = rng.lognormal(2, 0.8, 160)
+        arm = rng.integers(0, 2, 160)
+        y = x * (1 + 0.2 * arm) + rng.normal(size=160)
+        effect = Randomised().estimate_cases(add_up(y, arm, x=x))
+        held.append(effect.percent.low <= 20 <= effect.percent.high)
+        agree.append((effect.p < 0.05) == (not effect.percent.low <= 0 <= effect.percent.high))
+    assert 0.925 <= np.mean(held) <= 0.975
+    assert all(agree)
+
+
+def test_fieller_is_the_regression_through_the_ratio():
+    """Each end of the percentage is the ratio at which the new mean less that many old ones is told from zero, just."""
+    y, arm, _ = cases(200, effect=3.0)
+    effect = Randomised(adjust="none").estimate_cases(add_up(y, arm))
+    assert effect.percent.value == pytest.approx(100 * (y[arm == 1].mean() / y[arm == 0].mean() - 1))
+    found = by_case(about_means(add_up(y, arm)), "none")
+    for end in (effect.percent.low, effect.percent.high):
+        scaled = y * np.where(arm == 0, 1 + end / 100, 1.0)
+        error = np.sqrt(sum(scaled[arm == side].var(ddof=1) / (arm == side).sum() for side in (0, 1)))
+        reach = abs(scaled[arm == 1].mean() - scaled[arm == 0].mean()) / error
+        assert reach == pytest.approx((effect.unit.high - found.value) / found.error)
+
+
+def test_clusters_have_a_percentage_too():
+    """With clusters the interval of the percentage holds the truth as well."""
+    rng = np.random.default_rng(5)
+    held = []
+    for _ in range(400):
+        cluster = np.repeat(np.arange(16), 12)
+        arm = (rng.permutation(16) < 8).astype(np.int64)[cluster]
+        y = (20 + 3 * rng.normal(size=16)[cluster] + rng.normal(size=192)) * (1 + 0.1 * arm)
+        effect = Randomised().estimate_cases(add_up(y, arm, cluster=cluster))
+        held.append(effect.percent.low <= 10 <= effect.percent.high)
+        assert (effect.p < 0.05) == (not effect.percent.low <= 0 <= effect.percent.high)
+    assert 0.92 <= np.mean(held) <= 0.98
+
+
+def test_no_percentage_of_nothing():
+    """Where the old way's mean may be zero, there is no percentage."""
+    rng = np.random.default_rng(0)
+    effect = Randomised().estimate_cases(add_up(rng.normal(size=200), np.arange(200) % 2))
+    assert effect.percent is None
+
+
+def test_the_lot_is_drawn_again_beside():
+    """Drawing the lot again says much the same as the error does, and exactly how often chance does as much."""
+    effect = Randomised().estimate(panel_of(effect=1.0))
+    (again,) = effect.beside
+    assert again.method == "the lot drawn again"
+    assert again.value == effect.unit.value
+    assert again.p == pytest.approx(effect.p, abs=0.05)
+    assert len(effect.diagnostics.placebos) == 999
+
+
+def test_few_units_are_all_enumerated():
+    """Where few ways are possible all of them are tried."""
+    effect = Randomised().estimate(panel_of(units=7, lit=3))
+    assert len(effect.diagnostics.placebos) == 34
+    assert effect.diagnostics.exhaustive
+
+
+@pytest.mark.parametrize("percent", [False, True])
+def test_looks_over_units_hold_together(percent):
+    """With a look after every period alarms stay within 6 of 100; p and interval agree at every look; naive looks cry wolf."""
+    calls, naive = [], []
+    for seed in range(120):
+        panel = panel_of(seed=seed)
+        at = [panel.only(slice(None), slice(end)) for end in range(9, 13)]
+        design = Randomised(looks=4, permutations=400, percent=percent, checks=False)
+        effects = [design.estimate(each) for each in at]
+        calls.append(any(effect.p < 0.05 for effect in effects))
+        naive.append(any(effect.beside[0].p < 0.05 for effect in effects))
+        assert all((effect.p < 0.05) == effect.told for effect in effects)
+    assert np.mean(calls) <= 0.085  # 120 pilots: two standard errors above
+    assert np.mean(naive) > np.mean(calls)
+
+
+def test_looks_find_what_is_there():
+    """A large effect is found on the way, in full."""
+    panel = panel_of(effect=8.0).only(slice(None), slice(11))
+    effect = Randomised(looks=4).estimate(panel)
+    assert effect.told
+    assert effect.unit.value == pytest.approx(8, abs=2)
+    assert effect.lacking is None
+
+
+def test_hopeless_looks_are_said():
+    """Where the lot has too few ways to fall, it is said that no effect could be told."""
+    effect = Randomised(looks=4).estimate(panel_of(units=5, lit=2))
+    assert "no effect, however large" in effect.lacking
+    assert effect.smallest_p >= 0.05
+
+
+def test_more_looks_than_planned_are_refused():
+    """The promise holds for the planned looks only."""
+    with pytest.raises(UsageError, match="look 4, and 3 were planned"):
+        Randomised(looks=3).estimate(panel_of())
+
+
+def test_percent_of_a_panel_is_a_ratio():
+    """With percent, an effect that multiplies comes out as it went in, exactly."""
+    panel = panel_of()
+    more = replace(panel, y=panel.y * np.where(panel.lit, 1.1, 1.0))
+    one, other = (Randomised(percent=True).estimate(each).percent.value for each in (panel, more))
+    assert (1 + other / 100) / (1 + one / 100) == pytest.approx(1.1, rel=1e-9)
+
+
+def test_units_may_count_by_their_cases():
+    """Where cases count the same, a unit with most of them decides; else each counts once."""
+    panel = panel_of(units=14, lit=7)
+    unit = int(np.flatnonzero(panel.ever_lit)[0])
+    y, n = panel.y.copy(), np.ones(panel.y.shape)
+    y[unit, 8:] += 70
+    n[unit] = 1000
+    panel = replace(panel, y=y, n=n)
+    equal, by_cases = (
+        Randomised(weigh=weigh, adjust="none").estimate(panel).unit.value for weigh in ("units", "cases")
+    )
+    assert by_cases > equal + 30
+
+
+def test_covariates_are_taken_out():
+    """What a covariate does in unlit cells is taken out of all, which makes the figure sharper."""
+    panel = panel_of(effect=2.0, units=20, lit=10)
+    heat = np.random.default_rng(3).normal(size=panel.y.shape) * 6
+    hot = replace(panel, y=panel.y + heat)
+    known = replace(hot, x=heat[:, :, None], covariates=("heat",))
+    plain, sharp = (Randomised().estimate(each) for each in (hot, known))
+    assert sharp.unit.high - sharp.unit.low < (plain.unit.high - plain.unit.low) / 1.5
+    assert any("heat" in note for note in sharp.notes)
+
+
+def test_balance_before_is_said():
+    """How far the sides were apart before is said, with how often a lot does that; a lot that was not kept is named."""
+    y, arm, x = cases()
+    fair = Randomised().estimate_cases(add_up(y, arm, x=x))
+    assert any("Before, the new way's cases" in note and "times in 100" in note for note in fair.notes)
+    tilted = Randomised().estimate_cases(add_up(y, arm, x=x + 20.0 * arm))
+    assert any("whether the lot was kept" in note for note in tilted.notes)
+    panel = Randomised().estimate(panel_of())
+    assert any("Before, the lit units" in note for note in panel.notes)
+    assert panel.diagnostics.fit_before > 0
+
+
+def test_each_cluster_is_left_out():
+    """Where clusters or units are few, the figure without each of them is shown, by name."""
+    y, arm, x, cluster = grouped()
+    names = tuple(f"team {code}" for code in range(9))
+    effect = Randomised().estimate_cases(add_up(y, arm, x=x, cluster=cluster), clusters=names)
+    assert [one.unit for one in effect.diagnostics.without] == list(names)
+    kept = cluster != 4
+    rest = by_cluster(about_means(add_up(y[kept], arm[kept], x=x[kept], cluster=cluster[kept])), "cuped")
+    assert effect.diagnostics.without[4].value == pytest.approx(rest.value)
+    panel = panel_of()
+    assert [one.unit for one in Randomised().estimate(panel).diagnostics.without] == list(panel.units)
+
+
+def test_notes_of_the_data_are_passed_on():
+    """What was done to the cases beforehand stands in the record; a season, which cases have not, is refused."""
+    y, arm, _ = cases()
+    assert "9 cases were lost." in Randomised().estimate_cases(add_up(y, arm), ("9 cases were lost.",)).notes
+    with pytest.raises(UsageError, match="no season"):
+        Randomised(season=12).estimate_cases(add_up(y, arm))
+
+
+def test_a_lot_passes_the_check_of_who_was_picked():
+    """Units that a lot picked have nothing to come back from."""
+    assert Randomised(picked="lot").estimate(panel_of()).diagnostics.picked.passed
+
+
+@pytest.mark.parametrize(
+    "setting", [{"adjust": "magic"}, {"looks": 0}, {"picked": "worst"}, {"share": 1.5}, {"level": 2}]
+)
 def test_impossible_settings_are_refused(setting):
     """A parameter that is none is refused at once."""
     with pytest.raises(UsageError):
