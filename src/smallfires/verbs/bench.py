@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -45,9 +48,17 @@ def bench(progress: Progress = silent, threads: int | None = None) -> Iterator[B
     Raises:
         EngineError: memory or disk is full.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="smallfires-", ignore_cleanup_errors=True) as folder,
-        ExitStack() as closing,
-        plain_words(),
-    ):
-        yield Bench(Path(folder), progress, threads, closing)
+    folder = Path(tempfile.gettempdir()) / f"smallfires-{secrets.token_hex(8)}"
+    with ExitStack() as closing, plain_words():
+        closing.callback(_remove, folder)  # before it is there: who stops us just then leaves nothing behind
+        folder.mkdir(mode=0o700)
+        yield Bench(folder, progress, threads, closing)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder in which something may still be being written."""
+    for _ in range(10):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)

@@ -71,6 +71,7 @@ def open_source(source: object, question: About, bench: Bench) -> Opened:
     if warehouse.is_spark(source):
         return _opened(warehouse.on_spark(source, bench), question, bench)
     engine = Embedded(bench.scratch, bench.threads)
+    bench.closing.callback(engine.connection.close)
     options = FileOptions(question.delimiter, question.encoding, question.sheet, question.object_type, question.decimal)
     table = open_table(source, engine.connection, bench.scratch, options, bench.progress)
     return Opened(table, engine, engine.fetch, engine.fetch)
