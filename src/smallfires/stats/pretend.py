@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from smallfires.stats.permutation import Permutation
 from smallfires.stats.picking import stood_out
@@ -84,9 +84,7 @@ def alarms(
         level: of the interval.
         counts: (units,) how much each counts in its group's mean; None where all count the same.
     """
-    pilots = (
-        Pilots.of(y[:, : start + dates.window], start, groups[:MOST_GROUPS], counts=counts) for start in dates.starts
-    )
+    pilots = (Pilots.of(y[:, : start + dates.window], start, groups, counts=counts) for start in dates.starts)
     found = (fit(some, recipe).value for some in pilots)
     return tallied((Permutation.of(one, np.r_[1.0, np.zeros(one.size - 1)]) for one in found), level)
 
@@ -105,7 +103,7 @@ def tallied(tests: Iterable[Permutation], level: float) -> Alarms:
         excess.append(abs(test.value) / reach if reach > 0 else 1.0)
     over = np.sort(np.array(excess))[::-1]
     called = int((over > 1).sum())
-    allowed = int(binom.isf(HARDLY, over.size, 1 - level)) if over.size else 0
+    allowed = next(few for few in range(over.size + 1) if round(bdtrc(few, over.size, 1 - level), 12) < HARDLY)
     return Alarms(np.array(values), called, max(1.0, float(over[allowed])) if called > allowed else 1.0)
 
 

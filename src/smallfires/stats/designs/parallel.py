@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
-from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended, Share
+from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
 from smallfires.stats import pretend, synthetic
 from smallfires.stats.design import Asked
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Lot, Permutation, lot
+from smallfires.stats.picking import judged
 from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.saying import shares
 from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
 
 Floats = NDArray[np.float64]
@@ -195,7 +197,8 @@ class _Reading:
         dates = self.dates
         if not (self.design.checks and dates.starts):
             return None
-        return pretend.alarms(self.panel.y, dates, self.lot.groups, self.recipe, self.design.level, self.ready.weights)
+        groups = self._some(pretend.MOST_GROUPS).groups
+        return pretend.alarms(self.panel.y, dates, groups, self.recipe, self.design.level, self.ready.weights)
 
     @cached_property
     def dates(self) -> pretend.Dates:
@@ -294,17 +297,16 @@ class _Reading:
         test = self._test(self.fits, self.fits.gap[:, at])
         return self.ready.unit(Figure(test.value, *test.interval(self.design.level)), observed)
 
-    @property
-    def _some(self) -> Pilots:
-        """The true assignment and some of the others, drawn by lot: enough for what does not decide."""
+    def _some(self, most: int) -> Pilots:
+        """The true assignment and so many at most of the others, drawn by lot: enough for what does not decide."""
         many = len(self.lot.groups)
-        if many <= MOST_BESIDE:
+        if many <= most:
             return self.pilots
-        drawn = np.random.default_rng(self.design.seed).choice(many - 1, MOST_BESIDE - 1, replace=False)
+        drawn = np.random.default_rng(self.design.seed).choice(many - 1, most - 1, replace=False)
         return self.pilots.some(np.r_[0, drawn + 1])
 
     def _beside(self) -> tuple[Beside, ...]:
-        found, pilots = [], self._some
+        found, pilots = [], self._some(MOST_BESIDE)
         for recipe in RECIPES.values():
             if recipe is not self.recipe:
                 fits = synthetic.fit(pilots, recipe)
@@ -323,8 +325,8 @@ class _Reading:
         return Diagnostics(
             fit_before=float(apart[0]),
             fit_usual=float(np.median(apart[1:])) if apart.size > 1 else float(apart[0]),
-            units=_shares(self.panel.units, fits.omega[0]),
-            periods=_shares(self.panel.periods, fits.lam[0]),
+            units=shares(self.panel.units, fits.omega[0]),
+            periods=shares(self.panel.periods, fits.lam[0]),
             placebos=tuple(float(value) for value in np.sort(factor * fits.value[1:])),
             exhaustive=self.lot.exhaustive,
             without=self._without() if self.design.checks else (),
@@ -348,25 +350,17 @@ class _Reading:
         return Pretended(labels, values, found.alarms, round(1 - self.design.level, 12), found.widened)
 
     def _picked(self, factor: float) -> Picked | None:
-        how = self.design.picked
-        if how is None:
-            return None
-        if how not in ("worst", "best") or not self.dates.starts:
-            return Picked(how, None, None, True if how == "lot" else None)
-        highest = (how == "worst") == self.design.less_is_better
-        size = int(self.panel.ever_lit.sum())
-        moved = pretend.rebound(self.panel.y, self.dates, size, highest, self.recipe, self.ready.weights)
-        share = moved / self.test.value if self.test.value else None
-        return Picked(how, factor * moved, share, self.test.p(moved) < round(1 - self.design.level, 12))
+        def moved(highest: bool) -> float | None:
+            size = int(self.panel.ever_lit.sum())
+            if not self.dates.starts:
+                return None
+            return pretend.rebound(self.panel.y, self.dates, size, highest, self.recipe, self.ready.weights)
+
+        asked = self.design
+        return judged(asked.picked, moved, self.test, asked.level, asked.less_is_better, factor)
 
     def _notes(self) -> tuple[str, ...]:
-        notes = [*self.ready.notes]
-        if self.alarms and self.alarms.widened > 1:
-            notes.append(
-                f"At {self.alarms.alarms} of {len(self.dates.starts)} earlier dates, when nothing was changed, this would "
-                f"have cried wolf; the interval is {self.alarms.widened:.2g} times as wide for it."
-            )
-        return tuple(notes)
+        return self.ready.notes + (self.alarms.said if self.alarms else ())
 
 
 def _spread(test: Permutation) -> float:
@@ -376,8 +370,3 @@ def _spread(test: Permutation) -> float:
 
 def _labels(panel: Panel, which: Bools) -> tuple[str, ...]:
     return tuple(panel.units[at] for at in np.flatnonzero(which))
-
-
-def _shares(labels: tuple[str, ...], weights: Floats) -> tuple[Share, ...]:
-    order = np.argsort(-weights, kind="stable")
-    return tuple(Share(labels[at], float(weights[at])) for at in order if weights[at] > 0)
