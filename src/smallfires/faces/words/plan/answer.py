@@ -145,15 +145,15 @@ def _sure(say: Terms, found: Detectable) -> str:
 
 
 def _nothing(say: Terms) -> str:
-    """Where no pilot tells anything often enough: ``With 1 of 6 teams no effect can be told``."""
+    """Where no pilot tells anything often enough: ``With 1 of 6 teams lit, no effect can be told``."""
     wanted = say.plan.wanted
     if say.plan.candidates:
         aim = f"a {say.move} of {say.size(wanted.worthwhile)}" if wanted.worthwhile else "an effect"
         return f"No pilot that was tried can tell {aim} {often(wanted.power)}."
     if wanted.teams and not say.alone:
-        return f"With {say.named(wanted.teams)} no effect can be told, however large."
+        return f"With {say.named(wanted.teams)} lit, no effect can be told, however large."
     if len(wanted.sizes) == 1 and not say.alone:
-        return f"With {say.some(wanted.sizes[0])} no effect can be told, however large."
+        return f"With {say.some(wanted.sizes[0])} lit, no effect can be told, however large."
     return "No pilot that was tried can tell any effect, however large."
 
 

@@ -10,9 +10,9 @@ from smallfires.fires.plan import Refused
 
 
 def section(say: Terms) -> Section | None:
-    """Each reason once, with the pilots that it refuses."""
+    """Each reason once, with the pilots that it refuses; nothing where the answer says it all."""
     refused = say.plan.refused
-    if not refused:
+    if not refused or all(one.why in say.plan.lacking for one in refused):
         return None
     reasons = dict.fromkeys(one.why for one in refused)
     return Section(
