@@ -429,6 +429,10 @@ class _Reading:
         lost = int(sum(len(self.panel.periods) - group for group in groups)) - int(self.true.told.sum())
         if lost:
             notes.append(f"{lost} steps of the staircase had no unit left to compare them with, and were left out.")
+        if groups.size > 1:
+            notes.append(
+                "Each point of the path is the mean of the units lit by then: it may jump where others join them."
+            )
         notes.append(_how(self.bootstraps, self.chances.exhaustive, self.test.figures.shape[0]))
         return (*notes, *(self.alarms.said if self.alarms else ()))
 

@@ -407,7 +407,7 @@ class _Reading:
             yield "When it was lit was not drawn by a lot: p and the interval are right only as far as it was as good as one."
 
     def _counted(self) -> Iterator[str]:
-        yield f"{self.pairs.many} pairs of blocks of {self.block} periods."
+        yield f"{self.pairs.many} pairs of blocks of {self.block} periods; each point of the path is a pair, named by its first."
         left = len(self.panel.periods) % (2 * self.block)
         if left:
             yield f"The last {left} periods are no whole pair of blocks and were left out."
