@@ -4,7 +4,7 @@ A cohort is the units that were lit in the same period. All cohorts have the sam
 none was left so, those that were lit last, and then only what came before that.
 
 Source: Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), American Economic Review 111: 4088-4118, appendix A; averaged
-    by lit cells: Clarke, Pailañir, Athey and Imbens (2024), The Stata Journal 24: 557-598.
+    by lit cells: Clarke, Pailañir, Athey and Imbens (2023), arXiv:2301.11859.
 """
 
 from __future__ import annotations
