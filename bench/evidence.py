@@ -27,7 +27,6 @@ from bench.real_panels import folder, quiet
 from smallfires.stats.designs import DESIGNS
 from smallfires.stats.designs.parallel import Parallel
 
-PEEKING = 0.055
 FULL = Effort()
 
 
@@ -126,14 +125,13 @@ def alarms(files: Path, amount: Amount) -> list[Promise]:
     rows = peers_alarms.run(files, amount.alarms)
     mine = [row for row in rows if row.asked.own]
     others = [row for row in rows if not row.asked.own and row.pairs]
-    low, high = peers_alarms.ALARMS
     found = [
         Promise(
             f"false alarms, {row.asked.title.removeprefix('ours: ')} ({len(row.pairs)} pilots)",
             _range(_beside(row, rows)),
             f"{row.alarms():.3f}, worst panel {max(row.by_panel.values(), default=float('nan')):.3f}",
-            f"{low} to {high}, no panel over {peers_alarms.WORST}",
-            row.kept if amount.judged else None,
+            f"{row.promised[0]:g} to {row.promised[1]:g}, no panel over {peers_alarms.WORST}",
+            not row.fault if amount.judged else None,
         )
         for row in mine
     ]
@@ -173,8 +171,8 @@ def looking(files: Path, amount: Amount) -> list[Promise]:
             f"looking: {title}",
             f"{naive:.3f} (a plain test at every look)",
             f"{ours:.4f}",
-            f"at most {PEEKING}",
-            bool(ours <= PEEKING) if amount.judged else None,
+            f"at most {peers_alarms.PEEKING}",
+            bool(ours <= peers_alarms.PEEKING) if amount.judged else None,
         )
         for title, ours, naive in found
     ]
