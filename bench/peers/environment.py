@@ -19,6 +19,7 @@ PINNED = {
     "CausalPy": ("CausalPy==0.9.0", "pandas==3.1.1"),
     "bsts-causalimpact": ("bsts-causalimpact==1.7.0", "pandas==3.1.1"),
     "mlsynth": ("mlsynth==1.0.0", "pandas==3.1.1"),
+    "tea-tasting": ("tea-tasting==1.14.0", "ibis-framework[duckdb]==12.0.0"),
 }
 
 
