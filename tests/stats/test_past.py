@@ -61,3 +61,15 @@ def test_the_usual_level_is_that_of_late():
     blank = Panel(unseen, np.ones((4, 10)), np.zeros((4, 10), bool), ("A", "B", "C", "D"), tuple(map(str, range(10))))
     assert past(blank, ALL).level == unseen[:, :6].mean()
     assert past(blank, ALL).unseen == 0.4
+
+
+def test_units_that_tell_nothing_are_left_out():
+    """A unit that never changes, or is hardly seen of late, takes no part and is named; unless the user names it."""
+    y = panel().y.copy()
+    y[1], y[2, 5:] = 7.0, np.nan
+    poor = Panel(y, np.ones((4, 10)), np.zeros((4, 10), bool), ("A", "B", "C", "D"), tuple(map(str, range(10))))
+    found = past(poor, ALL)
+    assert found.panel.units == ("A", "D")
+    assert "B, C" in found.notes[0]
+    assert past(poor, ALL, ["B"]).panel.units == ("A", "B", "D")
+    assert past(poor.only(np.array([1])), ALL[:1]).panel.units == ("B",)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData
+from smallfires.stats.complete import SEEN_ENOUGH, named
 from smallfires.stats.panel import Panel
 
 Bools = NDArray[np.bool_]
@@ -43,38 +45,51 @@ class Past:
         return float(np.isnan(self.panel.y).mean())
 
 
-def past(panel: Panel, able: Bools) -> Past:
+def past(panel: Panel, able: Bools, wanted: Collection[str] = ()) -> Past:
     """The history before anything was lit; or, where that is the shorter half, all of it without the units that were lit.
+
+    Units that are seen too rarely, or never change, are left out too, so that no lot falls on them.
 
     Args:
         panel: what was measured, and what was lit.
         able: (units,) which can take part.
+        wanted: labels of units that shall take part, whatever is known of them.
 
     Raises:
         TooLittleData: nothing is left.
     """
-    notes = []
-    kept = panel.only(able) if able.any() else panel
     if not able.any():
         raise TooLittleData(
             f"All {len(panel.units)} units are left out of the pilot.", "Leave at least one that can take part."
         )
-    start = kept.start
-    if start is not None and start >= ENOUGH * len(kept.periods):
-        notes.append(f"The history ends before {kept.periods[start]}, when {_first(kept)} was lit.")
-        kept = kept.only(slice(None), slice(0, start))
-    elif start is not None:
-        if kept.ever_lit.all():
-            raise TooLittleData(
-                f"All units were lit at some time, the first from {kept.periods[start]} on: there is too little history "
-                "in which nothing was changed.",
-                "Give a longer time before.",
-            )
-        notes.append(
-            f"{int(kept.ever_lit.sum())} units that were lit before, from {kept.periods[start]} on, are left out of the history."
-        )
-        kept = kept.only(~kept.ever_lit)
+    kept, notes = _unlit(panel.only(able))
+    seen = ~np.isnan(kept.y)
+    late = seen[:, len(kept.periods) // 2 :].mean(axis=1)
+    poor = (np.minimum(seen.mean(axis=1), late) < SEEN_ENOUGH) | kept.constant
+    poor &= ~np.isin(np.array(kept.units), list(wanted))
+    if poor.any() and not poor.all():
+        notes.append(f"Left out, since they are seen too rarely or never change: {named(kept.units, poor)}.")
+        kept = kept.only(~poor)
     return Past(kept, tuple(notes))
+
+
+def _unlit(panel: Panel) -> tuple[Panel, list[str]]:
+    """The part in which nothing was lit, and what was left out for it."""
+    start = panel.start
+    if start is None:
+        return panel, []
+    if start >= ENOUGH * len(panel.periods):
+        note = f"The history ends before {panel.periods[start]}, when {_first(panel)} was lit."
+        return panel.only(slice(None), slice(0, start)), [note]
+    if panel.ever_lit.all():
+        raise TooLittleData(
+            f"All units were lit at some time, the first from {panel.periods[start]} on: there is too little history in "
+            "which nothing was changed.",
+            "Give a longer time before.",
+        )
+    lit = int(panel.ever_lit.sum())
+    note = f"Left out of the history, since they were lit from {panel.periods[start]} on or later: {lit} units."
+    return panel.only(~panel.ever_lit), [note]
 
 
 def _first(panel: Panel) -> str:

@@ -77,7 +77,8 @@ class _Planning:
             panel = panel.burning(pattern.lit)
         able = np.ones(len(panel.units), dtype=bool)
         able[rows_of(panel.units, wish.exclude)] = False
-        return past(panel, able)
+        wanted = [panel.units[at] for at in rows_of(panel.units, wish.treated)]
+        return past(panel, able, wanted)
 
     @cached_property
     def named(self) -> tuple[str, ...]:
@@ -250,6 +251,8 @@ class _Planning:
                 "Designs that need nobody to compare with, switchback and before-after, were not tried: name them with "
                 "--designs where the change can be turned off again, or there is no other way."
             )
+        if self.tabled.measure.less_is_better is None and self.aim.worthwhile is None:
+            yield "Which direction is better was not said: what can be told is said of a fall."
         if "parallel" in names:
             yield "Where the interval would be widened because it cried wolf at earlier dates is left out of the simulation."
 
