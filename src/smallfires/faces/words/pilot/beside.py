@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 from smallfires.faces.words.names import sentence
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.doubts import methods
@@ -17,22 +15,18 @@ def section(say: Terms) -> Section | None:
         return None
     agree = "" if methods(say) or not effect.can_tell else "They come to the same."
     lead = f"{sentence(effect.method)} decides, whatever the others say."
-    own = (effect.method, say.say(effect.unit.value), say_times(effect.p, say.alpha), "")
-    rows = tuple(
-        (one.method, say.say(one.value), say_times(one.p, say.alpha), say.say(one.error) if isfinite(one.error) else "")
-        for one in effect.beside
-    )
+    own = (effect.method, say.say(effect.unit.value), say_times(effect.p, say.alpha))
+    others = ((one.method, say.say(one.value), say_times(one.p, say.alpha)) for one in effect.beside)
     return Section(
         key="beside",
         title="What other methods say",
         sentences=(f"{lead} They show how much the answer depends on the method. {agree}",),
-        table=Table("The same pilot, by other methods", _COLUMNS, (own, *rows)),
+        table=Table("The same pilot, by other methods", _COLUMNS, (own, *others)),
     )
 
 
 _COLUMNS = (
     Column("method", "text"),
     Column("effect"),
-    Column("chance does as much"),
-    Column("usual error", least=80),
+    Column("chance does as much", "text"),
 )
