@@ -305,6 +305,19 @@ def test_looking_after_every_pair_is_paid_for():
         Switchback(looks=20).estimate(panel)
 
 
+def test_every_look_is_judged_by_the_same_coins():
+    """Where coins are a sample, they are the same at every look: what is called once stays called, no look is a second chance."""
+    design = Switchback(looks=20, permutations=200, checks=False, beside=False)
+    ever = 0
+    for seed in range(30):
+        coins = np.random.default_rng(seed).integers(0, 2, 10).astype(bool)
+        panel = striped(coins, units=3, y=np.random.default_rng(seed + 99).normal(size=(3, 20)), effect=0.9)
+        told = [design.estimate(panel.only(slice(None), slice(0, end))).told for end in range(6, 21, 2)]
+        assert told == sorted(told)
+        ever += told[-1] > told[0]
+    assert ever > 5
+
+
 def test_false_alarms_of_looks_are_as_promised():
     """Read after every pair, a lot that did nothing cries wolf at most as often as promised; plain readings do more often."""
     rng, ours, plain = np.random.default_rng(3), [], []

@@ -262,8 +262,20 @@ class _Reading:
 
     @cached_property
     def coins(self) -> tuple[Floats, bool]:
-        """The ways in which the coins could have fallen, and whether these are all."""
-        return turned(self.pairs.many, self.design.permutations, np.random.default_rng(self.design.seed))
+        """The ways in which the coins could have fallen, and whether these are all. Where there are several looks, all coins
+        of the plan are tossed at once: so that every look is judged by the same ones, and none is a second chance.
+        """
+        rng, most = np.random.default_rng(self.design.seed), self.design.permutations
+        if self.design.looks is None:
+            return turned(self.pairs.many, most, rng)
+        units = switched(self.panel.lit)
+        signs, every = turned(self.planned * units.size, most, rng)
+        return signs[:, self.pairs.number * units.size + np.searchsorted(units, self.pairs.unit)], every
+
+    @property
+    def planned(self) -> int:
+        """How many looks there will be: one after each whole pair of blocks."""
+        return max(1, (self.design.looks or 0) // (2 * self.block))
 
     @property
     def signs(self) -> Floats:
@@ -277,7 +289,7 @@ class _Reading:
         for over in range(1, self._over + 1):
             kept = self.pairs.number < over
             looks.append(self.pairs.some(kept).drawn(self.signs[:, kept]))
-        return together(looks, max(1, self.design.looks // (2 * self.block)), self.design.level)
+        return together(looks, self.planned, self.design.level)
 
     @property
     def _over(self) -> int:
