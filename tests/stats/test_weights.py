@@ -104,3 +104,92 @@ def test_grow_from_any_start():
 def test_one_place_has_all():
     """With one place there is no choice."""
     assert grow(np.array([[3.0], [4.0]]), 1e-6).tolist() == [1.0]
+
+
+class Counted(weights._Decomposed):
+    """A decomposition that counts how often places come and go."""
+
+    comings = goings = 0
+
+    def add(self, place):
+        Counted.comings += 1
+        super().add(place)
+
+    def drop(self, gone):
+        assert gone.any()
+        Counted.goings += int(gone.sum())
+        super().drop(gone)
+
+
+def trap(kind, rng):
+    """(rows, places) columns without digits to spare."""
+    rows, places = 30, 60
+    return {
+        "the same": lambda: rng.normal(size=(rows, 1)) + 1e-12 * rng.normal(size=(rows, places)),
+        "rank one": lambda: np.outer(rng.normal(size=rows), rng.normal(size=places)),
+        "scales": lambda: rng.normal(size=(rows, places)) * 10.0 ** rng.uniform(-9, 9, size=places),
+        "steps": lambda: rng.integers(0, 2, size=(rows, places)).astype(float),
+        "zero": lambda: np.zeros((rows, places)),
+        "pairs": lambda: np.repeat(rng.normal(size=(rows, places // 2)), 2, axis=1),
+        "far away": lambda: 1e13 + rng.normal(size=(rows, places)),
+        "large": lambda: 1e75 * rng.normal(size=(rows, places)),
+        "small": lambda: 1e-75 * rng.normal(size=(rows, places)),
+    }[kind]()
+
+
+@pytest.mark.parametrize(
+    "kind", ["the same", "rank one", "scales", "steps", "zero", "pairs", "far away", "large", "small"]
+)
+def test_it_ends_whatever_the_columns(kind, monkeypatch):
+    """However near to singular, and from any start, places come in no more than so often, and weights are weights."""
+    monkeypatch.setattr(weights, "_Decomposed", Counted)
+    rng = np.random.default_rng(len(kind))
+    for share in (1e-14, 1e-6):
+        columns = trap(kind, rng)
+        ridge = share * max(float(np.square(columns).max()), 1e-150)
+        Counted.comings = Counted.goings = 0
+        found = grow(columns, ridge, rng.random(60) < rng.choice([0.0, 0.5, 1.0]))
+        assert Counted.comings <= weights.MOST_ADDED * 60
+        assert Counted.goings <= Counted.comings + 60
+        assert (found >= 0).all()
+        assert found.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("kind", ["the same", "rank one", "scales", "steps", "pairs", "far away"])
+def test_exchanges_end(kind):
+    """Exchanges of what is nearly singular are given up after so many rounds, and it is said what was not solved."""
+
+    class Rounds:
+        """The same programs; counts how often they are asked."""
+
+        asked = 0
+
+        def __init__(self, programs):
+            self.programs, self.allowed = programs, programs.allowed
+
+        def at(self, rows, inside):
+            self.asked += 1
+            return self.programs.at(rows, inside)
+
+    rng = np.random.default_rng(7)
+    columns = np.stack([trap(kind, rng) for _ in range(4)])
+    columns = columns / np.abs(columns).max()
+    gram = np.einsum("pri,prj->pij", columns, columns)
+    programs = Rounds(Separate(gram, np.full(4, 1e-15), np.ones((4, 60), dtype=bool)))
+    found, solved = exchange(programs, np.ones((4, 60), dtype=bool), rounds=20)
+    assert programs.asked <= 20
+    assert found[solved].sum(axis=1) == pytest.approx(np.ones(solved.sum()))
+
+
+def test_places_that_come_and_go():
+    """A decomposition kept up to date gives the same optimum as one made anew, to the last digits."""
+    rng = np.random.default_rng(8)
+    columns = rng.normal(size=(20, 15))
+    known = weights._Decomposed(columns, 1e-3, np.arange(15) < 6)
+    for place in (9, 7, 14):
+        known.add(place)
+    known.drop(np.isin(known.places, [0, 7, 3]))
+    assert known.places.tolist() == [1, 2, 4, 5, 9, 14]
+    anew = weights._Decomposed(columns, 1e-3, np.isin(np.arange(15), known.places))
+    for kept, made in zip(known.optimum(), anew.optimum(), strict=True):
+        assert kept == pytest.approx(made, rel=1e-12)

@@ -292,3 +292,129 @@ def test_units_in_perfect_step():
         effect = design.estimate(panel)
         assert effect.unit.value == pytest.approx(0, abs=1e-6)
         assert effect.p == 1
+
+
+def rich(effect=0.0, share=1.0, seed=3):
+    """Units with seasons of their own, a covariate that matters, cases that differ, and some cells unseen."""
+    panel = made(seed=seed, units=14, lit=3)
+    rng = np.random.default_rng(seed)
+    heat = rng.normal(size=panel.y.shape)
+    y = panel.y + 2 * heat + 3 * rng.normal(size=(14, 4))[:, np.arange(30) % 4]
+    y = np.where(panel.lit, share * y, y) + effect * panel.lit
+    y[7, 3] = y[1, 25] = np.nan
+    n = np.broadcast_to(np.arange(1.0, 15)[:, None], y.shape).copy()
+    return Panel(y, n, panel.lit, panel.units, panel.periods, heat[:, :, None], ("heat",))
+
+
+SETTINGS = [
+    {},
+    {"weigh": "cases"},
+    {"season": 4},
+    {"season": 4, "weigh": "cases", "looks": 8},
+    {"season": 4, "weigh": "cases", "studentised": True},
+    {"season": 4, "decider": "did"},
+]
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_an_added_effect_shifts_the_estimate_exactly(settings):
+    """With covariates, seasons and cases, what is added to lit cells comes out as it went in, and takes the interval along."""
+    design = replace(PLAIN, **settings)
+    before, after = (design.estimate(rich(effect=effect)).unit for effect in (0.0, 2.5))
+    assert after.value == pytest.approx(before.value + 2.5, abs=1e-9)
+    assert (after.low, after.high) == pytest.approx((before.low + 2.5, before.high + 2.5), abs=1e-6)
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_a_ratio_shifts_the_estimate_exactly(settings):
+    """Likewise where effects are ratios: lit cells a fifth higher are an effect that is a fifth higher."""
+    design = replace(PLAIN, percent=True, **settings)
+    before, after = (design.estimate(rich(share=share)).percent.value for share in (1.0, 1.2))
+    assert 1 + after / 100 == pytest.approx(1.2 * (1 + before / 100))
+
+
+def test_what_is_known_makes_the_interval_narrower():
+    """Taking out what a covariate does and each unit's season narrows the interval, and it is said what was done."""
+    bare = replace(rich(), x=None, covariates=())
+    plain, known = PLAIN.estimate(bare), replace(PLAIN, season=4).estimate(rich())
+    assert known.unit.high - known.unit.low < 0.6 * (plain.unit.high - plain.unit.low)
+    said = " ".join(known.notes)
+    assert "What heat does is taken out" in said
+    assert "season is taken out" in said
+
+
+def test_the_path_shows_what_was_measured():
+    """Whatever is taken out for the estimate, the path has what was measured, and the effect is the distance to the expected."""
+    panel = rich(effect=-4.0)
+    whole = replace(panel, y=np.where(np.isnan(panel.y), np.nanmean(panel.y), panel.y))
+    for percent in (False, True):
+        effect = replace(PLAIN, season=4, percent=percent).estimate(whole)
+        mean = np.exp(np.log(whole.y[:3]).mean(axis=0)) if percent else whole.y[:3].mean(axis=0)
+        assert [point.observed for point in effect.path] == pytest.approx(list(mean))
+        lit = [point for point in effect.path if point.lit]
+        assert [point.observed - point.expected for point in lit] == pytest.approx([one.effect.value for one in lit])
+
+
+def test_units_count_by_their_cases():
+    """With cases as weights, the effect is the mean of the units' effects by their cases, and that of others likewise."""
+    panel = made(lit=2)
+    n = np.ones(panel.y.shape)
+    n[0] = 9
+    raised = panel.y + np.where(np.arange(12)[:, None] == 0, 10.0, 20.0) * panel.lit
+    by_cases, by_units = (
+        [design.estimate(replace(panel, y=y, n=n)).unit.value for y in (panel.y, raised)]
+        for design in (replace(PLAIN, weigh="cases", decider="did"), replace(PLAIN, decider="did"))
+    )
+    assert np.diff(by_cases) == pytest.approx([11.0])
+    assert np.diff(by_units) == pytest.approx([15.0])
+    alone = [replace(PLAIN, decider="did").estimate(panel.only(np.arange(12) != at)).unit.value for at in (1, 0)]
+    assert by_cases[0] == pytest.approx(0.9 * alone[0] + 0.1 * alone[1])
+
+
+def test_cases_that_do_not_differ_change_nothing():
+    """Where all units have as many cases, weighing by them gives the very same reading."""
+    panel = made()
+    effects = [replace(PLAIN, weigh=weigh).estimate(panel) for weigh in ("units", "cases")]
+    assert effects[0].unit == effects[1].unit
+    assert effects[0].p == effects[1].p
+
+
+def test_a_worthwhile_effect_that_leaves_nothing():
+    """A worthwhile rise above all that was measured is impossible for a ratio, and its probability is zero, not a neutral one."""
+    effect = replace(PLAIN, percent=True, worthwhile=1000.0).estimate(made())
+    assert effect.probability == 0.0
+    likely = replace(PLAIN, percent=True, worthwhile=-1.0).estimate(made(effect=-5.0))
+    assert likely.probability > 0.9
+
+
+def test_other_methods_are_shown_with_fewer_assignments():
+    """What is shown beside has the very figures of those methods, and an error that all assignments bear out."""
+    panel = made(units=16, lit=3)
+    beside = {one.method: one for one in Parallel(checks=False, permutations=600).estimate(panel).beside}
+    for recipe in (SC, DIFP, DID):
+        alone = replace(PLAIN, decider=recipe.name, permutations=600).estimate(panel)
+        assert beside[recipe.title].value == pytest.approx(alone.unit.value)
+        assert beside[recipe.title].error == pytest.approx(np.std(alone.diagnostics.placebos), rel=0.25)
+
+
+def test_looking_first_where_weights_were_changes_nothing():
+    """Weights that are sought from those of another look are the same as those that are sought anew."""
+    panel = made(units=14, lit=3)
+    groups = np.stack([np.roll(panel.ever_lit, at) for at in range(14)])
+    pilots = Pilots.of(panel.y, 22, groups)
+    for recipe in (SDID, SC, DIFP):
+        near = fit(pilots, recipe)
+        for end in (23, 26):
+            anew, from_near = (fit(pilots.until(end), recipe, near=one) for one in (None, near))
+            assert from_near.value == pytest.approx(anew.value, abs=1e-7)
+
+
+def test_numbers_that_cannot_be_squared():
+    """Values too large or too small to reckon with are refused, by unit and period."""
+    panel = made()
+    with pytest.raises(UnreadableValue, match="u04 in 07 is the largest value"):
+        large = panel.y.copy()
+        large[4, 7] = 1e80
+        PLAIN.estimate(replace(panel, y=large))
+    with pytest.raises(UnreadableValue, match="another unit"):
+        PLAIN.estimate(replace(panel, y=panel.y * 1e-90))
