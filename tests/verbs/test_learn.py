@@ -125,6 +125,27 @@ def test_a_column_a_unit(tmp_path):
     assert learned(path, **PILOT, measure="cost").measure.name == "cost"
 
 
+def test_a_wrong_cell_of_a_wide_table_is_quoted(tmp_path):
+    """The cell itself is quoted, with its unit and row; and a name that is nearly a column is told."""
+    y = figures()
+    wide = [[week, *(repr(float(value)) for value in y[:, at])] for at, week in enumerate(WEEKS)]
+    good = table(tmp_path, wide, ",".join(["week", *SITES]), "good.csv")
+    with pytest.raises(UsageError, match="Site B"):
+        learned(good, treated=("Site A", "Site BB"), since=WEEKS[START])
+    wide[3][5] = "abc"
+    path = table(tmp_path, wide, ",".join(["week", *SITES]), "wide.csv")
+    with pytest.raises(UnreadableValue, match=r'"abc" for Site E in 2025-01-27') as told:
+        learned(path, **PILOT)
+    assert told.value.row == 5
+
+
+def test_a_table_too_small_to_be_one_is_no_log(tmp_path):
+    """One row: no period before is the answer, and not that no step of work was found."""
+    path = table(tmp_path, [["2025-01-06", "Site A", "3"]])
+    with pytest.raises(TooLittleData, match="first period"):
+        learned(path, treated=("Site A",), since="2025-01-06", measure="cost")
+
+
 def test_rows_are_averaged_over_periods(tmp_path):
     """Rows by the day are averaged over weeks where that is asked for; else two of them in one cell are an error."""
     rng = np.random.default_rng(3)

@@ -20,7 +20,7 @@ from smallfires.verbs.inquiry import Measuring, listed
 from smallfires.verbs.rows import Figures, Texts, read_rows, source_of
 from smallfires.verbs.source import Opened, hints
 from smallfires.worklog import periods
-from smallfires.worklog.measured import MeasureHints, looks_like_measures, recognise_measures
+from smallfires.worklog.measured import MeasureHints, looks_like_measures, names_steps, recognise_measures
 from smallfires.worklog.periods import DAY, begins
 from smallfires.worklog.wide import UNIT, is_wide, long
 
@@ -146,10 +146,11 @@ def rows_of(units: tuple[str, ...], names: tuple[str, ...]) -> Ints:
 
 
 def is_table(opened: Opened, told: Measuring) -> bool:
-    """Whether the source is a table of measures, and not a log of work; so too where the user names its columns."""
+    """Whether the source is a table of measures, or of cases with a date each, and not a log of work."""
     if told.case or told.activity:
         return False
-    return bool(told.time and told.measure) or looks_like_measures(opened.table, opened.look, hints(told))
+    named = bool(told.time and told.measure)
+    return named or looks_like_measures(opened.table, opened.look, hints(told)) or not names_steps(opened.table)
 
 
 def _of_table(opened: Opened, told: Measuring, marks: Marks) -> Told:

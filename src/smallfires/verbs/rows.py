@@ -92,7 +92,8 @@ def _readable(columns: Columns, found: MeasureRecognition, opened: Opened, *, se
         first = int(faulty[0])
         role = str(np.ma.getdata(columns["bad"])[first])
         where = _where(columns, found, first) if role not in ("time", "unit") else ""
-        raise found.complain(role, int(columns["row"][first]), int(faulty.size), opened.fetch, where)
+        unit = str(_texts(columns["unit"])[first]) or None
+        raise found.complain(role, int(columns["row"][first]), int(faulty.size), opened.fetch, where, unit)
     return np.setdiff1d(np.arange(columns["bad"].size), faulty)
 
 

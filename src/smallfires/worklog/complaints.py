@@ -28,6 +28,7 @@ def complaint(
     count: int,
     fetch: Fetch,
     where: str = "",
+    first: str = "",
 ) -> DataError:
     """The error for a row that was marked bad.
 
@@ -40,9 +41,10 @@ def complaint(
         count: how many rows are marked so.
         fetch: runs a query.
         where: whose value it is, in words; only for figures.
+        first: an order in SQL that brings the row to the front, where several have its number.
     """
     column = roles["end" if role == "order" else role]
-    problem, fix = _problem(table, roles, styles, role=role, row=row, fetch=fetch, where=where)
+    problem, fix = _problem(table, roles, styles, role=role, row=row, fetch=fetch, where=where, first=first)
     rows = f"{count:,} row{'' if count == 1 else 's'}"
     way_out = f"{fix}, or set such rows aside with --set-aside ({rows})."
     return UnreadableValue(problem, way_out, file=table.name, row=row, column=column)
@@ -57,13 +59,14 @@ def _problem(
     row: int,
     fetch: Fetch,
     where: str,
+    first: str,
 ) -> tuple[str, str]:
     if role == "order":
         start, end = (_value(table, roles[name], row, fetch) for name in ("start", "end"))
         return f'The end "{end}" is before the start "{start}".', "Correct one of them"
     if role in _RULES:
         return _RULES[role], "Fill it in"
-    value = _value(table, roles[role], row, fetch)
+    value = _value(table, roles[role], row, fetch, first)
     if role not in styles:
         mark = f" (the decimal mark is {table.decimal}, see --decimal)" if "," in value or "." in value else ""
         whose = f" {where}" if where else ""
@@ -88,7 +91,12 @@ def _moment(value: str, style: Style) -> tuple[str, str]:
     return f'"{value}" is {what}. {others}', "Correct it"
 
 
-def _value(table: Table, column: str, row: int, fetch: Fetch) -> str:
-    numbered = f"SELECT {table.row} + {table.first_row} AS n, {quoted(column)} AS v FROM {table.relation}"
-    found = fetch(f"SELECT CAST(v AS VARCHAR) FROM ({numbered}) WHERE n = {row} LIMIT 1")
+def _value(table: Table, column: str, row: int, fetch: Fetch, first: str = "") -> str:
+    order = f"ORDER BY {first}" if first else ""
+    row_asked, asked = '"row asked"', '"value asked"'
+    numbered = f"{table.row} + {table.first_row} AS {row_asked}, {quoted(column)} AS {asked}, *"
+    found = fetch(
+        f"SELECT CAST({asked} AS VARCHAR) FROM (SELECT {numbered} FROM {table.relation}) "
+        f"WHERE {row_asked} = {row} {order} LIMIT 1"
+    )
     return str(found[0][0]) if found and found[0][0] is not None else ""

@@ -100,9 +100,24 @@ class MeasureRecognition:
     styles: Mapping[str, Style] = field(default_factory=dict)
     written: str = "moment"
 
-    def complain(self, role: str, row: int, count: int, fetch: Fetch, where: str = "") -> DataError:
-        """The error for rows that were marked bad, as for a work log; ``where`` names unit and period of the first."""
-        return complaint(self.table, self.roles, self.styles, role=role, row=row, count=count, fetch=fetch, where=where)
+    def complain(
+        self, role: str, row: int, count: int, fetch: Fetch, where: str = "", unit: str | None = None
+    ) -> DataError:
+        """The error for rows that were marked bad, as for a work log.
+
+        Args:
+            role: of the first, as marked.
+            row: its number.
+            count: how many rows are marked so.
+            fetch: runs a query.
+            where: its unit and period, in words.
+            unit: its unit: a line of a table with a column a unit has several.
+        """
+        column = self.roles.get("unit")
+        first = f"trim(CAST({quoted(column)} AS VARCHAR)) = {literal(unit)} DESC" if column and unit else ""
+        return complaint(
+            self.table, self.roles, self.styles, role=role, row=row, count=count, fetch=fetch, where=where, first=first
+        )
 
 
 def looks_like_measures(table: Table, fetch: Fetch, hints: Hints) -> bool:
@@ -119,6 +134,11 @@ def looks_like_measures(table: Table, fetch: Fetch, hints: Hints) -> bool:
     time = times_of(everything)
     figures = _figures([profile for profile in everything if profile not in time])
     return bool(time and figures) and _one_row_a_period(time[0], everything)
+
+
+def names_steps(table: Table) -> bool:
+    """Whether the name of any column says that it holds what was done, as in a log of work."""
+    return any(fit("activity", column.name) >= 0.4 for column in table.columns)
 
 
 def times_of(everything: Sequence[Profile]) -> list[Profile]:

@@ -16,9 +16,9 @@ UNIT = "unit"
 
 
 def is_wide(table: Table, names: Collection[str]) -> bool:
-    """Whether all these names of units are names of columns."""
+    """Whether any of these names of units is the name of a column."""
     columns = {column.name.casefold() for column in table.columns}
-    return bool(names) and all(" ".join(name.split()).casefold() in columns for name in names)
+    return any(" ".join(name.split()).casefold() in columns for name in names)
 
 
 def long(table: Table, fetch: Fetch, time: str | None, measure: str, *, day_first: bool | None) -> Table:
