@@ -2,9 +2,10 @@
 
     python bench/anytime.py [pilots] [seed]
 
-Two ways to look: cases drawn by lot, with a look a day at the running sums; and units drawn by lot, with a look a
-period at a permutation test. Printed is the share of pilots in which any look says there is an effect, at 5 %, for the
-method here and for the same test naively repeated. It ends with 1 where the promise (at most .055) is broken.
+Cases drawn by lot, with a look a day at the running sums; units drawn by lot, with a look a period at a permutation test; and
+the whole reading of the designs randomised and before and after, after every period. Printed is the share of pilots in which any
+look says there is an effect, at 5 %, for the method here and for the same test naively repeated. It ends with 1 where the promise
+(at most .055) is broken. Of whole readings there are a twentieth as many: they are slow, and may be off by two standard errors.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ import numpy as np
 from scipy.stats import norm
 
 from smallfires.stats.anytime import look
+from smallfires.stats.designs.before_after import BeforeAfter
+from smallfires.stats.designs.randomised import Randomised
+from smallfires.stats.panel import Panel
 from smallfires.stats.peeking import Peeking
 
 DRAWS = {
@@ -22,6 +26,7 @@ DRAWS = {
     "lognormal": lambda rng, size: rng.lognormal(0, 1, size),
     "one in ten": lambda rng, size: (rng.random(size) < 0.1).astype(float),
 }
+MOST = 0.055
 DAYS = 60
 FIRST = 20
 """Cases an arm before which nothing is said."""
@@ -72,6 +77,39 @@ def lots(pilots=1000, seed=1, units=24, treated=6, looks=12, assignments=200):
     return dict(zip(("spent", "naive"), alarms / pilots, strict=True))
 
 
+def walks(rng, units, periods, lit, since):
+    """A panel whose units drift by themselves, some of them lit from a period on."""
+    y = 50 + 3 * rng.normal(size=(units, 1)) + 0.5 * rng.normal(size=(units, periods)).cumsum(axis=1)
+    y += rng.normal(size=y.shape)
+    cells = np.zeros(y.shape, dtype=bool)
+    cells[rng.choice(units, lit, replace=False), since:] = True
+    names = tuple(f"{number:03}" for number in range(max(y.shape)))
+    return Panel(y, np.ones(y.shape), cells, names[:units], names[:periods])
+
+
+def readings(design, once, pilots, seed, units, lit, since, looks):
+    """Alarms with a whole reading after every period, by the design for all looks together, and for one look."""
+    rng = np.random.default_rng(seed)
+    alarms = np.zeros(2)
+    for _ in range(pilots):
+        panel = walks(rng, units, since + looks, lit, since)
+        so_far = [panel.only(slice(None), slice(end)) for end in range(since + 1, since + looks + 1)]
+        alarms += [any(one.estimate(each).p < 0.05 for each in so_far) for one in (design, once)]
+    return dict(zip(("together", "naive"), alarms / pilots, strict=True))
+
+
+QUICK = {"checks": False, "beside": False, "permutations": 200}
+WHOLE = {
+    "randomised, 16 units": lambda pilots, seed: readings(
+        Randomised(looks=6, **QUICK), Randomised(**QUICK), pilots, seed, units=16, lit=6, since=6, looks=6
+    ),
+    "before and after, one unit": lambda pilots, seed: readings(
+        BeforeAfter(looks=5, **QUICK), BeforeAfter(**QUICK), pilots, seed, units=1, lit=1, since=30, looks=5
+    ),
+}
+"""Whole readings, by what is read."""
+
+
 def main(pilots=10_000, seed=1):
     """Print both tables; return whether the promise is kept."""
     held = True
@@ -81,7 +119,14 @@ def main(pilots=10_000, seed=1):
     ):
         (ours, alarm), (_, naive) = found.items()
         print(f"{name:36} {ours} {alarm:.4f} | the same test naively repeated {naive:.4f}  ({pilots} pilots)")
-        held &= alarm <= 0.055
+        held &= alarm <= MOST
+    few = max(1, pilots // 20)
+    for name, reading in WHOLE.items():
+        (_, alarm), (_, naive) = reading(few, seed).items()
+        print(
+            f"{name:36} together {alarm:.4f} | the same test naively repeated {naive:.4f}  ({few} pilots)", flush=True
+        )
+        held &= alarm <= MOST + 2 * (MOST * (1 - MOST) / few) ** 0.5
     return held
 
 
