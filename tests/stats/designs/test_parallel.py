@@ -418,3 +418,19 @@ def test_numbers_that_cannot_be_squared():
         PLAIN.estimate(replace(panel, y=large))
     with pytest.raises(UnreadableValue, match="another unit"):
         PLAIN.estimate(replace(panel, y=panel.y * 1e-90))
+
+
+def test_it_is_said_why_nothing_can_be_told():
+    """Mirrored assignments, too few tried, or a look too early: whenever no effect can be told, there is a reason."""
+    mirrored = replace(PLAIN, level=0.9, decider="did").estimate(made(units=6, lit=3, effect=50.0))
+    assert mirrored.smallest_p == pytest.approx(0.1)
+    assert "20 assignments" in mirrored.lacking
+    few = replace(PLAIN, permutations=10).estimate(made(effect=50.0))
+    assert "10 assignments" in few.lacking
+    early = made(units=30, lit=1, effect=50.0).only(slice(None), slice(0, 23))
+    looked = replace(PLAIN, looks=8).estimate(early)
+    assert "At look 1 of 8" in looked.lacking
+    for effect in (mirrored, few, looked):
+        assert not effect.can_tell
+        assert not effect.told
+    assert PLAIN.estimate(made(effect=50.0)).lacking is None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
 from smallfires.stats import pretend, synthetic
+from smallfires.stats.chances import least_p, too_early
 from smallfires.stats.design import Asked
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
@@ -252,8 +253,8 @@ class _Reading:
             percent=self.ready.in_percent(figure),
             level=design.level,
             p=test.p(),
-            smallest_p=self.test.smallest_p,
-            lacking=design.hopeless(len(panel.units), int(panel.ever_lit.sum())),
+            smallest_p=least_p(test),
+            lacking=self._lacking(),
             evidence="strong" if design.picked == "lot" else "fair",
             worthwhile=worthwhile,
             probability=None if worthwhile is None else self._probability(worthwhile),
@@ -264,6 +265,19 @@ class _Reading:
             diagnostics=self._diagnostics(),
             assumptions=ASSUMPTIONS,
             notes=self._notes(),
+        )
+
+    def _lacking(self) -> str | None:
+        """Why no effect, however large, could be told from chance; None where one could."""
+        level, smallest = self.design.level, least_p(self.test)
+        known = self.design.hopeless(len(self.panel.units), int(self.panel.ever_lit.sum())) or too_early(
+            self.test, level
+        )
+        if known or smallest < round(1 - level, 12):
+            return known
+        return (
+            f"With {len(self.lot.groups)} assignments that are tried, and those that mirror each other, p is never below "
+            f"{smallest:.2g}: no effect can be told from chance at {level:.0%}. Try more, or light another number of units."
         )
 
     @cached_property
