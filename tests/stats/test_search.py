@@ -137,3 +137,14 @@ def test_percent_is_simulated_on_logarithms():
 def test_numbers_to_plan_with(least, most, many, numbers):
     """Some round numbers from the least to the most; the least itself where there is none between."""
     assert some(least, most, many) == numbers
+
+
+def test_nothing_falls_by_more_than_all():
+    """Of a measure that is never below zero, a fall by all of it or more is no effect that could be told."""
+    restless = history(units=8)
+    restless = replace(restless, y=np.random.default_rng(1).lognormal(0, 2, restless.y.shape))
+    aim = Aim(upwards=False, power=0.8, worthwhile=None, usual=float(restless.y.mean()), percent=False, above_zero=True)
+    one = judge(trial("parallel", 2, 2), restless, aim)
+    assert one.candidate.detectable is None
+    assert judge(trial("parallel", 2, 2), restless, replace(aim, upwards=True)).candidate.detectable is not None
+    assert sharpest([one]) is None

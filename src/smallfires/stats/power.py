@@ -25,8 +25,8 @@ Codes = NDArray[np.int64]
 
 WINDOWS = 10
 """Windows of the past."""
-LATE = 2 / 3
-"""Share of the history that lies before the first of them, or a half where they would not have room for two pilots one after
+LATE, EARLY = 2 / 3, 0.6
+"""Share of the history that lies before the first of them, and where they would else not have room for two pilots one after
 another: with less, the time before would tell too little."""
 EACH, PILOTS = 8, 80
 """Pretend pilots in a window, and in all at the least, where each is read by itself."""
@@ -48,7 +48,7 @@ def starts(trial: Trial, periods: int, most: int) -> Codes:
     last = periods - trial.periods
     if last < 0:
         return np.zeros(0, dtype=np.int64)
-    late = min(round(LATE * periods), max(periods // 2, last - trial.periods))
+    late = min(round(LATE * periods), max(round(EARLY * periods), last - trial.periods))
     first = 0 if trial.by_itself else min(late, last)
     return np.unique(np.linspace(first, last, min(most, last - first + 1)).round().astype(np.int64))
 

@@ -44,6 +44,7 @@ class Aim:
         worthwhile: the effect, in the measure's unit, with its sign; None where not said.
         usual: the usual level, in the measure's unit.
         percent: whether effects are ratios.
+        above_zero: whether the measure is never below zero, so that it cannot fall by more than all.
     """
 
     upwards: bool
@@ -51,6 +52,11 @@ class Aim:
     worthwhile: float | None
     usual: float
     percent: bool
+    above_zero: bool = False
+
+    def possible(self, effect: float) -> bool:
+        """Whether there can be such an effect."""
+        return isfinite(effect) and not (self.above_zero and effect <= -self.usual)
 
     def size(self, effect: float) -> float:
         """The size of an effect in the measure's unit, on the scale of the estimate; infinite where nothing would be left."""
@@ -157,7 +163,7 @@ def _evidence(trial: Trial) -> str:
 
 def _detectable(simulated: Simulated, aim: Aim) -> Detectable | None:
     here, least, most = (aim.effect(size) for size in simulated.detectable(aim.power, aim.upwards))
-    if not isfinite(here):
+    if not aim.possible(here):
         return None
     return Detectable(here, aim.in_percent(here), least, most)
 

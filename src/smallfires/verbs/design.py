@@ -93,7 +93,8 @@ class _Planning:
         if effect == 0:
             raise UsageError("An effect of 0 cannot be told from none.", "Give the smallest that would be worthwhile.")
         upwards = effect > 0 if effect is not None else less is False
-        return Aim(upwards, wish.power, effect, self.past.level, wish.percent)
+        above_zero = bool(np.nanmin(self.past.panel.y) >= 0)
+        return Aim(upwards, wish.power, effect, self.past.level, wish.percent, above_zero)
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -198,7 +199,7 @@ class _Planning:
                 unseen=self.past.unseen,
             ),
             detectable=best.candidate.detectable if best else None,
-            lacking="" if best else _lacking(refused),
+            lacking="" if best else _lacking(refused if not judged else []),
             best=best.candidate if best else None,
             chosen=chosen.candidate if chosen else None,
             candidates=tuple(one.candidate for one in judged),
@@ -275,5 +276,8 @@ def _lacking(refused: list[Refused]) -> str:
     last = {one.design: one.why for one in sorted(refused, key=lambda one: (one.size, one.periods))}
     reasons = list(dict.fromkeys(last.values()))
     if not reasons:
-        return "In no simulated pilot an effect was told often enough: more units or more periods are needed."
+        return (
+            "No effect that there can be was told often enough in the simulated pilots: it takes more units, more periods, or a "
+            "measure that is less restless."
+        )
     return " ".join(reasons[:2])
