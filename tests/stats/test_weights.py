@@ -193,3 +193,10 @@ def test_places_that_come_and_go():
     anew = weights._Decomposed(columns, 1e-3, np.isin(np.arange(15), known.places))
     for kept, made in zip(known.optimum(), anew.optimum(), strict=True):
         assert kept == pytest.approx(made, rel=1e-12)
+
+
+def test_what_was_not_solved_is_not_precise():
+    """Programs of which none, or only some, were solved are never said to be precise where they have no weights."""
+    programs = Separate(np.stack([np.eye(3)] * 2), np.full(2, 1e-3), np.ones((2, 3), dtype=bool))
+    assert well_conditioned(programs, np.zeros((2, 3))).tolist() == [False, False]
+    assert well_conditioned(programs, np.array([[0.0, 0, 0], [0.5, 0.5, 0]])).tolist() == [False, True]

@@ -210,6 +210,8 @@ def exchange(programs: Programs, start: Bools, rounds: int = MOST_ROUNDS) -> tup
 def well_conditioned(programs: Separate, found: Floats) -> Bools:
     """(programs,) whether K, at the places with weight, is far enough from singular for the weights to be precise."""
     inside = found > 0
+    if not inside.any():
+        return np.zeros(len(found), dtype=bool)
     index, real = _packed(inside)
     values = np.linalg.eigvalsh(_filled(programs.block(np.arange(len(found)), index), real))
     good: Bools = inside.any(axis=1) & (values[:, 0] * WORST_CONDITION > values[:, -1])
