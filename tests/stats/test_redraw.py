@@ -60,6 +60,17 @@ def test_an_empty_side_is_no_less_extreme():
     assert found.slopes[1, 0] == 1
 
 
+def test_a_look_without_a_side_shows_nothing():
+    """A look at which nobody lit was seen, or nobody at all, has no figures, and calls nothing."""
+    y, x, weights = units(4, 3)
+    y[:2, 0], y[:, 1] = np.nan, np.nan
+    groups = lot(np.arange(4) < 2, 50, np.random.default_rng(0)).groups
+    found = redrawn(y, x, weights, groups, "cuped")
+    assert not found.figures[:, :2].any()
+    assert not found.slopes[:, :2].any()
+    assert found.figures[:, 2].any()
+
+
 def test_values_before_that_say_nothing():
     """Values before that are all alike adjust nothing."""
     y, _, weights = units()

@@ -234,13 +234,22 @@ def _arms(sums: Moments, at: Codes, clusters: int) -> Codes:
 
 
 def _affordable(sums: Moments, adjust: str, clusters: int, strata: int) -> str:
-    """No more slopes than the clusters can bear: four are left over for the error."""
-    if not (sums.xx > 0).any():
+    """No more slopes than the clusters can bear: four are left over for the error; none where nothing varies beside the arm."""
+    own = _own(sums)
+    if not own.any():
         return "none"
     left = clusters - strata - 1
-    if adjust == "lin" and left - 2 < 8:
+    if adjust == "lin" and (left - 2 < 8 or not own.all()):
         adjust = "cuped"
     return "none" if adjust == "cuped" and left - 1 < 3 else adjust
+
+
+def _own(sums: Moments) -> NDArray[np.bool_]:
+    """(arms,) whether what was known before varies within strata of the arm, by more than rounding."""
+    groups, at = np.unique(np.stack([sums.arm, sums.stratum]), axis=1, return_inverse=True)
+    n, x, xx = (np.bincount(at.ravel(), part) for part in (sums.n, sums.x, sums.xx))
+    rest = np.bincount(groups[0], xx - x**2 / n, 2)
+    return np.asarray(rest > ALL_OWN * sums.xx.sum())
 
 
 def _cross(sums: Moments, stratum: Codes, strata: int, adjust: str) -> tuple[Floats, Floats]:

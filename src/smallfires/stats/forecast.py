@@ -115,7 +115,7 @@ def one_forecast(series: Floats, controls: Controls, start: int, season: int, me
     """(ahead,) what one candidate says at the start, by its name."""
     base = method.split(OF, 1)[1]
     names, every = _candidates(series, controls, np.array([start]), series.size - start, season, base)
-    return every[0, names.index(method)]
+    return np.asarray(every[0, names.index(method)])
 
 
 def _candidates(

@@ -34,7 +34,8 @@ def redrawn(y: Floats, x: Floats, weights: Floats, groups: Bools, adjust: str) -
         groups: (assignments, units) the units that each lights, the true one first.
         adjust: ``none``, ``cuped`` or ``lin``, as in ``difference.by_cluster``.
 
-    An assignment with an empty side at a look counts as no less extreme than the true one.
+    An assignment with an empty side at a look counts as no less extreme than the true one; a look at which the true one has
+    an empty side shows nothing.
     """
     both = [_at_look(column, x, weights, groups, adjust) for column in y.T]
     figures, slopes = (np.stack(part, axis=1) for part in zip(*both, strict=True))
@@ -47,6 +48,8 @@ def _at_look(y: Floats, x: Floats, weights: Floats, groups: Bools, adjust: str) 
     """(assignments,) figures and slopes, out of the units that were seen."""
     seen = ~np.isnan(y)
     chosen = groups[:, seen].astype(np.float64)
+    if not 0 < chosen[0].sum() < seen.sum():
+        return np.zeros(len(groups)), np.zeros(len(groups))
     count, known, value = weights[seen], x[seen] - x[seen].mean(), y[seen] - y[seen].mean()
     arms = chosen, 1 - chosen
     with np.errstate(divide="ignore", invalid="ignore"):

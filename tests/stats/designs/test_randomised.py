@@ -410,6 +410,14 @@ def test_each_cluster_is_left_out():
     assert [one.unit for one in Randomised().estimate(panel).diagnostics.without] == list(panel.units)
 
 
+def test_values_before_that_only_tell_the_arm_adjust_nothing():
+    """Where what was known before varies between the sides only, it is not used: nothing could be told apart from it."""
+    y, arm, _, cluster = grouped()
+    one = Randomised().estimate_cases(add_up(y, arm, x=arm + 1.0, cluster=cluster))
+    assert one.method == "difference in means"
+    assert one.unit.value == pytest.approx(y[arm == 1].mean() - y[arm == 0].mean())
+
+
 def test_notes_of_the_data_are_passed_on():
     """What was done to the cases beforehand stands in the record; a season, which cases have not, is refused."""
     y, arm, _ = cases()
