@@ -5,11 +5,12 @@ import zlib
 
 import pytest
 from tests.faces.pilots import PILOTS
+from tests.faces.plans import PLANS
 from tests.faces.sample import HOSTILE, READINGS, office
 
 from smallfires.faces.documents import BREAK, FONTS, pdf, sheet
 
-EVERY = {**READINGS, **PILOTS}
+EVERY = {**READINGS, **PILOTS, **PLANS}
 every_reading = pytest.mark.parametrize("reading", EVERY.values(), ids=EVERY)
 
 

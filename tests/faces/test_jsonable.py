@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 import jsonschema
 import pytest
 from tests.faces.pilots import PILOTS
+from tests.faces.plans import PLANS
 from tests.faces.sample import READINGS, office
 
 from smallfires.faces.jsonable import jsonable, schema, shipped_schema, to_json
@@ -14,7 +15,7 @@ from smallfires.faces.kinds import KINDS, kind_of
 from smallfires.faces.words.work.answer import verdict
 from smallfires.fires.work import WorkReading
 
-EVERY = {**READINGS, **PILOTS}
+EVERY = {**READINGS, **PILOTS, **PLANS}
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 every_reading = pytest.mark.parametrize("reading", EVERY.values(), ids=EVERY)
 

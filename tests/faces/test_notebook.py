@@ -1,22 +1,26 @@
 from __future__ import annotations
 
 import inspect
+import tomllib
 from dataclasses import FrozenInstanceError, fields
 
 import jsonschema
 import pytest
 from tests.faces.pilots import reading as pilot
+from tests.faces.plans import plan
 from tests.faces.sample import office
 
 import smallfires
 from smallfires.errors import UsageError
-from smallfires.faces.asked import learn, read
+from smallfires.faces.asked import design, learn, read
 from smallfires.faces.jsonable import schema
-from smallfires.faces.notebook import Learned, Reading, shown
+from smallfires.faces.notebook import Learned, Planned, Reading, shown
+from smallfires.fires.plan import Plan
 from smallfires.fires.reading import Reading as PilotReading
 from smallfires.fires.work import WorkReading
 from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.question import Question
+from smallfires.verbs.wish import Wish
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +68,7 @@ def test_a_reading_is_frozen_and_whole():
         reading.other = "2"
 
 
-@pytest.mark.parametrize(("verb", "asked"), [(read, Question), (learn, Inquiry)])
+@pytest.mark.parametrize(("verb", "asked"), [(read, Question), (learn, Inquiry), (design, Wish)])
 def test_help_shows_every_setting(verb, asked):
     """The signature names every setting, so that help and completion know them."""
     shown = set(inspect.signature(verb).parameters)
@@ -120,3 +124,42 @@ def test_a_setting_of_learn_that_is_not_there(calls):
     """A setting that is not there is refused with the one that may have been meant."""
     with pytest.raises(UsageError, match="Did you mean picked"):
         learn(calls[0], "North", calls[1], piked="lot")
+
+
+def test_python_designs_as_the_command_line_does(calls):
+    """One call finds the smallest pilot, and gives a plan that shows itself and can be kept."""
+    found = smallfires.design(
+        calls[0], periods=4, measure="minutes", more_is_better=False, designs="parallel", sizes="2,3", worthwhile="5%",
+        exclude=["Harbour", "North"],
+    )  # fmt: skip
+    assert isinstance(found, Plan)
+    assert isinstance(found, Planned)
+    assert found.wanted.left_out == ("Harbour", "North")
+    assert "of 12 teams and 4 weeks you can detect" in str(found)
+    assert repr(found).startswith("<Plan from 'calls.csv': ")
+    assert tomllib.loads(found.to_toml())["lot"]["seed"] == 0
+
+
+def test_named_units_of_a_plan(calls):
+    """A single unit is given as a text, some as a list."""
+    for treated, teams in (("North", ("North",)), (["North", "Harbour"], ("Harbour", "North"))):
+        found = smallfires.design(calls[0], treated, 4, measure="minutes", more_is_better=False, designs="parallel")
+        assert sorted(found.wanted.teams) == sorted(teams)
+
+
+def test_a_plan_shows_itself():
+    """In a notebook a plan is a page, as text it is text, for programs it is JSON, and it can be printed."""
+    found = shown(plan(), Planned)
+    bundle = found._repr_mimebundle_()
+    assert bundle["text/html"].startswith('<div class="sf sf-inside"')
+    assert bundle["text/plain"].startswith("What could a pilot tell?")
+    jsonschema.Draft202012Validator(schema(Plan)).validate(bundle["application/json"])
+    assert found.to_html().startswith("<!doctype html>")
+    assert found.to_pdf().startswith(b"%PDF")
+    assert repr(found) == "<Plan from 'weekly.csv': 2 of 12 sites and 8 weeks detect 9 %>"
+
+
+def test_a_setting_of_design_that_is_not_there(calls):
+    """A setting that is not there is refused with the one that may have been meant."""
+    with pytest.raises(UsageError, match="Did you mean worthwhile"):
+        smallfires.design(calls[0], wortwhile="5%")

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 import pytest
 from tests.faces.pilots import PILOTS
+from tests.faces.plans import PLANS
 from tests.faces.sample import HOSTILE, READINGS, office
 
 from smallfires.faces.page import fragment, html
 from smallfires.faces.words import page
 
-EVERY = {**READINGS, **PILOTS}
+EVERY = {**READINGS, **PILOTS, **PLANS}
 every_reading = pytest.mark.parametrize("key", EVERY)
 
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from tests.faces.pilots import PILOTS
+from tests.faces.plans import PLANS
 from tests.faces.sample import READINGS, office
 
 from smallfires.faces import letters
@@ -12,7 +13,7 @@ from smallfires.faces.letters import work as pictures
 from smallfires.faces.terminal import render, show, takes_colour
 from smallfires.faces.words import page
 
-EVERY = {**READINGS, **PILOTS}
+EVERY = {**READINGS, **PILOTS, **PLANS}
 every_reading = pytest.mark.parametrize("reading", EVERY.values(), ids=EVERY)
 
 

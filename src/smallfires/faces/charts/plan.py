@@ -11,9 +11,9 @@ from smallfires.faces.letters import width as columns
 from smallfires.faces.palette import BAR, EMBER, GLOW, INK, LIGHT, MUTED
 from smallfires.faces.words.names import name
 from smallfires.faces.words.plan import options as said_options
-from smallfires.faces.words.plan.terms import Terms, often
+from smallfires.faces.words.plan.terms import Terms, often, stretches
 from smallfires.faces.words.plan.who import label
-from smallfires.fires.plan import Candidate, Plan
+from smallfires.fires.plan import Candidate, Draw, Plan
 
 MOST_UNITS, FEW_UNITS = 16, 12
 """Lit units that are drawn; and units in all up to which the others are drawn, too."""
@@ -46,15 +46,32 @@ def calendar(plan: Plan, width: int, font: str = FONT) -> Spec:
         {"up": row * _ROW + _CELL / 2, "said": shorten(called, int((left - 8) / _LETTER)), "lit": bool(lit)}
         for row, (called, lit) in enumerate(units)
     ]
-    height = len(units) * _ROW + 18
-    dates = [{"said": say.date(at), "at": left if at == 1 else width} for at in sorted({1, len(draw.periods)})]
+    under = _dates(say, draw, left, each)
+    down = 18 if len(under) <= 2 else int(_UPRIGHT * max(len(row["said"]) for row in under)) + 4
+    top = len(units) * _ROW
     layers = [
         _cells([cell for cell in cells if cell["lit"]], GLOW),
         _cells([cell for cell in cells if not cell["lit"]], LIGHT["line"]),
         *(_names([row for row in names if row["lit"] is lit], INK if lit else MUTED) for lit in (True, False)),
-        *(_date(row, height, left) for row in dates),
+        *(_date(row, top, turned=len(under) > 2) for row in under),
     ]
-    return spec(width, height, [each for each in layers if each["data"]["values"]], font)
+    return spec(width, top + down, [each for each in layers if each["data"]["values"]], font)
+
+
+def _dates(say: Terms, draw: Draw, left: float, each: float) -> list[dict[str, Any]]:
+    """The first and the last period; all of them where units differ, and there is room."""
+    count = len(draw.periods)
+    if len({turn.lit for turn in draw.turns}) > 1 or len(stretches(draw.turns[0].lit)) > 1:
+        step = next((step for step in (1, 2, 4) if each * step >= _NARROWEST), count)
+        if count / step > 2:
+            return [{"said": say.date(at + 1), "at": left + (at + 0.5) * each} for at in range(0, count, step)]
+    ends = [{"said": say.date(1), "at": left, "side": "left"}]
+    last = {"said": say.date(count), "at": left + count * each, "side": "right"}
+    return [*ends, last] if count > 1 else ends
+
+
+_NARROWEST, _UPRIGHT = 13, 6.3
+"""Between two dates that stand upright; and how long a letter of one is."""
 
 
 def _left(names: list[str], width: int) -> float:
@@ -73,18 +90,20 @@ def _names(rows: list[dict[str, Any]], colour: str) -> Spec:
     return text(rows, {"text": {"field": "said"}}, x=0, y={"expr": "datum.up"}, align="left", color=colour)
 
 
-def _date(row: dict[str, Any], height: int, left: float) -> Spec:
-    side = "left" if row["at"] == left else "right"
-    return text([row], {"text": {"field": "said"}}, x=row["at"], y=height - 8, align=side, color=MUTED, fontSize=12)
+def _date(row: dict[str, Any], top: int, *, turned: bool) -> Spec:
+    """A label under its cell; upright where there are many."""
+    how = {"angle": -90, "align": "right", "y": top} if turned else {"align": row["side"], "y": top + 10}
+    return text([row], {"text": {"field": "said"}}, x=row["at"], **how, color=MUTED, fontSize=12)
 
 
 def power(plan: Plan, width: int, font: str = FONT) -> Spec:
     """How often an effect is told, by its size, with its interval; what is wanted and what is worthwhile are marked."""
     say, size = Terms(plan), _size_of(plan)
     rows = [
-        {"at": size(point.effect), "power": point.power, "low": point.low, "high": point.high} for point in plan.curve
+        {"at": size(point.effect), "power": point.power, "low": point.low, "high": point.high} for point in say.curve
     ]
-    most = max(row["at"] for row in rows)
+    detected = size(plan.chosen.detectable.effect) if plan.chosen and plan.chosen.detectable else 0.0
+    most = max(detected, *(row["at"] for row in rows)) or 1.0
     x = {"field": "at", **_flat(f"a {say.move} of {_so_much(say)}", [0.0, most])}
     y = _upright("is told from chance", 1.0, _PERCENT)
     wanted = [{"power": plan.wanted.power, "said": f"wanted: {often(plan.wanted.power)}"}]
@@ -94,7 +113,7 @@ def power(plan: Plan, width: int, font: str = FONT) -> Spec:
         layer(wanted, level, _WANTED),
         layer(rows, {"x": x, **level}, _CURVE),
         *_worthwhile_upright(say, x, most),
-        *_detected(say, x, y, most),
+        *_detected(say, x, y, most, width),
         text(wanted, {**level, "text": {"field": "said"}}, **_NAME_OF_WANTED, **HALO),
         text(wanted, {**level, "text": {"field": "said"}}, **_NAME_OF_WANTED, color=MUTED),
     ]
@@ -148,7 +167,7 @@ def _worthwhile_upright(say: Terms, x: Spec, most: float) -> list[Spec]:
     return [layer(rows, {"x": x}, {**_WORTH, "y": 38, "y2": _HEIGHT}), named]
 
 
-def _detected(say: Terms, x: Spec, y: Spec, most: float) -> list[Spec]:
+def _detected(say: Terms, x: Spec, y: Spec, most: float, width: int) -> list[Spec]:
     """What is told as often as is wanted, as a dot with its figure."""
     found = say.plan.chosen.detectable if say.plan.chosen else None
     if found is None:
@@ -156,7 +175,8 @@ def _detected(say: Terms, x: Spec, y: Spec, most: float) -> list[Spec]:
     at = _size_of(say.plan)(found.effect)
     rows = [{"at": at, "power": say.plan.wanted.power, "said": say.size(found.effect)}]
     channels = {"x": x, "y": {**y, "field": "power"}}
-    side = {"align": "right", "dx": -9, "dy": 13} if at > 0.8 * most else {"align": "left", "dx": 9, "dy": 13}
+    beyond = 9 + _line_ahead(say, at, most, width)
+    side = {"align": "right", "dx": -9, "dy": 13} if at > 0.8 * most else {"align": "left", "dx": beyond, "dy": 13}
     letters = {**channels, "text": {"field": "said"}}
     return [
         layer(rows, channels, {**DOT, "size": 80, "color": INK}),
@@ -165,6 +185,14 @@ def _detected(say: Terms, x: Spec, y: Spec, most: float) -> list[Spec]:
     ]
 
 
+def _line_ahead(say: Terms, at: float, most: float, width: int) -> float:
+    """How far the line of what is worthwhile stands ahead, where it would cross the name of what is detected; else 0."""
+    worth = say.plan.wanted.worthwhile
+    ahead = -1.0 if worth is None else (_size_of(say.plan)(worth) - at) / most * width
+    return ahead if 0 <= ahead < _NAME_LONG else 0.0
+
+
+_NAME_LONG = 56
 BEYOND = 3.0
 """So many times the middle one, and what a pilot detects is drawn at the edge."""
 
@@ -175,7 +203,7 @@ def options(plan: Plan, width: int, font: str = FONT) -> Spec:
     told = [(one, size(one.detectable.effect)) for one in plan.candidates if one.detectable]
     top = _top([at for _, at in told], None if worth is None else size(worth))
     rows = [{"cost": one.cost, "at": min(at, top), "kind": _kind(plan, one), "far": at > top} for one, at in told]
-    most = 1.05 * max(one.cost for one, _ in told)
+    most = 1.05 * max(one.cost for one, _ in told) or 1.0
     x = {"field": "cost", **_flat(f"asks of people: {said_options.cost(say)}", [0.0, most])}
     y = {"field": "at", **_upright(f"detects a {say.move} of {_so_much(say)}", top, title_at=34)}
     channels = {"x": x, "y": y, "color": _COLOUR, "shape": _SHAPE}

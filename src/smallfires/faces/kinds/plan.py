@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from smallfires.faces.words.page import Page, Verdict
 
 
+FEWEST = 2
+"""Pilots that tell something, below which there is nothing to draw side by side."""
+
+
 class Planned(Kind[Plan]):
     """The smallest fire that can teach."""
 
@@ -45,11 +49,10 @@ class Planned(Kind[Plan]):
         """The calendar, the power curve and the options, as far as there are any."""
         from smallfires.faces.charts import plan
 
-        return {
-            "who": partial(plan.calendar, record),
-            "power": partial(plan.power, record),
-            "options": partial(plan.options, record),
-        }
+        found: dict[str, Chart] = {"who": partial(plan.calendar, record), "power": partial(plan.power, record)}
+        if sum(one.detectable is not None for one in record.candidates) >= FEWEST:
+            found["options"] = partial(plan.options, record)
+        return found
 
     def pictures(self, record: Plan, ember: str) -> Mapping[str, Picture]:
         """The calendar, and the power curve."""
@@ -60,6 +63,11 @@ class Planned(Kind[Plan]):
     def sheet(self) -> Sheet:
         """For the wall: who and when, what is measured and how it is read on the left; what it can tell on the right."""
         return (
-            (Part("who", 1, 2, chart=True), Part("after", 2, 3)),
-            (Part("power", 1, chart=True), Part("options", 1, 0, 5, (0, 1, 2, 3)), Part("rests", 1)),
+            (Part("who", 1, 4, chart=True), Part("after", 2, 4)),
+            (
+                Part("power", 1, chart=True),
+                Part("options", 1, 0, 7, (0, 1, 2, 3)),
+                Part("rests", 2),
+                Part("assumed", 1, 3),
+            ),
         )

@@ -46,9 +46,9 @@ def _blocks(turn: Turn, long: int, ember: str) -> Text:
 def power(plan: Plan, wide: int, ember: str) -> Text:
     """The power curve as dots, the wanted power as a level line, what is worthwhile as an upright one."""
     say = Terms(plan)
-    margin, most = 7, max(abs(point.effect) for point in plan.curve)
+    margin, most = 7, max(abs(point.effect) for point in say.curve)
     columns = min(wide - margin, 64)
-    heights = [_height(_at(plan.curve, most * at / (columns - 1))) for at in range(columns)]
+    heights = [_height(_at(say.curve, most * at / (columns - 1))) for at in range(columns)]
     worth = plan.wanted.worthwhile
     upright = None if worth is None or not most else min(columns - 1, round(abs(worth) / most * (columns - 1)))
     picture = Text(" " * margin + "● told from chance   ")

@@ -144,7 +144,7 @@ def _same(settings: Mapping[str, str]) -> Iterator[str]:
 
 def _in_list(label: str) -> str:
     """A name as it stands in a list with commas."""
-    return f'"{label}"' if "," in label else label
+    return '"' + label.replace('"', '""') + '"' if {",", '"'} & set(label) else label
 
 
 def typed(word: str) -> str:

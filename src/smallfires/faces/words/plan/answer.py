@@ -96,13 +96,9 @@ def _enough(say: Terms, chosen: Candidate) -> str:
     if chosen.reaches:
         cheapest = "this is the cheapest pilot that tells it" if len(say.plan.candidates) > 1 else "this pilot tells it"
         return f"Worthwhile is {effect}, and {cheapest}: {rate}."
-    return f"Worthwhile is {effect}. This pilot would tell it {rate}, and {_none_other(say)} tells it {often(wanted.power)}."
-
-
-def _none_other(say: Terms) -> str:
-    return (
-        "no other that was tried" if len(say.plan.candidates) > 1 else "that is less than wanted; none that was tried"
-    )
+    wished = often(wanted.power)
+    others = f"and no other that was tried tells it {wished}" if len(say.plan.candidates) > 1 else f"not {wished}"
+    return f"Worthwhile is {effect}. This pilot would tell it {rate}, {others}."
 
 
 def _beyond(say: Terms, found: Detectable) -> str:

@@ -17,7 +17,7 @@ LEAST = 3
 
 def section(say: Terms) -> Section | None:
     """The power curve of the chosen pilot."""
-    curve = say.plan.curve
+    curve = say.curve
     if len(curve) < LEAST or say.plan.chosen is None:
         return None
     return Section(

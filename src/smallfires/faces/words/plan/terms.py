@@ -11,7 +11,7 @@ from smallfires.faces.words.amounts import Amounts, same_unit
 from smallfires.faces.words.lengths import UNKNOWN, length
 from smallfires.faces.words.measured import called, units, word
 from smallfires.faces.words.names import listed, many, name
-from smallfires.fires.plan import Candidate, Detectable, Plan
+from smallfires.fires.plan import Candidate, Detectable, Plan, Power
 from smallfires.fires.quantity import say_share
 
 _LONGEST, _LONGEST_PAIR = 40, 44
@@ -96,7 +96,7 @@ class Terms:
     def upwards(self) -> bool:
         """Whether the effect that is looked for is a rise."""
         plan = self.plan
-        for effect in (plan.wanted.worthwhile, *(point.effect for point in plan.curve)):
+        for effect in (plan.wanted.worthwhile, *(point.effect for point in self.curve)):
             if effect:
                 return effect > 0
         found = [one.detectable.effect for one in plan.candidates if one.detectable and one.detectable.effect]
@@ -106,6 +106,11 @@ class Terms:
     def move(self) -> str:
         """``rise`` or ``fall``."""
         return "rise" if self.upwards else "fall"
+
+    @cached_property
+    def curve(self) -> tuple[Power, ...]:
+        """The points of the power curve that have a place."""
+        return tuple(point for point in self.plan.curve if isfinite(point.effect))
 
     @property
     def in_percent(self) -> bool:
@@ -170,8 +175,12 @@ class Terms:
     @property
     def counted(self) -> bool:
         """Whether periods are only numbers, and no dates."""
-        draw = self.plan.draw
-        return self.period == UNKNOWN or (draw is not None and draw.periods[0] == "1")
+        return self.period == UNKNOWN or self.numbered
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the pilot's periods are counted from its first one, because those of the past cannot be gone on with."""
+        return self._labels == tuple(str(at + 1) for at in range(len(self._labels)))
 
 
 def stretches(lit: tuple[int, ...]) -> list[tuple[int, int]]:

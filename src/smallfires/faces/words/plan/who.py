@@ -101,7 +101,7 @@ def _again(say: Terms, draw: Draw) -> str:
 
 def _later(say: Terms) -> str:
     """What if the start moves."""
-    if say.counted:
+    if say.numbered:
         return f"The {plural(say.period)} are counted from the first one of the pilot."
     follows = f"{sentence(say.moment(1))} follows on the last {say.period} of the data"
     return f"{follows}. If you start later, keep the length and the order."
