@@ -44,6 +44,8 @@ TAIL = 4
 are less a matter of chance."""
 SLOW_TAIL = 2
 """The same where there are more periods before than units, so that weights of periods take long to find."""
+ENOUGH = 3
+"""Times as many are drawn, where not all can be listed, so that enough of them differ."""
 IN_TURN = 12
 """How many of them stand for the true one, where each takes its own time."""
 
@@ -99,13 +101,14 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
     lit = ready.panel.ever_lit
     slow = (ready.panel.start or 0) > lit.size
     tail = SLOW_TAIL if slow and not trial.named else TAIL
-    groups = _distinct(lot(lit, design.permutations, rng).groups, design.level, rng, tail)
+    ways = min(comb(lit.size, int(lit.sum())), design.permutations)
+    enough = ways if ways < design.permutations else min(ways, ENOUGH * _most(design.level, tail))
+    groups = _distinct(lot(lit, enough, rng).groups, design.level, rng, tail)
     pilots = _pilots(ready, groups, lit if trial.named else None)
     fits = synthetic.fit(pilots, RECIPES[design.decider])
     slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
     scale = expected_errors(pilots, fits.omega) if design.studentised else np.ones(len(groups))
     low, high = in_turn(fits.value, slopes, scale, design.level)
-    ways = min(comb(lit.size, int(lit.sum())), design.permutations)
     mirrored = 2 if 2 * int(lit.sum()) == lit.size else 1
     return Ends(low, high, mirrored / ways)
 
@@ -193,8 +196,12 @@ def _distinct(drawn: NDArray[_Any], level: float, rng: np.random.Generator, tail
     """
     others = np.unique(drawn, axis=0)
     others = others[(others != drawn[0]).any(axis=1)]
-    most = floor(round(tail / (1 - level), 9))
-    return np.concatenate([drawn[:1], others[rng.permutation(len(others))[:most]]])
+    return np.concatenate([drawn[:1], others[rng.permutation(len(others))[: _most(level, tail)]]])
+
+
+def _most(level: float, tail: int) -> int:
+    """Assignments that the true one is compared with."""
+    return floor(round(tail / (1 - level), 9))
 
 
 WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends | None]] = MappingProxyType(
