@@ -174,6 +174,7 @@ def test_the_same_again_whatever_the_order_of_rows(tmp_path):
     [
         ({"worthwhile": "0"}, "effect of 0"),
         ({"worthwhile": "much"}, "not a number"),
+        ({"worthwhile": "120%"}, "never below zero"),
         ({"power": 1.0}, "power of 1"),
         ({"level": 0.2}, "level"),
         ({"sizes": "0"}, "--sizes"),

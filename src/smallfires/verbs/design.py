@@ -14,6 +14,7 @@ from smallfires.fires.plan import Draw, History, Plan, Refused, Turn, Wanted
 from smallfires.stats import search
 from smallfires.stats.design import Design
 from smallfires.stats.designs import DESIGNS
+from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.past import Past, past
 from smallfires.stats.search import Aim, Judged, some
 from smallfires.stats.trials import Trial, labels
@@ -94,7 +95,14 @@ class _Planning:
             raise UsageError("An effect of 0 cannot be told from none.", "Give the smallest that would be worthwhile.")
         upwards = effect > 0 if effect is not None else less is False
         above_zero = bool(np.nanmin(self.past.panel.y) >= 0)
-        return Aim(upwards, wish.power, effect, self.past.level, wish.percent, above_zero)
+        aim = Aim(upwards, wish.power, effect, self.past.level, wish.percent, above_zero)
+        if effect is not None and not aim.possible(effect):
+            raise UsageError(
+                f"{self.tabled.measure.name} is never below zero, and usually at {self.past.level:.4g}: it cannot fall by "
+                f"{abs(effect):.4g}.",
+                "Give a smaller effect as worthwhile.",
+            )
+        return aim
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -106,8 +114,8 @@ class _Planning:
 
     def _least_size(self, units: int) -> int:
         """The fewest units that could be told from chance, where any can."""
-        parallel = DESIGNS["parallel"](level=self.wish.level)
-        can = (size for size in range(1, units // 2 + 1) if parallel.hopeless(units, size) is None)  # type: ignore[attr-defined]
+        parallel = Parallel(level=self.wish.level)
+        can = (size for size in range(1, units // 2 + 1) if parallel.hopeless(units, size) is None)
         return next(can, 1)
 
     @cached_property
