@@ -156,7 +156,7 @@ def test_a_value_that_has_no_logarithm_is_named():
 def test_windows_lie_late():
     """Windows are spread over the last third; a little more where two pilots would not fit; a switchback takes all."""
     assert starts(trial("parallel"), 60, 10).tolist() == [40, 42, 43, 45, 46, 48, 49, 51, 52, 54]
-    assert starts(Trial(DESIGNS["parallel"](horizon=14), 3, 14), 40, 10)[0] == 24
+    assert starts(Trial(DESIGNS["parallel"](horizon=14), 3, 14), 40, 10)[0] == 25
     assert starts(trial("switchback"), 60, 4).tolist() == [0, 16, 32, 48]
     assert starts(trial("parallel"), 5, 10).size == 0
 

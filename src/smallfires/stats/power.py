@@ -25,7 +25,7 @@ Codes = NDArray[np.int64]
 
 WINDOWS = 10
 """Windows of the past."""
-LATE, EARLY = 2 / 3, 0.6
+LATE, EARLY = 2 / 3, 5 / 8
 """Share of the history that lies before the first of them, and where they would else not have room for two pilots one after
 another: with less, the time before would tell too little."""
 EACH, PILOTS = 8, 80
