@@ -44,6 +44,7 @@ from smallfires.faces.words.plan.after import command, typed
 from smallfires.faces.words.plan.answer import verdict
 from smallfires.faces.words.plan.terms import Terms, often, stretches
 from smallfires.fires.plan import Refused, Turn
+from smallfires.fires.work import Guess
 
 every_plan = pytest.mark.parametrize("found", PLANS.values(), ids=PLANS)
 
@@ -363,3 +364,24 @@ def test_the_page_names_what_was_read():
     assert page(plan()).section("recognised").table.rows[0][-1] == "--measure"
     assert ("seed", "7") in page(plan()).section("settings").table.rows
     assert WEEKS[0] in section(plan(), "who")
+
+
+def test_a_log_cannot_hold_turns():
+    """Where the source is a log, and the pilot goes on and off, the page says which table to make of it, and reads that."""
+    guesses = (*plan().source.recognised, Guess("activity", "step", "named so", "--activity"))
+    log = replace(switched(), source=replace(plan().source, recognised=guesses), settings={"unit": "site"})
+    assert "Make table.csv of it, with a row for each site and week, and in it a column “lit”: 1 in" in section(
+        log, "after"
+    )
+    assert command(log, log.chosen).startswith("smallfires learn table.csv --lit lit --design switchback")
+    assert command(log, log.chosen).endswith("--unit site --less-is-better")
+    once = replace(plan(), source=log.source)
+    assert "smallfires learn weekly.csv" in section(once, "after")
+
+
+def test_what_is_worthwhile_is_said_as_it_was_typed():
+    """Where the user gave an amount, the amount stands beside its percentage; where a percentage was given, it stands alone."""
+    typed_as = replace(plan(), settings={**plan().settings, "worthwhile": "1.02"})
+    assert "Worthwhile is a fall of 10 % (1.02), and" in answer(typed_as)
+    assert "a fall of 10 % (1.02) 8 times in 10" in section(typed_as, "options")
+    assert "Worthwhile is a fall of 10 %, and" in answer(plan())

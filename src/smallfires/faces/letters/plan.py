@@ -51,9 +51,7 @@ def power(plan: Plan, wide: int, ember: str) -> Text:
     heights = [_height(_at(say.curve, most * at / (columns - 1))) for at in range(columns)]
     worth = plan.wanted.worthwhile
     upright = None if worth is None or not most else min(columns - 1, round(abs(worth) / most * (columns - 1)))
-    picture = Text(" " * margin + "● told from chance   ")
-    picture.append(f"┄ wanted, {often(plan.wanted.power)}   ", style="dim")
-    picture.append("\n" if worth is None else f"│ worthwhile, {say.size(worth)}\n", style=ember)
+    picture = _legend(say, margin, wide, ember)
     for row in range(_ROWS):
         share = {0: "100 %", _ROWS // 2: "50 %", _ROWS - 1: "0 %"}.get(row, "")
         picture.append(share.rjust(margin - 2) + "  ", style="dim")
@@ -63,6 +61,22 @@ def power(plan: Plan, wide: int, ember: str) -> Text:
     gap = max(1, columns - width(title) - width(last))
     picture.append(" " * margin + title + " " * gap + last, style="dim")
     return picture
+
+
+def _legend(say: Terms, margin: int, wide: int, ember: str) -> Text:
+    """What the signs are, on as many lines as it takes."""
+    worth = say.plan.wanted.worthwhile
+    parts = [("● told from chance", ""), (f"┄ wanted, {often(say.plan.wanted.power)}", "dim")]
+    parts += [] if worth is None else [(f"│ worthwhile, {say.size(worth)}", ember)]
+    picture, at = Text(" " * margin), margin
+    for part, style in parts:
+        if at > margin and at + 3 + width(part) > wide:
+            picture.append("\n" + " " * margin)
+            at = margin
+        gap = "   " if at > margin else ""
+        picture.append(gap + part, style=style)
+        at += len(gap) + width(part)
+    return picture.append("\n")
 
 
 def _row(picture: Text, heights: list[int], row: int, wanted: int, upright: int | None, ember: str) -> None:

@@ -15,6 +15,8 @@ _FROM_MEMORY = ("data frame", "Spark data frame")
 _FILES = ("table of",)
 SHARED = ("measure", "unit", "time", "count", "measured_in", "period", "weigh", "timezone", "sheet", "table")
 """Settings of a plan that the reading needs as they are."""
+TABLE = "table.csv"
+"""What a table is called that a log has to be turned into."""
 _DEFAULTS = {"weigh": "units", "measured_in": ""}
 
 
@@ -61,14 +63,31 @@ _HOW = {
 
 def _prepare(say: Terms, chosen: Candidate) -> str:
     """What the table of figures needs before it can be read."""
-    if chosen.steps is not None:
+    if _turned_log(say.plan, chosen):
         return (
-            f"Add a column “first” to the table: for each {say.unit} the {say.period} in which it starts, as listed above; "
-            "empty for the others."
+            f"A log does not say who works the new way when. Make {TABLE} of it, with a row for each {say.unit} and "
+            f"{say.period}, and in it a column {_mark(chosen)}: {_marked(say, chosen)}."
         )
-    if chosen.block is not None:
-        return f"Add a column “lit” to the table: 1 in the {plural(say.period)} worked the new way, 0 in the others."
+    if chosen.steps is not None or chosen.block is not None:
+        return f"Add a column {_mark(chosen)} to the table: {_marked(say, chosen)}."
     return f"Go on measuring every {say.unit} as before, the others too." if not say.alone else ""
+
+
+def _mark(chosen: Candidate) -> str:
+    return "“first”" if chosen.steps is not None else "“lit”"
+
+
+def _marked(say: Terms, chosen: Candidate) -> str:
+    """What stands in that column."""
+    if chosen.steps is not None:
+        return f"for each {say.unit} the {say.period} in which it starts, as listed above; empty for the others"
+    return f"1 in the {plural(say.period)} worked the new way, 0 in the others"
+
+
+def _turned_log(plan: Plan, chosen: Candidate) -> bool:
+    """Whether the source is a log of work, which cannot hold the turns of this design."""
+    log = any(guess.role == "activity" for guess in plan.source.recognised)
+    return log and (chosen.steps is not None or chosen.block is not None)
 
 
 def _once(say: Terms) -> str:
@@ -94,7 +113,8 @@ def command(plan: Plan, chosen: Candidate) -> str:
 
 
 def _arguments(plan: Plan, chosen: Candidate) -> Iterator[str]:
-    yield plan.source.name if _is_file(plan) else "SOURCE"
+    made = _turned_log(plan, chosen)
+    yield TABLE if made else plan.source.name if _is_file(plan) else "SOURCE"
     yield from _who(plan, chosen)
     yield from ("--design", chosen.design)
     if chosen.block is not None:
@@ -103,9 +123,16 @@ def _arguments(plan: Plan, chosen: Candidate) -> Iterator[str]:
         yield from ("--worthwhile", plan.settings.get("worthwhile") or f"{plan.wanted.worthwhile:g}")
     if plan.wanted.level != 0.95:
         yield from ("--level", f"{plan.wanted.level:g}")
-    yield from _same(plan.settings)
+    yield from _same({**plan.settings, "more_is_better": _direction(plan, made=made)})
     if plan.wanted.left_out:
         yield from ("--leave-out", ",".join(_in_list(label) for label in plan.wanted.left_out))
+
+
+def _direction(plan: Plan, *, made: bool) -> str:
+    """Whether more is better, where that has to be said: a log knows it, a table that was made of one does not."""
+    if made and plan.measure.less_is_better is not None:
+        return str(not plan.measure.less_is_better)
+    return plan.settings.get("more_is_better", "")
 
 
 def _is_file(plan: Plan) -> bool:

@@ -91,14 +91,13 @@ def _enough(say: Terms, chosen: Candidate) -> str:
     wanted = say.plan.wanted
     if wanted.worthwhile is None or chosen.power is None:
         return ""
-    effect = f"a {say.move} of {say.size(wanted.worthwhile)}"
     rate = often(chosen.power.share, wanted.power)
     if chosen.reaches:
         cheapest = "this is the cheapest pilot that tells it" if len(say.plan.candidates) > 1 else "this pilot tells it"
-        return f"Worthwhile is {effect}, and {cheapest}: {rate}."
+        return f"Worthwhile is {say.worthwhile}, and {cheapest}: {rate}."
     wished = often(wanted.power)
     others = f"and no other that was tried tells it {wished}" if len(say.plan.candidates) > 1 else f"not {wished}"
-    return f"Worthwhile is {effect}. This pilot would tell it {rate}, {others}."
+    return f"Worthwhile is {say.worthwhile}. This pilot would tell it {rate}, {others}."
 
 
 def _beyond(say: Terms, found: Detectable) -> str:
@@ -144,7 +143,7 @@ def _nothing(say: Terms) -> str:
     """Where no pilot tells anything often enough: ``With 1 of 6 teams lit, no effect can be told``."""
     wanted = say.plan.wanted
     if say.plan.candidates:
-        aim = f"a {say.move} of {say.size(wanted.worthwhile)}" if wanted.worthwhile else "an effect"
+        aim = say.worthwhile if wanted.worthwhile else "an effect"
         return f"No pilot that was tried can tell {aim} {often(wanted.power)}."
     if wanted.teams and not say.alone:
         return f"With {say.named(wanted.teams)} lit, no effect can be told, however large."
@@ -161,9 +160,7 @@ def _unreached(say: Terms, chosen: Candidate | None) -> str:
     if nearest is None or nearest.power is None or wanted.worthwhile is None:
         return ""
     rate = often(nearest.power.share, wanted.power)
-    return sentence(
-        f"the nearest is {say.pilot(nearest)}: it would tell a {say.move} of {say.size(wanted.worthwhile)} {rate}."
-    )
+    return sentence(f"the nearest is {say.pilot(nearest)}: it would tell {say.worthwhile} {rate}.")
 
 
 def _helps(say: Terms) -> str:

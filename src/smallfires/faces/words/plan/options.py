@@ -99,7 +99,7 @@ def _count(say: Terms) -> str:
     whom = {0: "None of them tells", 1: "One of them tells", len(plan.candidates): "All of them tell"}.get(
         reaching, f"{reaching:,} of them tell"
     )
-    aim = f"a {say.move} of {say.size(worth)} {often(plan.wanted.power)}"
+    aim = f"{say.worthwhile} {often(plan.wanted.power)}"
     return f"{lead} {whom} {aim}{', the cheapest first' if reaching > 1 else ''}."
 
 

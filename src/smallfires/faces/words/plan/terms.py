@@ -129,6 +129,13 @@ class Terms:
         """The same in the measure's unit, where ``size`` says it in percent; else empty."""
         return self.amounts.say(abs(effect)) if self.in_percent else ""
 
+    @property
+    def worthwhile(self) -> str:
+        """The worthwhile effect, in the user's own unit too: ``a fall of 10 %``, ``a fall of 10 % (1.2 days)``."""
+        worth = self.plan.wanted.worthwhile or 0.0
+        own = "" if self.plan.settings.get("worthwhile", "%").endswith("%") else self.amount(worth)
+        return f"a {self.move} of {self.size(worth)}{f' ({own})' if own else ''}"
+
     def within(self, found: Detectable) -> str:
         """Between which sizes it may lie: ``from 7 to 14 %``, ``7 % or more``."""
         if not isfinite(found.most):
