@@ -200,7 +200,7 @@ def _unit_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Floats:
     programs = Mixtures(before, pilots.shares, ridge, pilots.donors)
     start = pilots.donors if warm is None else pilots.donors & warm
     omega, solved = exchange(programs, start)
-    return _mended(omega, solved, columns, ridge, pilots.donors)
+    return _mended(omega, solved, columns, ridge, pilots.donors, warm)
 
 
 def _zeta(pilots: Pilots, recipe: Recipe) -> Floats:
@@ -238,7 +238,7 @@ def _period_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Float
     programs = Separate(_without(off, pilots.steady), ridge, allowed)
     lam, solved = exchange(programs, np.broadcast_to(warm, allowed.shape), rounds=FEW_ROUNDS)
     solved &= well_conditioned(programs, lam)
-    return _mended(lam, solved, columns, ridge, allowed)
+    return _mended(lam, solved, columns, ridge, allowed, warm)
 
 
 def _without(off: Floats, kept: Bools) -> Floats:
@@ -253,20 +253,28 @@ def _without(off: Floats, kept: Bools) -> Floats:
 
 
 def _one_by_one(columns: Callable[[int], Floats], ridge: Floats, allowed: Bools, warm: Bools | None) -> Floats:
-    """Every program by ``grow``, each from what is thought to have weight, or else from where the first has."""
-    found = np.zeros(allowed.shape)
-    for row, places in enumerate(allowed):
-        start = None if warm is None else warm[row if len(warm) > 1 else 0, places]
-        found[row, places] = grow(columns(row), float(ridge[row]), start)
-        warm = found[:1] > 0 if warm is None else warm
-    return found
+    """Every program by ``grow``."""
+    return _mended(np.zeros(allowed.shape), np.zeros(len(allowed), dtype=bool), columns, ridge, allowed, warm)
 
 
-def _mended(found: Floats, solved: Bools, columns: Callable[[int], Floats], ridge: Floats, allowed: Bools) -> Floats:
-    """What block exchanges could not solve, or only with too few digits, solved by itself."""
+def _mended(
+    found: Floats,
+    solved: Bools,
+    columns: Callable[[int], Floats],
+    ridge: Floats,
+    allowed: Bools,
+    warm: Bools | None = None,
+) -> Floats:
+    """What block exchanges could not solve, or only with too few digits, solved by itself: from the places that have weight
+    as it is, or else from those that are thought to have, or from those of the first.
+    """
     for row in map(int, np.flatnonzero(~solved)):
+        start = found[row] > 0
+        if not start.any() and warm is not None:
+            start = warm[row if len(warm) > 1 else 0]
         found[row] = 0.0
-        found[row, allowed[row]] = grow(columns(row), float(ridge[row]))
+        found[row, allowed[row]] = grow(columns(row), float(ridge[row]), start[allowed[row]])
+        warm = found[row : row + 1] > 0 if warm is None else warm
     return found
 
 
