@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
-from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
+from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Point, Pretended
 from smallfires.stats.design import Asked
 from smallfires.stats.forecast import LEAST, OF, Controls, Forecasts, forecasts, mean_seen, one_forecast
 from smallfires.stats.panel import Panel
+from smallfires.stats.picking import judged
 from smallfires.stats.prepare import Prepared, prepared
 from smallfires.stats.saying import as_large
 from smallfires.stats.usual import Compared, Usual, at_all_looks, once, running_means, usual
@@ -361,7 +362,9 @@ class _Reading:
             exhaustive=True,
             without=self._without() if self.design.checks else (),
             pretended=pretended if at.size else None,
-            picked=self._picked(),
+            picked=judged(
+                self.design.picked, self._rebound, self.test, self.design.level, self.design.less_is_better, self.factor
+            ),
         )
 
     def _without(self) -> tuple[LeftOut, ...]:
@@ -378,23 +381,16 @@ class _Reading:
                 left.append(LeftOut(panel.units[unit], self._unit(value)))
         return tuple(left)
 
-    def _picked(self) -> Picked | None:
-        """Whether the effect is more than what the measure does by itself after it stood out like that.
+    def _rebound(self, _highest: bool) -> float | None:
+        """How far the measure moves by itself after it stood out as it did at the start; None where dates are too few.
 
-        Source: regression to the mean, Galton (1886), Journal of the Anthropological Institute 15: 246-263; before and after:
-            Barnett, van der Pols and Dobson (2005), International Journal of Epidemiology 34: 215-220.
+        Source: Barnett, van der Pols and Dobson (2005), International Journal of Epidemiology 34: 215-220.
         """
-        how = self.design.picked
-        if how not in ("worst", "best"):
-            return None if how is None else Picked(how, None, None, True if how == "lot" else None)
-        stood = np.array([self._stood_out(date) for date in self.found.dates])
-        errors = self.means[:-1]
+        stood, errors = np.array([self._stood_out(date) for date in self.found.dates]), self.means[:-1]
         seen = ~np.isnan(errors) & ~np.isnan(stood[:-1])
         if seen.sum() < TRIED or np.isnan(stood[-1]) or not stood[:-1][seen].any():
-            return Picked(how, None, None, None)
-        moved = float(stood[-1] * (errors[seen] @ stood[:-1][seen]) / np.square(stood[:-1][seen]).sum())
-        share = moved / self.test.value if self.test.value else None
-        return Picked(how, self.factor * moved, share, self.test.p(moved) < round(1 - self.design.level, 12))
+            return None
+        return float(stood[-1] * (errors[seen] @ stood[:-1][seen]) / np.square(stood[:-1][seen]).sum())
 
     def _stood_out(self, date: int) -> float:
         """How far the series was from its own mean, in as many periods before the date as are forecast."""
