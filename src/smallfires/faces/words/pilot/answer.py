@@ -94,10 +94,15 @@ def _open(say: Terms) -> str:
 
 
 def _ruled_out(say: Terms) -> str:
-    """What the interval leaves out, on both sides."""
-    ends = (("fall", say.figure.low), ("rise", say.figure.high))
-    more = " or ".join(f"a {move} of more than {say.size(end)}" for move, end in ends if isfinite(end))
-    return f"Ruled out is {more}; {say.level} such intervals hold the truth. What lies between is not."
+    """Between which ends the true effect may lie, where it may be none."""
+    low, high = say.figure.low, say.figure.high
+    sure = f"{say.level} such intervals hold the truth."
+    if isfinite(low) and isfinite(high):
+        return f"The true effect may be anything from a fall of {say.size(low)} to a rise of {say.size(high)}; {sure}"
+    if not (isfinite(low) or isfinite(high)):
+        return "Nothing is ruled out, neither a fall nor a rise."
+    move, end = ("fall", low) if isfinite(low) else ("rise", high)
+    return f"A {move} of more than {say.size(end)} is ruled out, and nothing on the other side; {sure}"
 
 
 def _would_show(say: Terms) -> str:
