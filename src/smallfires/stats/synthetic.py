@@ -31,7 +31,7 @@ AT_ONCE = 256
 """Assignments that are solved together, which bounds the memory."""
 FEW_ROUNDS = 25
 """Exchanges after which period weights are found one by one."""
-WELL_BELOW = 0.5
+WELL_BELOW = 0.8
 """The share of donors below which the number of weighted periods has to be, for Gram matrices to keep their digits."""
 
 
