@@ -373,7 +373,7 @@ def test_a_log_cannot_hold_turns():
     assert "Make table.csv of it, with a row for each site and week, and in it a column “lit”: 1 in" in section(
         log, "after"
     )
-    assert command(log, log.chosen).startswith("smallfires learn table.csv --lit lit --design switchback")
+    assert command(log, log.chosen).startswith("smallfires learn table.csv --lit lit --since 2026-W27 --design")
     assert command(log, log.chosen).endswith("--unit site --less-is-better")
     once = replace(plan(), source=log.source)
     assert "smallfires learn weekly.csv" in section(once, "after")

@@ -50,7 +50,7 @@ def test_who_when_what_and_how():
     assert kept["lot"]["turns"][0] == {"unit": "East", "lit": ["2026-W28", "2026-W30", "2026-W31", "2026-W33"]}
     assert kept["lot"]["others"] == list(switched().draw.others)
     assert kept["measure"] == {"name": "days", "unit": "", "less_is_better": True, "per": "site"}
-    assert kept["reading"]["command"].startswith("smallfires learn weekly.csv --lit lit --design switchback")
+    assert kept["reading"]["command"].startswith("smallfires learn weekly.csv --lit lit --since 2026-W27 --design")
     assert kept["data"]["fingerprint"] == "9f2c41d07be3a6"
     assert kept["wanted"]["power"] == 0.8
 

@@ -146,7 +146,11 @@ def _number_tidied(text: str) -> str:
 
 
 def _marked(tabled: Tabled, since: When | None) -> Lit:
-    """As the column says, cell by cell; a cell without a row goes on as the one before it."""
+    """As the column says, cell by cell; a cell without a row goes on as the one before it.
+
+    Where the column turns the change on and off, ``since`` is the first period for which the lot was drawn: what was before
+    it is left out. Where it only names units, they are lit since then.
+    """
     texts, panel = tabled.marks["lit"], tabled.panel
     lit = np.zeros(panel.y.shape, dtype=np.bool_)
     for unit, period in np.ndindex(*panel.y.shape):
@@ -156,6 +160,8 @@ def _marked(tabled: Tabled, since: When | None) -> Lit:
             lit[unit, period] = _flag(str(texts[unit, period]), f"{panel.units[unit]} in {panel.periods[period]}")
     if since is None:
         return Lit(lit, np.ones(len(tabled.panel.periods), dtype=np.bool_))
+    if (lit[:, :-1] & ~lit[:, 1:]).any():
+        return Lit(lit, np.arange(len(panel.periods)) >= _place(tabled, since)[0])
     return _block(tabled, np.flatnonzero(lit.any(axis=1)), since)
 
 

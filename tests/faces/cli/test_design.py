@@ -17,6 +17,8 @@ from smallfires.faces.jsonable import schema
 from smallfires.fires.plan import Plan
 from smallfires.verbs.wish import Wish
 
+START = "2025-08-04"
+"""The first week that a plan is made for, where the past ends before it."""
 QUICK = ["--designs", "parallel", "--periods", "4", "--less-is-better"]
 
 
@@ -104,24 +106,33 @@ def test_flags_reach_the_wish(weekly, capfdbinary):
     assert made["draw"]["by_lot"] is False
 
 
-def test_the_command_that_it_names_reads_the_pilot(tmp_path, capsys, monkeypatch):
-    """Whoever follows the plan, and types the command that it names, gets the effect."""
+@pytest.mark.parametrize(
+    ("design", "size", "periods", "column"),
+    [("parallel", "2", "4", ""), ("rollout", "6", "6", "first"), ("switchback", "4", "8", "lit")],
+)
+def test_the_command_that_it_names_reads_the_pilot(tmp_path, capsys, monkeypatch, design, size, periods, column):
+    """Whoever follows the plan, adds the column that it asks for, and types the command that it names, gets the effect."""
     monkeypatch.chdir(tmp_path)
-    past = table(tmp_path, [row for row in rows(figures()) if row[0] < "2025-08-04"])
-    assert (
-        run(["design", str(past), *QUICK, "--sizes", "2", "--worthwhile", "2%", "--quiet", "--write", "plan.toml"]) == 0
-    )
+    past = table(tmp_path, [row for row in rows(figures()) if row[0] < START])
+    asked = ["--designs", design, "--sizes", size, "--periods", periods, "--less-is-better", "--worthwhile", "2%"]
+    assert run(["design", str(past), *asked, "--quiet", "--write", "plan.toml"]) == 0
     plan = tomllib.loads((tmp_path / "plan.toml").read_text("utf-8"))
     lit = {turn["unit"]: turn["lit"] for turn in plan["lot"]["turns"]}
-    last = plan["lot"]["periods"][-1]
-    assert plan["lot"]["periods"][0] == "2025-08-04"
-    after = [[week, site, str(float(cost) - 10 * (week in lit.get(site, ())))]
-             for week, site, cost in rows(figures()) if week <= last]  # fmt: skip
-    table(tmp_path, after)
+    assert plan["lot"]["periods"][0] == START
+    head, cells = "week,site,cost" + (f",{column}" if column else ""), []
+    for week, site, cost in rows(figures()):
+        burns = week in lit.get(site, ())
+        more = {"": [], "first": [lit.get(site, [""])[0]], "lit": [str(int(burns))]}[column]
+        if week <= plan["lot"]["periods"][-1]:
+            cells.append([week, site, str(float(cost) - 10 * burns), *more])
+    table(tmp_path, cells, head)
     capsys.readouterr()
-    assert run(shlex.split(plan["reading"]["command"])[1:]) == 0
-    said = capsys.readouterr().out
-    assert f"cost of {' and '.join(lit)} fell by" in " ".join(said.split())
+    assert run([*shlex.split(plan["reading"]["command"])[1:], "--json"]) == 0
+    effect = json.loads(capsys.readouterr().out)["effect"]
+    assert effect["design"] == design
+    assert sorted(effect["lit"]) == sorted(lit)
+    assert effect["unit"]["value"] == pytest.approx(-10, abs=1)
+    assert effect["unit"]["high"] < 0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from smallfires.faces.words.measured import plural
 from smallfires.faces.words.names import tidy
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.plan.terms import Terms
-from smallfires.fires.plan import Candidate, Plan
+from smallfires.fires.plan import Candidate, Draw, Plan
 
 _FROM_MEMORY = ("data frame", "Spark data frame")
 _FILES = ("table of",)
@@ -146,13 +146,18 @@ def _who(plan: Plan, chosen: Candidate) -> Iterator[str]:
     if chosen.steps is not None:
         yield from ("--first", "first")
     elif chosen.block is not None:
-        yield from ("--lit", "lit")
+        yield from ("--lit", "lit", "--since", _start(draw))
     else:
         if plan.history.units > 1:
             yield from ("--treated", ",".join(_in_list(turn.unit) for turn in draw.turns))
-        yield from ("--since", draw.periods[0] if draw.periods[0] != "1" else "START")
+        yield from ("--since", _start(draw))
         if draw.by_lot:
             yield from ("--picked", "lot")
+
+
+def _start(draw: Draw) -> str:
+    """The first period of the pilot; for the user to fill in, where it is only counted."""
+    return draw.periods[0] if draw.periods[0] != "1" else "START"
 
 
 def _same(settings: Mapping[str, str]) -> Iterator[str]:
