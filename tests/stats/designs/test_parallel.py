@@ -434,3 +434,11 @@ def test_it_is_said_why_nothing_can_be_told():
         assert not effect.can_tell
         assert not effect.told
     assert PLAIN.estimate(made(effect=50.0)).lacking is None
+
+
+def test_fit_before():
+    """How far observed and expected were apart before is read off the path; pretend pilots fit as well, where units are alike."""
+    found = PLAIN.estimate(made())
+    apart = np.array([point.observed - point.expected for point in found.path if not point.lit])
+    assert found.diagnostics.fit_before == pytest.approx(apart.std())
+    assert 0.5 < found.diagnostics.fit_before / found.diagnostics.fit_usual < 2
