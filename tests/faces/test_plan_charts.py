@@ -20,6 +20,7 @@ from tests.faces.plans import (
     switched,
     too_small,
     weak,
+    wolf,
 )
 from tests.faces.sample import HOSTILE
 from tests.faces.test_pilot_charts import chart, rows
@@ -111,6 +112,11 @@ def test_what_is_wanted_is_marked():
     assert [said for (said,) in rows(spec, "said")] == ["wanted: 8 times in 10", "worthwhile: 10 %", "9 %"]
     (dot,) = [row for layer in spec["layer"] for row in layer["data"]["values"] if row.get("said") == "9 %"][:1]
     assert (dot["at"], dot["power"]) == (pytest.approx(100 * 0.92 / 10.2), 0.8)
+
+
+def test_a_pilot_that_cries_wolf_detects_nothing():
+    """Where no pilot can be trusted, nothing is marked as detected."""
+    assert [said for (said,) in rows(chart(wolf(), "power"), "said")] == ["wanted: 8 times in 10", "worthwhile: 10 %"]
 
 
 def test_names_in_the_curve_do_not_stand_on_lines():

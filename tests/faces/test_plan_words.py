@@ -156,6 +156,8 @@ def test_a_pilot_that_cries_wolf_is_not_recommended():
     assert "cried wolf 3 times in 10" in said.sentences[0]
     assert "can detect" not in answer(wolf())
     assert "The lot fell" not in answer(wolf())
+    assert page(wolf()).section("who") is None
+    assert page(wolf()).section("after") is None
     assert "nothing can be told" in kind_of(wolf()).brief(wolf())
 
 
@@ -295,6 +297,15 @@ def test_what_was_said_of_the_data_is_said_again():
     assert (context.params["percent"], context.params["season"], context.params["weigh"]) == (True, 12, "cases")
     assert (context.params["level"], context.params["unit"]) == (0.9, "my site")
     assert context.params["leave_out"] == ('Depot,"The ""old"", one"',)
+
+
+def test_a_command_that_nobody_could_read_is_cut():
+    """A command with forty names is shown by its beginning; the plan that is kept has it whole."""
+    crowd = PLANS["plan: crowd"]
+    (shown,) = (text for text in page(crowd).section("after").items if text.startswith("Then: "))
+    assert len(shown) < 300
+    assert "stands whole in the plan" in shown
+    assert "Handler 39" in command(crowd, crowd.chosen)
 
 
 @pytest.mark.parametrize("word", ["North", "Old Town", 'a "b" $c `d` \\e', "5%", "€"])

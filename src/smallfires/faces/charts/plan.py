@@ -70,7 +70,7 @@ def _dates(say: Terms, draw: Draw, left: float, each: float) -> list[dict[str, A
     return [*ends, last] if count > 1 else ends
 
 
-_NARROWEST, _UPRIGHT = 13, 6.3
+_NARROWEST, _UPRIGHT = 13, 7.6
 """Between two dates that stand upright; and how long a letter of one is."""
 
 
@@ -169,7 +169,8 @@ def _worthwhile_upright(say: Terms, x: Spec, most: float) -> list[Spec]:
 
 def _detected(say: Terms, x: Spec, y: Spec, most: float, width: int) -> list[Spec]:
     """What is told as often as is wanted, as a dot with its figure."""
-    found = say.plan.chosen.detectable if say.plan.chosen else None
+    chosen = say.plan.chosen
+    found = chosen.detectable if chosen and say.trusted(chosen) else None
     if found is None:
         return []
     at = _size_of(say.plan)(found.effect)

@@ -17,19 +17,21 @@ SHARED = ("measure", "unit", "time", "count", "measured_in", "period", "weigh", 
 """Settings of a plan that the reading needs as they are."""
 TABLE = "table.csv"
 """What a table is called that a log has to be turned into."""
+_LONGEST, _BEGINNING = 400, 160
+"""Letters of a command that are shown, and those of a longer one."""
 _DEFAULTS = {"weigh": "units", "measured_in": ""}
 
 
 def section(say: Terms) -> Section | None:
     """What will be measured, and the command."""
     plan, chosen = say.plan, say.plan.chosen
-    if chosen is None or plan.draw is None:
+    if chosen is None or plan.draw is None or not say.trusted(chosen):
         return None
     return Section(
         key="after",
         title="How it will be read",
         sentences=(_measured(say), _read(say, chosen)),
-        items=tuple(filter(None, (_prepare(say, chosen), f"Then: {command(plan, chosen)}", _once(say), _keep()))),
+        items=tuple(filter(None, (_prepare(say, chosen), _then(plan, chosen), _once(say), _keep()))),
     )
 
 
@@ -105,6 +107,14 @@ def _keep() -> str:
     return (
         "Keep this plan before anything starts, with --write plan.toml: what was declared cannot be changed afterwards."
     )
+
+
+def _then(plan: Plan, chosen: Candidate) -> str:
+    """The command, as long as it can be read."""
+    whole = command(plan, chosen)
+    if len(whole) <= _LONGEST:
+        return f"Then: {whole}"
+    return f"Then: {whole[:_BEGINNING].rstrip()} …, which stands whole in the plan that --write keeps."
 
 
 def command(plan: Plan, chosen: Candidate) -> str:

@@ -48,9 +48,9 @@ def _turned(say: Terms, draw: Draw) -> str:
 
 
 def section(say: Terms) -> Section | None:
-    """Every lit unit with its periods, and the others."""
+    """Every lit unit with its periods, and the others; nothing where no pilot can be trusted."""
     draw, chosen = say.plan.draw, say.plan.chosen
-    if draw is None or chosen is None:
+    if draw is None or chosen is None or not say.trusted(chosen):
         return None
     items = (_others(say, draw, chosen), _again(say, draw), _later(say), _stay(say, chosen))
     return Section(
