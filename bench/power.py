@@ -9,8 +9,9 @@ whole power curve.
 
 Does it come true: on five real panels in which nothing was lit, a plan is made at several dates from what was known by then.
 It names the effects that would be told 5, 8 and 9 times in 10. Then pilots are lit at that very date, in periods that the plan
-has not seen, by lot, up and down; the effect is added, and each is read in full, with all its checks. Predicted and realised are
-compared: for the parallel design, and for the others. A promise that is broken ends the command with 1.
+has not seen, by lot, up and down; the effect is added, and each is read in full, with all its checks. The gap is that between the
+mean of all predictions and the mean of what came true, over all panels, for each design; panels and powers are shown one by
+one, too. A promise that is broken ends the command with 1.
 """
 
 from __future__ import annotations
@@ -79,17 +80,19 @@ def fast(times: int) -> bool:
     """Print how long 20 candidates take, of several runs the fastest; whether that is within what is promised."""
     history, aim = made(), Aim(upwards=True, power=0.8, worthwhile=1.0, usual=30.0, percent=False)
     trials = [Trial(DESIGNS["parallel"](horizon=long), size, long) for size in range(1, 6) for long in (3, 5, 8, 12)]
-    seconds, pilots = [], 0
+    seconds, worked, pilots = [], [], 0
     for _ in range(times):
-        begun = time.perf_counter()
+        begun, busy = time.perf_counter(), time.process_time()
         found = [judge(trial, history, aim) for trial in trials]
         points = [len(curve(one, aim)) for one in found if isinstance(one, Judged)]
         seconds.append(time.perf_counter() - begun)
+        worked.append(time.process_time() - busy)
         pilots = sum(one.simulated.low.size for one in found if isinstance(one, Judged))
     assert len(points) == len(trials)
     kept = min(seconds) <= SECONDS
     print(
-        f"{len(trials)} candidates, 10 windows, curves of {points[0]} points: {min(seconds):.2f} s, at most {SECONDS:g} s; "
+        f"{len(trials)} candidates, 10 windows, curves of {points[0]} points: {min(seconds):.2f} s ({min(worked):.2f} s of "
+        f"work), at most {SECONDS:g} s; "
         f"{pilots} pilots, {pilots / min(seconds):.0f} a second{'' if kept else '   MISSED'}"
     )
     return kept
@@ -134,15 +137,15 @@ def _design(name: str, periods: int) -> Design:
 
 
 def told(what: str, some: list[Outcome]) -> float:
-    """Print predicted beside realised; the largest gap of the powers."""
-    gaps, words = [], []
-    for power in POWERS:
-        at = [one for one in some if one.power == power]
+    """Print predicted beside realised, at each power and in all; the gap in all."""
+    words = []
+    for power in (*POWERS, None):
+        at = [one for one in some if power in (None, one.power)]
         predicted, realised = (float(np.mean([getattr(one, side) for one in at])) for side in ("predicted", "realised"))
-        gaps.append(abs(predicted - realised))
         words.append(f"{predicted:.3f} and {realised:.3f}")
-    print(f"  {what:14} predicted and realised {'; '.join(words)}; largest gap {max(gaps):.3f}", flush=True)
-    return max(gaps)
+    gap = abs(predicted - realised)
+    print(f"  {what:12} predicted and realised {'; '.join(words[:-1])}; in all {words[-1]}, gap {gap:.3f}", flush=True)
+    return gap
 
 
 def held_out(panels: dict[str, Panel], pilots: int, designs: list[str]) -> bool:
