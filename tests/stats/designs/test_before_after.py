@@ -57,7 +57,7 @@ def test_real_panels_are_quiet(shared_data):
     bench = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bench)
     panels = bench.panels(shared_data).values()
-    for name in ("before and after", "randomised", "switchback"):
+    for name in ("before and after", "randomised", "rollout", "switchback"):
         pilot = bench.PILOTS[name]
         alarm, contradiction = np.mean([bench.alarms(pilot, panel, 40, 2) for panel in panels], axis=0)
         assert contradiction == 0, name
