@@ -17,6 +17,8 @@ from smallfires.verbs.inquiry import Inquiry
 
 MANY = 10
 """Lit units, and others, from which on a lot over units is read by its means."""
+MANY_UNITS, ASSIGNED, FEWEST = 300, 300_000, 200
+"""With more units than these, so many assigned units are enough: each of them is weighted anew in every assignment."""
 OWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "parallel": {"estimator": "decider"},
@@ -46,7 +48,7 @@ def suits(panel: Panel, picked: str | None) -> tuple[str, str]:
     return "parallel", f"{ours} unit{'' if ours == 1 else 's'} changed at once, {others} did not."
 
 
-def designed(name: str, inquiry: Inquiry, less: bool | None, level: float) -> Design:
+def designed(name: str, inquiry: Inquiry, less: bool | None, level: float, units: int = 1) -> Design:
     """The design with the settings that were asked for.
 
     Args:
@@ -54,6 +56,7 @@ def designed(name: str, inquiry: Inquiry, less: bool | None, level: float) -> De
         inquiry: what is asked.
         less: whether less of the measure is better; None where that is not known.
         level: the usual level of the measure, for what is worthwhile in percent.
+        units: how many there are: of very many, fewer assignments are tried unless the user says how many.
 
     Raises:
         UsageError: there is no such design, or it has no such setting.
@@ -66,6 +69,8 @@ def designed(name: str, inquiry: Inquiry, less: bool | None, level: float) -> De
     own = _own(name, inquiry)
     if inquiry.permutations is not None:
         own["permutations"] = inquiry.permutations
+    elif name == "parallel" and units > MANY_UNITS:
+        own["permutations"] = max(FEWEST, ASSIGNED // units)
     return DESIGNS[name](
         level=inquiry.level, worthwhile=worthwhile(inquiry.worthwhile, less, level), less_is_better=less is not False,
         percent=inquiry.percent, picked=inquiry.picked, weigh=inquiry.weigh, season=inquiry.season, looks=inquiry.looks,

@@ -37,7 +37,8 @@ def _of_panel(opened: Opened, inquiry: Inquiry, bench: Bench) -> Reading:
     pattern = lighting(tabled, inquiry)
     panel = tabled.panel.burning(pattern.lit).only(slice(None), pattern.kept)
     name, why = (inquiry.design, "") if inquiry.design else suits(panel, inquiry.picked)
-    design = designed(name, inquiry, tabled.measure.less_is_better, float(np.nanmean(panel.y)))
+    level = float(np.nanmean(panel.y))
+    design = designed(name, inquiry, tabled.measure.less_is_better, level, len(panel.units))
     bench.progress("Working out what the pilot did", None)
     effect = design.estimate(panel)
     return Reading(

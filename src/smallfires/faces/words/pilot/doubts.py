@@ -9,9 +9,9 @@ from smallfires.fires.effect import Beside
 
 
 def doubts(say: Terms) -> tuple[str, ...]:
-    """Warnings and the design's own notes first, then what the figures themselves cast a doubt on."""
+    """What the figures themselves cast a doubt on first, then warnings, then the design's own notes on the data."""
     own = (picked.doubt(say), methods(say), sure.poor_fit(say), sure.turned(say), sure.uneven(say))
-    return tuple(filter(None, (*say.reading.warnings, *say.effect.notes, *own)))
+    return tuple(filter(None, (*own, *say.reading.warnings, *say.effect.notes)))
 
 
 def methods(say: Terms) -> str:
