@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from smallfires.stats.panel import Panel
 
+Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
 
@@ -47,3 +48,34 @@ def went_back(panel: Panel) -> str | None:
         f"{panel.units[unit]} went back to the old way in {panel.periods[period]}. "
         "Where the change is turned on and off by a lot, use the design switchback."
     )
+
+
+def no_block(panel: Panel, *, before: bool = True) -> str | None:
+    """Why the lit cells are not those of some units from one start on to the end; None where they are.
+
+    Args:
+        panel: with its pattern.
+        before: whether there has to be a period before the start.
+    """
+    start = panel.start
+    if start is None:
+        return nothing_lit(panel)
+    periods = panel.periods
+    for at in np.flatnonzero(panel.ever_lit):
+        unit, row = panel.units[at], panel.lit[at]
+        first = int(row.argmax())
+        if before and first == 0:
+            return f"{unit} is lit from the first period, {periods[0]}: nothing is known of it before."
+        if not row[first:].all():
+            out = first + int(row[first:].argmin())
+            return f"{unit} is lit in {periods[first]} and not in {periods[out]}. Use the design switchback."
+        if first > start:
+            return f"{unit} is lit from {periods[first]}, others from {periods[start]}. Use the design rollout."
+    return None
+
+
+def drawn_block(history: Panel, size: int, horizon: int, rng: np.random.Generator) -> Bools:
+    """(units, periods) of the history: so many units drawn by lot, lit in so many of its last periods."""
+    lit = np.zeros(history.y.shape, dtype=np.bool_)
+    lit[rng.choice(len(history.units), size, replace=False), len(history.periods) - horizon :] = True
+    return lit

@@ -158,7 +158,7 @@ def test_units_and_periods_that_are_left_out():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda lit: lit[:, :] & False, "No unit is lit"),
+        (lambda lit: lit[:, :] & False, "No unit was lit"),
         (lambda lit: lit | (np.arange(len(lit)) == 0)[:, None], "u00 is lit from the first period, 00"),
         (lambda lit: lit | (np.arange(30) >= 22), "All 12 units are lit from 22 on"),
         (lambda lit: lit & ((np.arange(30) != 25) | (np.arange(12) != 1)[:, None]), "u01 is lit in 22 and not in 25"),

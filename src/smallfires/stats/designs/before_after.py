@@ -17,6 +17,7 @@ from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut
 from smallfires.stats.design import Asked
 from smallfires.stats.forecast import LEAST, OF, Controls, Forecasts, forecasts, mean_seen, one_forecast
 from smallfires.stats.panel import Panel
+from smallfires.stats.patterns import drawn_block, no_block
 from smallfires.stats.picking import judged
 from smallfires.stats.prepare import Prepared, prepared
 from smallfires.stats.saying import as_large
@@ -44,13 +45,7 @@ class BeforeAfter(Asked):
 
     def misfit(self, panel: Panel) -> str | None:
         """Why this design cannot read the panel; None where it can."""
-        start = panel.start
-        if start is None:
-            return "Nothing was lit in any period: say since when."
-        uneven = _uneven(panel, start)
-        if uneven:
-            return uneven
-        return self._unseen(panel, start)
+        return no_block(panel) or self._unseen(panel, panel.start or 0)
 
     def _unseen(self, panel: Panel, start: int) -> str | None:
         """Why the lit units are too little known; None where they are known enough."""
@@ -84,10 +79,7 @@ class BeforeAfter(Asked):
             rng: draws them.
         """
         units, periods = history.y.shape
-        lit = np.zeros((units, periods), dtype=bool)
-        chosen = rng.choice(units, min(size, units), replace=False)
-        lit[chosen, periods - (self.horizon or max(1, periods // 5)) :] = True
-        return lit
+        return drawn_block(history, min(size, units), self.horizon or max(1, periods // 5), rng)
 
     def estimate(self, panel: Panel) -> Effect:
         """The effect: the mean of what came less what was forecast.
@@ -110,24 +102,6 @@ class BeforeAfter(Asked):
             )
         ready = prepared(replace(panel, x=None, covariates=()), self, season=False)
         return _Reading(self, ready, _Known.of(panel, ready.weights)).effect()
-
-
-def _uneven(panel: Panel, start: int) -> str | None:
-    """Why the lit cells are not one block to the end; None where they are."""
-    for unit in np.flatnonzero(panel.ever_lit):
-        row = panel.lit[unit]
-        if not row[start]:
-            return (
-                f"{panel.units[unit]} was lit from {panel.periods[int(row.argmax())]}, others from {panel.periods[start]}: "
-                "use rollout."
-            )
-        if not row[start:].all():
-            out = start + int(row[start:].argmin())
-            return f"{panel.units[unit]} went back to the old way in {panel.periods[out]}: use switchback."
-    if start == 0:
-        label = panel.units[int(np.flatnonzero(panel.ever_lit)[0])]
-        return f"{label} burnt from the first period, {panel.periods[0]}, on: nothing is known of before."
-    return None
 
 
 def _mean_of(panel: Panel, units: Bools, weights: Floats) -> Floats:

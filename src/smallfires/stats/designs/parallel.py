@@ -16,6 +16,7 @@ from smallfires.stats.chances import least_p, too_early
 from smallfires.stats.design import Asked
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
+from smallfires.stats.patterns import drawn_block, no_block
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Lot, Permutation, lot
 from smallfires.stats.picking import judged
@@ -67,15 +68,11 @@ class Parallel(Asked):
 
     def misfit(self, panel: Panel) -> str | None:
         """Why the panel is none for this design; None where it is."""
-        lit, start = panel.ever_lit, panel.start
         if len(panel.units) < 2:
             return (
                 f"There is one unit only, {panel.units[0]}: it has nothing to be compared with. Use before and after."
             )
-        if start is None:
-            return "No unit is lit in any period. Say which units worked the new way, and since when."
-        patterns = (_pattern(panel, int(at), start) for at in np.flatnonzero(lit))
-        return next(filter(None, patterns), None) or _nothing_to_learn(panel, start)
+        return no_block(panel) or _nothing_to_learn(panel, panel.start or 0)
 
     def hopeless(self, units: int, size: int) -> str | None:
         """Why a pilot with so many lit units could never be told from chance, with what would help; None where it could."""
@@ -108,9 +105,7 @@ class Parallel(Asked):
             raise UsageError(
                 f"{horizon} of {periods} periods cannot be lit.", "Leave at least two periods before the start."
             )
-        lit = np.zeros(history.y.shape, dtype=bool)
-        lit[rng.choice(units, size, replace=False), periods - horizon :] = True
-        return lit
+        return drawn_block(history, size, horizon, rng)
 
     def estimate(self, panel: Panel) -> Effect:
         """The effect of the pilot.
@@ -128,20 +123,6 @@ class Parallel(Asked):
         if problem:
             raise TooLittleData(f"{' '.join(ready.notes)} {problem}")
         return _Reading(self, ready).effect()
-
-
-def _pattern(panel: Panel, at: int, start: int) -> str | None:
-    """Why the unit is not lit from the common start to the end; None where it is."""
-    unit, row = panel.units[at], panel.lit[at]
-    first = int(row.argmax())
-    if first == 0:
-        return f"{unit} is lit from the first period, {panel.periods[0]}: nothing is known of it before."
-    if not row[first:].all():
-        out = first + int(row[first:].argmin())
-        return f"{unit} is lit in {panel.periods[first]} and not in {panel.periods[out]}. Use the switchback design."
-    if first > start:
-        return f"{unit} is lit from {panel.periods[first]}, others from {panel.periods[start]}. Use the rollout design."
-    return None
 
 
 def _nothing_to_learn(panel: Panel, start: int) -> str | None:

@@ -19,6 +19,7 @@ from smallfires.stats.design import Asked
 from smallfires.stats.difference import ADJUST, Difference, by_case, by_cluster
 from smallfires.stats.lotunits import LotOfUnits
 from smallfires.stats.panel import Panel
+from smallfires.stats.patterns import drawn_block, no_block
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Permutation
 from smallfires.stats.prepare import Prepared, prepared
@@ -81,16 +82,10 @@ class Randomised(Asked):
 
     def misfit(self, panel: Panel) -> str | None:
         """Why this design cannot read the panel; None where it can."""
-        start = panel.start
-        if start is None:
-            return "Nothing was lit in any period: say which units changed, and since when."
-        lit = panel.ever_lit
-        for unit in np.flatnonzero(lit):
-            if not panel.lit[unit, start:].all():
-                return (
-                    f"{panel.units[unit]} was not lit in all periods from {panel.periods[start]} on. "
-                    "Use rollout where units start one after another, switchback where they go back."
-                )
+        uneven = no_block(panel, before=False)
+        if uneven:
+            return uneven
+        lit, start = panel.ever_lit, panel.start or 0
         seen = ~np.isnan(panel.y[:, start:]).all(axis=1)
         ours, theirs = int((lit & seen).sum()), int((~lit & seen).sum())
         if min(ours, theirs) < 2:
@@ -110,9 +105,7 @@ class Randomised(Asked):
         units, periods = history.y.shape
         if not 0 < size < units:
             raise UsageError(f"{size} of {units} units cannot be lit.", "Light at least one, and leave at least one.")
-        lit = np.zeros((units, periods), dtype=bool)
-        lit[rng.choice(units, size, replace=False), periods - (self.horizon or max(1, periods // 3)) :] = True
-        return lit
+        return drawn_block(history, size, self.horizon or max(1, periods // 3), rng)
 
     def estimate(self, panel: Panel) -> Effect:
         """The effect of a lot that was drawn over the panel's units.
