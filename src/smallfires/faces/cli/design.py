@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from smallfires.faces.cli.flags import (
+    HOW,
     SHOW,
+    asked_flags,
     columns,
     figure_flags,
     file_flags,
@@ -20,12 +22,7 @@ from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
 from smallfires.faces.cli.output import Wanted, deliver
 from smallfires.fires.plan import Plan
 
-WANT, MAY, PAST, HOW = (
-    "What you want to learn",
-    "What the pilot may be",
-    "An earlier pilot in the data",
-    "How it is read",
-)
+WANT, MAY, PAST = "What you want to learn", "What the pilot may be", "An earlier pilot in the data"
 EXAMPLES = """\b
 Examples
   smallfires design weekly.csv --measure days --less-is-better --worthwhile 10%
@@ -86,31 +83,15 @@ def _may(command: Flagged) -> Flagged:
     )
 
 
-def _how(command: Flagged) -> Flagged:
-    return together(
-        command,
-        grouped(HOW, "--percent", is_flag=True, help="The effect is a ratio: work on logarithms."),
-        grouped(
-            HOW, "--season", type=click.IntRange(1), default=1, metavar="N", help="Periods in a season: 12, 52, 7."
-        ),
-        grouped(
-            HOW,
-            "--weigh",
-            type=click.Choice(["units", "cases"]),
-            default="units",
-            show_default=True,
-            help="What counts the same in a mean.",
-        ),
-        grouped(
-            HOW,
-            "--windows",
-            type=click.IntRange(1),
-            default=10,
-            show_default=True,
-            metavar="N",
-            help="Windows of the past in which pretend pilots are lit.",
-        ),
-    )
+_windows = grouped(
+    HOW,
+    "--windows",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Windows of the past in which pretend pilots are lit.",
+)
 
 
 @click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -118,7 +99,8 @@ def _how(command: Flagged) -> Flagged:
 @_want
 @_may
 @measure_flags
-@_how
+@asked_flags
+@_windows
 @lambda command: columns(command, PAST_COLUMNS, PAST)
 @log_flags
 @file_flags

@@ -10,6 +10,7 @@ from smallfires.faces.cli.options import Flagged, grouped
 
 COLUMNS, FILE = "Whose columns are these? (found by themselves; say so where wrong)", "The file"
 MEASURE, SHOW, FIGURES = "What is measured", "What you get", "The figures"
+HOW = "How it is read"
 LOG_COLUMNS = {
     "case": "which run of the process a row belongs to",
     "activity": "what was done",
@@ -111,6 +112,25 @@ def measure_flags(command: Flagged) -> Flagged:
             multiple=True,
             metavar='"A,B"',
             help="Units that are not comparable: totals, units with a change of their own.",
+        ),
+    )
+
+
+def asked_flags(command: Flagged) -> Flagged:
+    """What can be asked of every design."""
+    return together(
+        command,
+        grouped(HOW, "--percent", is_flag=True, help="The effect is a ratio: work on logarithms."),
+        grouped(
+            HOW, "--season", type=click.IntRange(1), default=1, metavar="N", help="Periods in a season: 12, 52, 7."
+        ),
+        grouped(
+            HOW,
+            "--weigh",
+            type=click.Choice(["units", "cases"]),
+            default="units",
+            show_default=True,
+            help="What counts the same in a mean.",
         ),
     )
 

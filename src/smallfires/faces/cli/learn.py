@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from smallfires.faces.cli.flags import (
+    HOW,
+    asked_flags,
     columns,
     figure_flags,
     file_flags,
@@ -19,7 +21,7 @@ from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
 from smallfires.faces.cli.output import Wanted, deliver
 from smallfires.fires.reading import Reading
 
-WHO, HOW, CASES = "Who worked the new way, and since when", "How it is read", "Cases drawn by lot: a row a case"
+WHO, CASES = "Who worked the new way, and since when", "Cases drawn by lot: a row a case"
 EXAMPLES = """\b
 Examples
   smallfires learn weekly.csv --treated North --since 2026-03-02
@@ -76,24 +78,12 @@ def _how(command: Flagged) -> Flagged:
             metavar="EFFECT",
             help="What would be worthwhile: 5%, or a figure in the measure's unit.",
         ),
-        grouped(HOW, "--percent", is_flag=True, help="The effect is a ratio: work on logarithms."),
         grouped(
             HOW,
             "--looks",
             type=click.IntRange(1),
             metavar="N",
             help="Periods (cases) that are planned, where it is read after every one. Looking often then costs nothing.",
-        ),
-        grouped(
-            HOW, "--season", type=click.IntRange(1), default=1, metavar="N", help="Periods in a season: 12, 52, 7."
-        ),
-        grouped(
-            HOW,
-            "--weigh",
-            type=click.Choice(["units", "cases"]),
-            default="units",
-            show_default=True,
-            help="What counts the same in a mean.",
         ),
         grouped(
             HOW,
@@ -127,6 +117,7 @@ def _how(command: Flagged) -> Flagged:
 @click.argument("source")
 @_who
 @measure_flags
+@asked_flags
 @_how
 @_cases
 @log_flags
