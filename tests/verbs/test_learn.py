@@ -293,6 +293,7 @@ def test_a_missing_cell_is_filled_and_said(tmp_path):
         ({"treated": ()}, "not said which units"),
         ({"design": "guess"}, "is no design"),
         ({"block": 2}, "is for the design switchback"),
+        ({"studentised": True, "design": "before-after"}, "for the designs parallel and rollout"),
         ({"lit": "cost"}, "said more than once"),
         ({"picked": "worst"}, "most, or with the least"),
         ({"worthwhile": "5%"}, "upwards or downwards"),

@@ -19,16 +19,18 @@ MANY = 10
 """Lit units, and others, from which on a lot over units is read by its means."""
 MANY_UNITS, ASSIGNED, FEWEST = 300, 300_000, 200
 """With more units than these, so many assigned units are enough: each of them is weighted anew in every assignment."""
-OWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+OWN: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "parallel": {"estimator": "decider"},
-        "rollout": {"compare": "compare"},
-        "switchback": {"block": "block", "carry": "carry"},
-        "randomised": {"adjust": "adjust", "share": "share"},
-        "before-after": {},
+        "estimator": ("decider", ("parallel",)),
+        "studentised": ("studentised", ("parallel", "rollout")),
+        "compare": ("compare", ("rollout",)),
+        "block": ("block", ("switchback",)),
+        "carry": ("carry", ("switchback",)),
+        "adjust": ("adjust", ("randomised",)),
+        "share": ("share", ("randomised",)),
     }
 )
-"""Settings that one design only has: their names here, and in the design."""
+"""Settings that only some designs have: their names there, and which designs."""
 _DIRECTION = "Say --less-is-better or --more-is-better."
 
 
@@ -79,15 +81,16 @@ def designed(name: str, inquiry: Inquiry, less: bool | None, level: float, units
 
 
 def _own(name: str, inquiry: Inquiry) -> dict[str, Any]:
-    """The settings that this design only has."""
+    """The settings that not every design has."""
     found = {}
-    for design, settings in OWN.items():
-        for here, there in settings.items():
-            value = getattr(inquiry, here)
-            if value is not None and design != name:
-                raise UsageError(f"--{here} is for the design {design}, and this one is {name}.", "Leave it out.")
-            if value is not None:
-                found[there] = value
+    for here, (there, designs) in OWN.items():
+        value = getattr(inquiry, here)
+        if value is None or value is False:
+            continue
+        if name not in designs:
+            whose = f"the design {designs[0]}" if len(designs) == 1 else f"the designs {' and '.join(designs)}"
+            raise UsageError(f"--{here} is for {whose}, and this one is {name}.", "Leave it out.")
+        found[there] = value
     return found
 
 

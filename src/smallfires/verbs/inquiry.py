@@ -66,6 +66,8 @@ class Inquiry(Measuring):
         stratum: column of the groups within which the lot was drawn.
         design: the design's name in the registry; None takes the one that the pattern shows.
         estimator: of the parallel design: ``sdid``, ``sc``, ``difp`` or ``did``.
+        studentised: of the parallel and the rollout design: whether pilots are compared by how far they are from zero for their
+            own ups and downs; where units vary very differently.
         compare: of the rollout design: with units ``not yet`` lit, or ``never`` lit.
         block, carry: of the switchback design: periods switched together, and of carry-over.
         adjust: of the randomised design: ``none``, ``cuped`` or ``lin``.
@@ -93,6 +95,7 @@ class Inquiry(Measuring):
     stratum: str | None = None
     design: str | None = None
     estimator: str | None = None
+    studentised: bool = False
     compare: str | None = None
     block: int | None = None
     carry: int | None = None

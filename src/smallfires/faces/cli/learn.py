@@ -99,6 +99,12 @@ def _how(command: Flagged) -> Flagged:
         ),
         grouped(
             HOW,
+            "--studentised",
+            is_flag=True,
+            help="Parallel, rollout: measure each pilot by its own ups and downs, where units vary very differently.",
+        ),
+        grouped(
+            HOW,
             "--compare",
             type=click.Choice(["not yet", "never"]),
             help="Rollout: compare with units not yet lit, or never lit.  [default: not yet]",
