@@ -70,6 +70,21 @@ def test_p_and_interval_agree(effect):
             assert test.p() >= test.smallest_p
 
 
+def test_the_estimate_is_inside():
+    """However far the estimate has moved since an effect was called, the interval holds it, unless it crossed zero."""
+    rng = np.random.default_rng(7)
+    moved = 0
+    for _ in range(100):
+        figures = walks(rng, looks=6)
+        figures[0] = np.array([9.0, 9.0, 9.0, 2.0, 2.0, 2.0]) + rng.normal(size=6)
+        test = Peeking(figures, flat(figures), 6, 0.9)
+        low, high = test.interval(0.9)
+        moved += test._out(test.value)
+        assert low <= test.value <= high
+        assert (test.p() < 0.1) == (not low <= 0 <= high)
+    assert moved > 5
+
+
 def test_early_looks_need_many_assignments():
     """Where the first look's part of the alarms is less than one assignment, nothing can be told yet."""
     figures = np.r_[50.0, np.linspace(-1, 1, 38)][:, None]

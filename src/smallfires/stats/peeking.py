@@ -83,7 +83,10 @@ class Peeking:
         return (min(high, allowed) if called else max(high, allowed + 1)) / most
 
     def interval(self, level: float) -> tuple[float, float]:
-        """The effects that are not called by now. Only the level of the test is possible.
+        """The effects that are not called by now, and those up to the estimate. Only the level of the test is possible.
+
+        What was called stays called, so that late looks can move the estimate among effects that were called early. A
+        wider interval keeps its promise; only zero is not taken back in.
 
         Raises:
             UsageError: another level.
@@ -91,7 +94,11 @@ class Peeking:
         if level != self.level:
             raise UsageError(f"The looks were planned at {self.level:.0%}.", "Read them at that level.")
         centre = self._centre()
-        return self._end(centre, -1.0), self._end(centre, 1.0)
+        low, high = self._end(centre, -1.0), self._end(centre, 1.0)
+        wider = min(low, self.value), max(high, self.value)
+        if low <= 0 <= high or not wider[0] <= 0 <= wider[1]:
+            return wider
+        return low, high
 
     def probability(self, at_least: float) -> float:
         """That the effect is at least so large, by the last look alone: no decision is made on it before the horizon."""
