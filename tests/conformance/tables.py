@@ -8,7 +8,13 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv
 
-_TYPES = {"string": "text", "double": "double precision", "int64": "bigint", "timestamp[us]": "timestamp"}
+_TYPES = {
+    "date32[day]": "date",
+    "string": "text",
+    "double": "double precision",
+    "int64": "bigint",
+    "timestamp[us]": "timestamp",
+}
 
 
 def put(rows: pa.Table, name: str, address: str, key: str | None = None) -> None:

@@ -22,8 +22,7 @@ from smallfires.verbs.bench import VERSION, Bench
 from smallfires.verbs.designing import MANY, worthwhile
 from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.lighting import lighting
-from smallfires.verbs.panels import Marks, Tabled, panel_of, rows_of
-from smallfires.verbs.source import open_source
+from smallfires.verbs.panels import Marks, Tabled, open_measures, panel_of, rows_of
 from smallfires.verbs.wish import Wish, numbers
 
 COMPARING = ("parallel", "randomised", "rollout")
@@ -56,7 +55,7 @@ def design(source: object, wish: Wish, bench: Bench) -> Plan:
         Unclear: more than one sensible meaning; names the flag that settles it.
         UsageError: a setting that cannot be understood, or names a unit that is not there.
     """
-    opened = open_source(source, wish, bench)
+    opened = open_measures(source, wish, bench)
     tabled = panel_of(opened, wish, bench, Marks(wish.lit, wish.first, wanted=True))
     return _Planning(tabled, wish, bench).plan()
 

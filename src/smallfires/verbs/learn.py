@@ -10,7 +10,7 @@ from smallfires.verbs.designing import designed, suits
 from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.lighting import lighting
 from smallfires.verbs.lots import learn_cases
-from smallfires.verbs.panels import Marks, panel_of
+from smallfires.verbs.panels import Marks, open_measures, panel_of
 from smallfires.verbs.source import Opened, open_source
 
 
@@ -27,8 +27,9 @@ def learn(source: object, inquiry: Inquiry, bench: Bench) -> Reading:
         Unclear: more than one sensible meaning; names the flag that settles it.
         UsageError: a setting that cannot be understood, or that the design has not.
     """
-    opened = open_source(source, inquiry, bench)
-    return _of_panel(opened, inquiry, bench) if inquiry.arm is None else learn_cases(opened, inquiry, bench)
+    if inquiry.arm is not None:
+        return learn_cases(open_source(source, inquiry, bench, lambda *_: True), inquiry, bench)
+    return _of_panel(open_measures(source, inquiry, bench), inquiry, bench)
 
 
 def _of_panel(opened: Opened, inquiry: Inquiry, bench: Bench) -> Reading:

@@ -18,8 +18,9 @@ from smallfires.verbs import logged
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring, listed
 from smallfires.verbs.rows import Figures, Texts, read_rows, source_of
-from smallfires.verbs.source import Opened, hints
+from smallfires.verbs.source import Fetch, Opened, hints, is_log, open_source
 from smallfires.worklog import periods
+from smallfires.worklog.formats import Table
 from smallfires.worklog.measured import MeasureHints, looks_like_measures, names_steps, recognise_measures
 from smallfires.worklog.periods import DAY, begins
 from smallfires.worklog.wide import UNIT, is_wide, long
@@ -99,7 +100,11 @@ def panel_of(
     bench.progress(f"Reading {opened.table.name}", None)
     if told.wide or (told.unit is None and is_wide(opened.table, named)):
         opened, told = _lengthened(opened, told)
-    found = _of_table(opened, told, marks or Marks()) if is_table(opened, told) else _of_log(opened, told, bench)
+    found = (
+        _of_table(opened, told, marks or Marks())
+        if is_table(opened.table, opened.look, told)
+        else _of_log(opened, told, bench)
+    )
     return _without(_gridded(found, opened.table.name), told.leave_out)
 
 
@@ -145,12 +150,19 @@ def rows_of(units: tuple[str, ...], names: tuple[str, ...]) -> Ints:
     return np.array(sorted(set(found)), dtype=np.int64)
 
 
-def is_table(opened: Opened, told: Measuring) -> bool:
+def open_measures(source: object, told: Measuring, bench: Bench) -> Opened:
+    """Open what a measure is made of: a log of work stays in its warehouse, tables are brought here."""
+    return open_source(
+        source, told, bench, lambda table, look: not is_table(table, look, told) and is_log(table, look, told)
+    )
+
+
+def is_table(table: Table, look: Fetch, told: Measuring) -> bool:
     """Whether the source is a table of measures, or of cases with a date each, and not a log of work."""
     if told.case or told.activity:
         return False
     named = bool(told.time and told.measure)
-    return named or looks_like_measures(opened.table, opened.look, hints(told)) or not names_steps(opened.table)
+    return named or looks_like_measures(table, look, hints(told)) or not names_steps(table)
 
 
 def _of_table(opened: Opened, told: Measuring, marks: Marks) -> Told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,35 +59,51 @@ class Checked:
     set_aside: dict[str, int]
 
 
-def open_source(source: object, question: About, bench: Bench) -> Opened:
+Stays = Callable[[Table, Fetch], bool]
+"""Whether questions are asked where the table stands, by the table and what asks a sample of it; else it is brought here."""
+
+
+def open_source(source: object, question: About, bench: Bench, stays: Stays | None = None) -> Opened:
     """Open a file, a data frame, or a table of a database.
+
+    Args:
+        source: a path, an address, or a data frame.
+        question: what the user says of it.
+        bench: where to work.
+        stays: of a table in a warehouse; logs of work with typed moments, unless said.
 
     Raises:
         DataError: it cannot be read.
         EngineError: the database cannot be reached, or refuses.
         Unclear: it can be read in more than one way.
     """
+    stays = stays or partial(is_log, question=question)
     if warehouse.is_address(source):
-        return _opened(warehouse.in_database(str(source), question.table, bench), question, bench)
+        return _opened(warehouse.in_database(str(source), question.table, bench), bench, stays)
     if warehouse.is_spark(source):
-        return _opened(warehouse.on_spark(source, bench), question, bench)
+        return _opened(warehouse.on_spark(source, bench), bench, stays)
     engine = Embedded(bench.scratch, bench.threads)
-    bench.closing.callback(engine.connection.close)
+    bench.closing.callback(engine.close)
     options = FileOptions(question.delimiter, question.encoding, question.sheet, question.object_type, question.decimal)
     table = open_table(source, engine.connection, bench.scratch, options, bench.progress)
     return Opened(table, engine, engine.fetch, engine.fetch)
 
 
-def _opened(standing: Standing, question: About, bench: Bench) -> Opened:
-    """A table where it stands; brought here where no questions run there, or where its moments are text."""
+def _opened(standing: Standing, bench: Bench, stays: Stays) -> Opened:
+    """A table where it stands, or brought here."""
     if standing.engine is not None:
         look = warehouse.sampled(standing, bench)
-        if not looks_like_measures(standing.table, look, hints(question)):
-            styles = recognise(standing.table, look, hints(question)).styles.values()
-            if all(style.kind in TYPED_MOMENTS for style in styles):
-                return Opened(standing.table, standing.engine, standing.engine.fetch, look)
+        if stays(standing.table, look):
+            return Opened(standing.table, standing.engine, standing.engine.fetch, look)
     engine = warehouse.brought(standing, bench)
     return Opened(replace(standing.table, sampled=False), engine, engine.fetch, engine.fetch)
+
+
+def is_log(table: Table, look: Fetch, question: About) -> bool:
+    """Whether a table is a log of work whose moments are typed: those written as text are read here only."""
+    if looks_like_measures(table, look, hints(question)):
+        return False
+    return all(style.kind in TYPED_MOMENTS for style in recognise(table, look, hints(question)).styles.values())
 
 
 def hints(question: About) -> Hints:
