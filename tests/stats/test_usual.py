@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smallfires.stats.usual import at_all_looks, freedom, once, running_means, usual, windows
+from smallfires.stats.usual import at_all_looks, freedom, memory, once, running_means, usual, windows
 
 
 def test_windows_that_do_not_overlap_are_free():
@@ -25,6 +25,44 @@ def test_freedom_is_that_of_the_sum():
     sums = np.stack([steps[:, at : at + 5].sum(axis=1) for at in range(20)], axis=1)
     square = np.square(sums).mean(axis=1)
     assert 2 * square.mean() ** 2 / square.var() == pytest.approx(freedom(20, 5), rel=0.05)
+
+
+def test_freedom_is_that_of_the_sum_with_memory():
+    """So it does where each value remembers the one before; and windows that remember all are worth one of them."""
+    rng = np.random.default_rng(2)
+    values = np.zeros((20_000, 24))
+    values[:, 0], noise = rng.normal(size=20_000), np.sqrt(1 - 0.7**2)
+    for at in range(1, 24):
+        values[:, at] = 0.7 * values[:, at - 1] + noise * rng.normal(size=20_000)
+    square = np.square(values).mean(axis=1)
+    assert 2 * square.mean() ** 2 / square.var() == pytest.approx(freedom(24, 1, 0.7), rel=0.05)
+    assert freedom(30, 5, 1.0) == 1
+    assert freedom(30, 5, 0.6) < freedom(30, 5, 0.3) < freedom(30, 5, 0.0) == freedom(30, 5)
+
+
+def test_memory_is_what_windows_share_beyond_periods():
+    """Windows of noise remember nothing; those of a slow wave nearly all; unseen dates are passed over."""
+    noise = np.random.default_rng(3).normal(size=400)
+    means = np.convolve(noise, np.full(4, 0.25), mode="valid")
+    slow = np.sin(np.arange(60) / 12)
+    assert memory(means, 4) < 0.15
+    assert memory(slow, 4) > 0.9
+    holed = np.where(np.arange(60) % 9 == 4, np.nan, slow)
+    assert memory(holed, 4) == pytest.approx(memory(slow, 4), abs=0.05)
+    assert memory(np.array([1.0, np.nan, 2.0]), 1) == memory(np.zeros(5), 1) == 0
+
+
+def test_errors_with_memory_reach_further():
+    """Errors of one size that come in long waves leave more doubt than those that come and go, once and at all looks."""
+    wave, apart = np.repeat([1.0, -1.0], 7), np.tile([1.0, -1.0], 7)
+    once_wide, once_sharp = (once(2.0, errors, 1, 1.0, 0.95) for errors in (wave, apart))
+    assert once_wide.usual.error == once_sharp.usual.error
+    assert once_wide.p() > 1.5 * once_sharp.p()
+    looks = [
+        at_all_looks(np.full(2, 3.0), np.stack([errors, errors], axis=1), 1.0, 0.95, np.random.default_rng(0))
+        for errors in (wave, apart)
+    ]
+    assert looks[0].p() > looks[1].p()
 
 
 def test_the_later_half_counts_where_it_is_wilder():

@@ -43,20 +43,47 @@ def usual(errors: Floats, ahead: int) -> Usual:
         return Usual(float("nan"), 1.0)
     squares = np.square(seen)
     error = float(np.sqrt(max(squares.mean(), squares[squares.size // 2 :].mean())))
-    return Usual(error, freedom(seen.size, ahead))
+    return Usual(error, freedom(seen.size, ahead, memory(errors, ahead)))
 
 
-def freedom(dates: int, ahead: int) -> float:
+def freedom(dates: int, ahead: int, remembered: float = 0.0) -> float:
     """Degrees of freedom of a mean square over dates in a row, whose windows overlap; 1 at the least.
 
-    Two windows go along as far as they share periods. So the sum of squares varies as that of fewer that do not overlap.
+    Two windows go along as far as they share periods, and as far as the next one remembers. So the sum of squares varies as
+    that of fewer that have nothing to do with each other.
+
+    Args:
+        dates: in a row.
+        ahead: periods in a window.
+        remembered: how far two windows go along of which one begins where the other ends, a correlation.
 
     Source: Satterthwaite (1946), Biometrics Bulletin 2: 110-114; Box (1954), Annals of Mathematical Statistics 25: 290-302
-        (sums of squares that go along with each other).
+        (sums of squares that go along with each other); Bayley and Hammersley (1946), Supplement to the Journal of the Royal
+        Statistical Society 8: 184-197 (how many independent values a series with memory is worth).
     """
-    apart = np.arange(1, min(ahead, dates))
-    shared = dates + 2 * float(((dates - apart) * np.square(1 - apart / ahead)).sum())
+    apart = np.arange(1, dates)
+    whole, part = np.divmod(apart / ahead, 1.0)
+    along = remembered**whole * (1 - part * (1 - remembered))
+    shared = dates + 2 * float(((dates - apart) * np.square(along)).sum())
     return max(1.0, dates**2 / shared)
+
+
+def memory(errors: Floats, ahead: int) -> float:
+    """How far errors go along with those of the windows next to theirs, a correlation; 0 at the least.
+
+    Neighbouring dates share all periods but one. What they go along beyond that is what windows remember of each other: the
+    correlation falls from 1 to theirs in as many steps as there are periods ahead.
+
+    Args:
+        errors: (dates,) of pretend dates in a row; NaN where unseen.
+        ahead: periods that each looks ahead.
+    """
+    both = ~np.isnan(errors[1:]) & ~np.isnan(errors[:-1])
+    after, before = errors[1:][both], errors[:-1][both]
+    size = float(np.sqrt((after @ after) * (before @ before)))
+    if after.size < 2 or size == 0:
+        return 0.0
+    return min(1.0, max(0.0, 1 - ahead * (1 - float(after @ before) / size)))
 
 
 def windows(dates: int, ahead: int) -> int:
@@ -154,18 +181,17 @@ def at_all_looks(values: Floats, errors: Floats, widened: float, level: float, r
     Source: Westfall and Young (1993), Resampling-Based Multiple Testing (the largest of several statistics); Bretz, Genz and
         Hothorn (2001), Biometrical Journal 43: 645-656 (the same of Student's t).
     """
-    dates, planned = errors.shape
+    planned = errors.shape[1]
     each = np.array([usual(column, planned).error for column in errors.T])
     if not (each > 0).any():
         return Compared(float(values[-1]), Usual(0.0, 1.0), np.zeros(0), level)
     each = np.where(each > 0, each, np.nanmax(each))
     scaled = errors / each
     complete = ~np.isnan(scaled).all(axis=1)
+    free = usual(errors[:, -1], planned).freedom
     if _ranked(int(complete.sum()), planned, level):
         largest = np.nanmax(np.abs(scaled[complete]), axis=1)
-        free = freedom(int(complete.sum()), planned)
     else:
-        free = freedom(dates, planned)
         largest = _drawn(np.nan_to_num(scaled), free, rng)
     now = widened * float(each[values.size - 1])
     return Compared(float(values[-1]), Usual(now, free), now * np.sort(largest)[::-1], level)
