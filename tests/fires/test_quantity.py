@@ -13,10 +13,12 @@ from smallfires.fires.quantity import (
     MINUTE,
     UNITS,
     WEEK,
+    many,
     parse_duration,
     parse_number,
     say_chance,
     say_duration,
+    say_level,
     say_number,
     say_share,
 )
@@ -129,3 +131,14 @@ def test_shares_and_chances_are_never_falsely_certain():
 def test_every_unit_has_a_size():
     """Every spelling of a unit has a size above zero."""
     assert all(size > 0 for size in UNITS.values())
+
+
+def test_a_level_is_never_rounded_to_certainty():
+    """A level is said as it was asked for."""
+    assert [say_level(level) for level in (0.5, 0.95, 0.999)] == ["50 %", "95 %", "99.9 %"]
+
+
+def test_one_is_not_many():
+    """A count agrees with its noun; thousands stand apart."""
+    assert [many(1, "case"), many(0, "case"), many(1_200, "way")] == ["1 case", "0 cases", "1,200 ways"]
+    assert many(2, "pair of blocks", "pairs of blocks") == "2 pairs of blocks"

@@ -119,7 +119,7 @@ def test_covariates_with_holes():
     panel.y[6, 9] = np.nan
     ready = prepared(panel, Asked())
     assert np.argwhere(np.isnan(ready.panel.y)).tolist() == [[2, 5], [4, 7], [6, 9]]
-    assert "x0 has no value for u2 in 05 and in 1 more cells: they count as unseen." in ready.notes
+    assert "x0 has no value for u2 in 05 and in 1 more cell: they count as unseen." in ready.notes
     assert np.isfinite(ready.taken).all()
 
 

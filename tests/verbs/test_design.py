@@ -225,3 +225,10 @@ def test_a_wide_span_is_thinned_out():
     found = numbers("2-60", "--periods")
     assert (found[0], found[-1]) == (2, 60)
     assert 5 < len(found) <= 12
+
+
+def test_more_units_than_there_are_cannot_be_lit(weekly):
+    """What cannot be is refused; of several sizes, those that can be are tried."""
+    with pytest.raises(UsageError, match=r"--sizes asks for 40 units, and there are 24"):
+        planned(weekly, worthwhile="2%", **{**QUICK, "sizes": 40})
+    assert {one.size for one in planned(weekly, worthwhile="2%", **{**QUICK, "sizes": "2,40"}).candidates} == {2}

@@ -253,7 +253,68 @@ def test_dates_as_people_write_them(tmp_path, since):
     assert learned(usual(tmp_path), treated=["Site A", "Site B"], since=since).since == WEEKS[START]
 
 
+def test_the_start_is_written_as_the_table_writes_its_dates(tmp_path):
+    """Day first, as in the table."""
+    assert (
+        learned(usual(tmp_path), treated=["Site A", "Site B"], since="04/08/2025", day_first=True).since == WEEKS[START]
+    )
+
+
+def started(folder, text):
+    """Site A began on this day, the others never."""
+    cells = [[*row, text if row[1] == "Site A" else ""] for row in rows(figures())]
+    return learned(table(folder, cells, "week,site,cost,began"), first="began", measure="cost")
+
+
+def test_a_first_period_in_the_middle_is_said(tmp_path):
+    """A unit that began on a Thursday: that week still counts as the old way, and the reader knows."""
+    thursday = str(np.datetime64(WEEKS[START]) + 3)
+    found = started(tmp_path, thursday)
+    assert found.since == WEEKS[START + 1]
+    assert any(f"Site A on {thursday}" in warning for warning in found.warnings)
+    assert not started(tmp_path, WEEKS[START]).warnings
+
+
 # What may be wrong.
+
+
+def test_a_first_period_that_is_none_says_whose_it_is(tmp_path):
+    """Unit, file and column are named."""
+    with pytest.raises(UnreadableValue, match=r'Site A: "soon" is no date') as told:
+        started(tmp_path, "soon")
+    assert (told.value.file, told.value.column) == ("weekly.csv", "began")
+
+
+def test_a_mark_that_is_none_says_where_it_is(tmp_path):
+    """Unit, period, file and column are named."""
+    cells = [[*row, "yse" if row[:2] == [WEEKS[30], "Site A"] else "no"] for row in rows(figures())]
+    with pytest.raises(UnreadableValue, match=r'"yse" for Site A in ') as told:
+        learned(table(tmp_path, cells, "week,site,cost,new"), lit="new", measure="cost")
+    assert (told.value.file, told.value.column) == ("weekly.csv", "new")
+
+
+def test_a_lit_unit_without_any_value_is_named(tmp_path):
+    """Where nothing is seen of the only lit unit, it is the unit that is named."""
+    cells = [[*row[:2], "" if row[1] == "Site A" else row[2]] for row in rows(figures())]
+    cells.append([WEEKS[-1], "Site A", ""])
+    cells = [row for at, row in enumerate(cells) if row[2] or at == 0]
+    with pytest.raises(DataError, match=r"Site A"):
+        learned(table(tmp_path, cells), treated=("Site A",), since=WEEKS[START], measure="cost")
+
+
+def test_a_name_cut_at_its_comma(tmp_path):
+    """The way out is how to write it."""
+    cells = [[row[0], '"North, East"' if row[1] == "Site A" else row[1], row[2]] for row in rows(figures())]
+    with pytest.raises(UsageError, match=r"quotes of its own: '\"North, East\"'"):
+        learned(table(tmp_path, cells), treated=("North", "East"), since=WEEKS[START])
+
+
+def test_a_case_that_names_no_way(tmp_path):
+    """It is the way that is missing, not a number."""
+    cells = [[str(10 + at % 7), ("old", "new")[at % 2] if at != 5 else ""] for at in range(40)]
+    with pytest.raises(UnreadableValue, match=r"which way the case was worked") as told:
+        learned(table(tmp_path, cells, "minutes,way"), arm="way", measure="minutes")
+    assert (told.value.row, told.value.column) == (7, "way")
 
 
 def broken(folder, change, **settings):
@@ -297,6 +358,8 @@ def test_a_missing_cell_is_filled_and_said(tmp_path):
         ({"lit": "cost"}, "said more than once"),
         ({"picked": "worst"}, "most, or with the least"),
         ({"worthwhile": "5%"}, "upwards or downwards"),
+        ({"worthwhile": "-5%", "more_is_better": True}, "would be worse"),
+        ({"worthwhile": "+5%", "more_is_better": False}, "would be worse"),
         ({"worthwhile": "much", "more_is_better": False}, "much"),
         ({"before": "cost"}, "for cases drawn by lot"),
         ({"period": "fortnight"}, "is no period"),
@@ -354,6 +417,20 @@ def test_a_unit_without_a_name_can_be_set_aside(tmp_path):
     with pytest.raises(DataError, match="names no unit"):
         broken(tmp_path, change, unit="site")
     assert len(broken(tmp_path, change, unit="site", set_aside=True).effect.others) == 22
+
+
+def test_of_very_many_units_fewer_assignments_are_tried(tmp_path):
+    """With 1600 units a hundred assignments are tried, unless the user says how many; the effect is found all the same."""
+    rng = np.random.default_rng(1)
+    y = rng.uniform(80, 120, (1600, 1)) + rng.normal(size=(1600, 12))
+    y[:3, 8:] -= 6
+    cells = [[WEEKS[at], f"u{unit}", f"{y[unit, at]:.4f}"] for at in range(12) for unit in range(1600)]
+    path = table(tmp_path, cells)
+    pilot = {"treated": ("u0", "u1", "u2"), "since": WEEKS[8]}
+    found = learned(path, **pilot).effect
+    assert len(found.diagnostics.placebos) == 99
+    assert found.unit.low < -6 < found.unit.high < 0
+    assert len(learned(path, **pilot, permutations=150).effect.diagnostics.placebos) == 149
 
 
 def test_the_settings_are_kept(tmp_path):

@@ -253,7 +253,7 @@ def test_cost_has_its_own_ladder(tmp_path):
         costs[case] = costs.get(case, 0) + float(cost) if cost else np.nan
     known_costs = [cost for cost in costs.values() if not np.isnan(cost)]
     assert found.ladder.rung(Step.TYPICAL).value == pytest.approx(np.median(known_costs))
-    assert any("1 cases have no cost" in warning for warning in found.warnings)
+    assert any("Without a cost, and in no figure: 1 case." in warning for warning in found.warnings)
 
 
 def test_more_than_half_open_is_no_median(tmp_path):

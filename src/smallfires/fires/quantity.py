@@ -180,6 +180,16 @@ def say_share(share: float) -> str:
     return f"{text} %".replace("-", "−")
 
 
+def say_level(level: float) -> str:
+    """The level of an interval, exact: ``95 %``, ``99.9 %``."""
+    return f"{100 * level:.6g} %"
+
+
+def many(count: int, one: str, more: str | None = None) -> str:
+    """``1 case``, ``13,087 cases``."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
 def say_chance(probability: float) -> str:
     """A probability as a count in a hundred: ``97 in 100``; never certain, never nothing."""
     if probability > 0.99:

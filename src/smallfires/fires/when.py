@@ -22,17 +22,22 @@ _FORMATS = (
     "%b %d, %Y",
     "%Y/%m/%d",
 )
+_TURNED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _WAY_OUT = "Write it as 2026-03-02, 2026-03, 2026-W10, 2026-Q1 or 2026."
 
 
-def parse_when(text: str) -> datetime:
+def parse_when(text: str, *, day_first: bool | None = None) -> datetime:
     """Where a day, month, week (ISO 8601), quarter or year begins; a moment with a clock is taken as it stands.
+
+    Args:
+        text: as it was typed.
+        day_first: whether 03/04/2026 is the third of April; None where only a day over 12 tells.
 
     Raises:
         UsageError: it is none of these, or day and month could be either way round.
     """
     tidy = " ".join(text.split())
-    found = _of_week(tidy) or _of_quarter(tidy) or _of_format(tidy) or _of_iso(tidy)
+    found = _of_week(tidy) or _of_quarter(tidy) or _of_format(tidy) or _of_turned(tidy, day_first) or _of_iso(tidy)
     if found is None:
         raise UsageError(f'"{text}" is no date.', _WAY_OUT)
     return found
@@ -63,6 +68,22 @@ def _of_format(text: str) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def _of_turned(text: str, day_first: bool | None) -> datetime | None:
+    """A day whose year comes last: day first, or month first."""
+    match = _TURNED.fullmatch(text)
+    if match is None:
+        return None
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if day_first is None and first != second and max(first, second) <= 12:
+        ways = f"{year}-{second:02d}-{first:02d} or {year}-{first:02d}-{second:02d}"
+        raise UsageError(f'"{text}" could mean {ways}.', f"Write {ways}.")
+    turned = first > 12 if day_first is None else day_first
+    try:
+        return datetime(year, second, first) if turned else datetime(year, first, second)
+    except ValueError:
+        return None
 
 
 def _of_iso(text: str) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from smallfires.fires.quantity import say_level
 from smallfires.stats import grouptime
 from smallfires.stats.arrangements import arranged
 from smallfires.stats.grouptime import Average, Steps
@@ -240,4 +241,4 @@ def too_early(test: Permutation | Peeking, level: float) -> str | None:
         return None
     done = test.figures.shape[1]
     ahead = "It was the last one: plan fewer looks, or more units." if done >= test.planned else "Read it again later."
-    return f"At look {done} of {test.planned} no effect, however large, can be told from chance at {level:.0%}. {ahead}"
+    return f"At look {done} of {test.planned} no effect, however large, can be told from chance at {say_level(level)}. {ahead}"

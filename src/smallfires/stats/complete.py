@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData
+from smallfires.fires.quantity import many
 from smallfires.stats.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -60,7 +61,7 @@ def whole(panel: Panel) -> Whole:
     kept, more = _without_poor_units(kept)
     y, filled = _filled(kept)
     if filled:
-        more += (f"{filled} of {y.size} cells have no value; they are filled by what their unit and period add up to.",)
+        more += (f"Filled by what unit and period add up to, having no value: {many(filled, 'cell')} of {y.size:,}.",)
     return Whole(Panel(y, np.maximum(kept.n, 1), kept.lit, kept.units, kept.periods), filled, notes + more)
 
 
@@ -69,6 +70,9 @@ def _without_empty_periods(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
     both: Bools = np.asarray(seen[lit].any(axis=0) & seen[~lit].any(axis=0))
     if both.all():
         return panel, ()
+    if not both.any():
+        empty = named(panel.units, lit) if not seen[lit].any() else "any unit but the lit ones"
+        raise TooLittleData(f"There is no period with a value of {empty} and of another unit.", "Give values for both.")
     gone = named(panel.periods, ~both)
     return panel.only(slice(None), both), (f"Left out, since lit units or all others have no value there: {gone}.",)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Figure
+from smallfires.fires.quantity import many
 from smallfires.stats.sums import Moments
 
 Floats = NDArray[np.float64]
@@ -160,7 +161,8 @@ def _parts(rest: Floats, n: Floats, weight: Floats, adjusted: bool, off: Floats)
     if (free.sum(axis=1) - adjusted <= 0).any():
         if weight.size < 2 or free.sum() > 0:
             raise TooLittleData(
-                f"There are {int(n[1].sum())} cases the new way and {int(n[0].sum())} the old.", _TWO_EACH
+                f"Worked the new way: {many(int(n[1].sum()), 'case')}; the old way: {many(int(n[0].sum()), 'case')}.",
+                _TWO_EACH,
             )
         pairs = weight.size
         return (weight**2 * off) @ off.T * pairs / (pairs - 1), pairs - 1.0
@@ -227,7 +229,8 @@ def _arms(sums: Moments, at: Codes, clusters: int) -> Codes:
     each = (arm > 0).sum(axis=0)
     if (each < 2).any():
         raise TooLittleData(
-            f"{each[1]} clusters had the new way and {each[0]} the old: how clusters differ cannot be seen from one.",
+            f"{many(int(each[1]), 'cluster')} had the new way and {int(each[0]):,} the old: one does not show "
+            "how clusters differ.",
             "It takes two each way at the least, and six or more to tell much.",
         )
     return np.asarray(arm.argmax(axis=1), dtype=np.int64)

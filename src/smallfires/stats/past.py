@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData
+from smallfires.fires.quantity import many
 from smallfires.stats.complete import SEEN_ENOUGH, named
 from smallfires.stats.panel import Panel
 
@@ -88,7 +89,7 @@ def _unlit(panel: Panel) -> tuple[Panel, list[str]]:
             "Give a longer time before.",
         )
     lit = int(panel.ever_lit.sum())
-    note = f"Left out of the history, since they were lit from {panel.periods[start]} on or later: {lit} units."
+    note = f"Left out of the history, since they were lit from {panel.periods[start]} on or later: {many(lit, 'unit')}."
     return panel.only(~panel.ever_lit), [note]
 
 

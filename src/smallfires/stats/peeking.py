@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import UsageError
+from smallfires.fires.quantity import say_level
 from smallfires.stats.permutation import TIE, Permutation
 
 Floats = NDArray[np.float64]
@@ -92,7 +93,7 @@ class Peeking:
             UsageError: another level.
         """
         if level != self.level:
-            raise UsageError(f"The looks were planned at {self.level:.0%}.", "Read them at that level.")
+            raise UsageError(f"The looks were planned at {say_level(self.level)}.", "Read them at that level.")
         centre = self._centre()
         low, high = self._end(centre, -1.0), self._end(centre, 1.0)
         wider = min(low, self.value), max(high, self.value)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData
 from smallfires.fires.effect import Effect
+from smallfires.fires.quantity import many
 from smallfires.stats import atonce
 from smallfires.stats.atonce import Ends
 from smallfires.stats.detectable import Simulated
@@ -118,8 +119,9 @@ def _long_enough(trial: Trial, history: Panel) -> None:
     if have < need:
         shorter = have - need + trial.periods
         raise TooLittleData(
-            f"The history has {have} periods before anything was lit, too few for a pretend pilot of {trial.periods}.",
-            f"It takes {need - have} more" + (f", or a pilot of at most {shorter} periods." if shorter > 0 else "."),
+            f"The history has {many(have, 'period')} before anything was lit, too few for a pretend pilot of {trial.periods}.",
+            f"It takes {need - have} more"
+            + (f", or a pilot of at most {many(shorter, 'period')}." if shorter > 0 else "."),
         )
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UnreadableValue
 from smallfires.fires.effect import Figure
+from smallfires.fires.quantity import many
 from smallfires.stats.complete import additive, named, whole
 from smallfires.stats.design import Asked
 from smallfires.stats.panel import Panel
@@ -207,7 +208,7 @@ def _unknown(panel: Panel, unknown: Bools) -> tuple[str, ...]:
         where = np.argwhere(unknown[:, :, at])
         if len(where):
             unit, period = panel.units[where[0, 0]], panel.periods[where[0, 1]]
-            more = f" and in {len(where) - 1} more cells" if len(where) > 1 else ""
+            more = f" and in {many(len(where) - 1, 'more cell')}" if len(where) > 1 else ""
             notes.append(f"{name} has no value for {unit} in {period}{more}: they count as unseen.")
     return tuple(notes)
 
@@ -282,9 +283,9 @@ def _check_seasons(panel: Panel, short: Bools, season: int, start: int) -> None:
     if bad.size:
         missing = TWICE * season - start
         raise TooLittleData(
-            f"A season of {season} periods has to be seen twice without a fire, and that of {panel.units[bad[0]]} is not, "
-            f"with {start} periods before the start.",
-            f"Give {missing} periods more, or name no season."
+            f"A season of {many(season, 'period')} has to be seen twice without a fire, and that of {panel.units[bad[0]]} is "
+            f"not, with {many(start, 'period')} before the start.",
+            f"Give {many(missing, 'more period')}, or name no season."
             if missing > 0
             else "Complete its values, or name no season.",
         )

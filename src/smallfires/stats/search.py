@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.plan import Candidate, Detectable, Power, Refused
+from smallfires.fires.quantity import say_share
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.designs.rollout import Rollout
 from smallfires.stats.designs.switchback import Switchback
@@ -173,8 +174,8 @@ def _notes(trial: Trial, simulated: Simulated) -> tuple[str, ...]:
     promised = 1 - trial.asked.level
     if simulated.alarms.low > promised:
         notes.append(
-            f"On this history it cried wolf in {simulated.alarms.share:.1%} of the pretend pilots, and promises "
-            f"{promised:.1%}: something moves the units together that it does not see."
+            f"On this history it cried wolf in {say_share(simulated.alarms.share)} of the pretend pilots, and promises "
+            f"{say_share(promised)}: something moves the units together that it does not see."
         )
     if trial.block:
         notes.append("It can only be lit where the change can be turned off again, and soon leaves no trace.")

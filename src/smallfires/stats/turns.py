@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from smallfires.fires.quantity import many
 from smallfires.stats.chances import Drawn
 from smallfires.stats.panel import Panel
 
@@ -44,14 +45,14 @@ def unlike_a_lot(panel: Panel, block: int) -> str | None:
         if changed.size:
             at = int(changed[0]) * block
             return (
-                f"{panel.units[unit]} was switched inside the block of {block} periods from {panel.periods[at]} on: "
+                f"{panel.units[unit]} was switched inside the block of {many(block, 'period')} from {panel.periods[at]} on: "
                 "give the block that the lot was drawn for."
             )
         same = np.flatnonzero(pairs[:, 0, 0] == pairs[:, 1, 0])
         if same.size:
             at = int(same[0]) * 2 * block
             return (
-                f"{panel.units[unit]} had both blocks of {block} periods from {panel.periods[at]} on the same way: "
+                f"{panel.units[unit]} had both blocks of {many(block, 'period')} from {panel.periods[at]} on the same way: "
                 "of each pair of blocks one is lit. Give the block, and the first period, that the lot was drawn for."
             )
     return None

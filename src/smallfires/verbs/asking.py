@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from smallfires.fires.quantity import YEAR, say_duration, say_share
+from smallfires.fires.quantity import YEAR, many, say_duration, say_share
 from smallfires.verbs.climbing import Climbed
 from smallfires.verbs.question import Question
 from smallfires.verbs.wasting import Wasted
@@ -79,7 +79,7 @@ def warnings(scene: Scene, question: Question, climbed: Climbed) -> tuple[str, .
             "the finished cases alone would look faster than the work is."
         )
     if climbed.left_out:
-        said.append(f"{climbed.left_out} cases have no {question.measure} and stand in no figure.")
+        said.append(f"Without a {question.measure}, and in no figure: {many(climbed.left_out, 'case')}.")
     if question.touch and scene.made.starts:
         said.append("The log says when steps start, so the touch times that were declared are not used.")
     if any(rung.declared for rung in climbed.ladder.rungs):

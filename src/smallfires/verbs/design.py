@@ -109,7 +109,12 @@ class _Planning:
         units = len(self.past.panel.units)
         if self.named:
             return (len(self.named),)
-        return numbers(self.wish.sizes, "--sizes") or some(self._least_size(units), max(1, units // 2), SIZES)
+        asked = numbers(self.wish.sizes, "--sizes")
+        if asked and asked[0] > units:
+            raise UsageError(f"--sizes asks for {asked[0]} units, and there are {units}.", "Ask for fewer.")
+        return tuple(size for size in asked if size <= units) or some(
+            self._least_size(units), max(1, units // 2), SIZES
+        )
 
     def _least_size(self, units: int) -> int:
         """The fewest units that could be told from chance, where any can."""

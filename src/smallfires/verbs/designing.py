@@ -118,6 +118,11 @@ def worthwhile(told: str | float | None, less: bool | None, level: float) -> flo
             )
         value *= level / 100
     if text[0] in "+-":
+        if value and less is not None and (value < 0) is not less:
+            raise UsageError(
+                f"{text} would be worse, since {'less' if less else 'more'} is better: that is not worthwhile.",
+                "Leave the sign out, or turn the better direction round.",
+            )
         return value
     if less is None:
         raise Unclear(f"Is an effect of {text} worthwhile upwards or downwards?", _DIRECTION)

@@ -46,11 +46,11 @@ def lighting(tabled: Tabled, inquiry: Inquiry) -> Lit:
         UnreadableValue: a cell of the column is neither the one nor the other; names unit and period.
     """
     if inquiry.treated or (inquiry.since is not None and not _tells(tabled)):
-        return _block(tabled, _rows_of(tabled, inquiry.treated), inquiry.since)
+        return _block(tabled, _rows_of(tabled, inquiry.treated), inquiry.since, inquiry.day_first)
     if "first" in tabled.marks:
-        return _staircase(tabled)
+        return _staircase(tabled, inquiry.day_first)
     if "lit" in tabled.marks:
-        return _marked(tabled, inquiry.since)
+        return _marked(tabled, inquiry.since, inquiry.day_first)
     raise UsageError("It is not said who worked the new way.", _how(tabled))
 
 
@@ -78,11 +78,11 @@ def _rows_of(tabled: Tabled, treated: tuple[str, ...]) -> Codes:
     return np.zeros(1, dtype=np.int64)
 
 
-def _block(tabled: Tabled, rows: Codes, since: When | None) -> Lit:
+def _block(tabled: Tabled, rows: Codes, since: When | None, day_first: bool | None) -> Lit:
     """Lit from one date on."""
     if since is None:
         raise UsageError("It is not said since when.", f"Say it as in --since {tabled.panel.periods[-1]}.")
-    start, mixed = _place(tabled, since)
+    start, mixed = _place(tabled, since, day_first)
     periods = tabled.panel.periods
     if start >= len(periods):
         raise UsageError(f"Nothing was measured after {since}.", f"The periods run from {periods[0]} to {periods[-1]}.")
@@ -96,12 +96,12 @@ def _block(tabled: Tabled, rows: Codes, since: When | None) -> Lit:
     return Lit(lit, kept, (note,))
 
 
-def _place(tabled: Tabled, since: When) -> tuple[int, bool]:
+def _place(tabled: Tabled, since: When, day_first: bool | None) -> tuple[int, bool]:
     """The first period that begins then or later, and whether the one before it holds the date in its middle."""
     periods, times = tabled.panel.periods, tabled.times
     if str(since).strip() in periods:
         return periods.index(str(since).strip()), False
-    moment = _moment(tabled, since)
+    moment = _moment(tabled, since, day_first)
     gap = int(np.median(np.diff(times))) if times.size > 1 else DAY
     slack = 0 if tabled.written == "number" else min(SAME_DAY, gap // 4)
     start = int(np.searchsorted(times + slack, moment))
@@ -109,7 +109,7 @@ def _place(tabled: Tabled, since: When) -> tuple[int, bool]:
     return start, inside
 
 
-def _moment(tabled: Tabled, when: When) -> int:
+def _moment(tabled: Tabled, when: When, day_first: bool | None) -> int:
     """On the scale of the panel's periods: microseconds UTC, or the number of the period."""
     if tabled.written == "number":
         try:
@@ -121,31 +121,61 @@ def _moment(tabled: Tabled, when: When) -> int:
     elif isinstance(when, date):
         moment = datetime(when.year, when.month, when.day)
     else:
-        moment = parse_when(str(when))
+        moment = parse_when(str(when), day_first=day_first)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return round(moment.timestamp() * 1e6)
 
 
-def _staircase(tabled: Tabled) -> Lit:
+def _staircase(tabled: Tabled, day_first: bool | None) -> Lit:
     """Each unit from the first period that its rows name."""
     lit = np.zeros(tabled.panel.y.shape, dtype=np.bool_)
+    within = []
     for unit, texts in enumerate(tabled.marks["first"]):
         told = sorted({_number_tidied(text) for text in texts if text} - NEVER)
         if len(told) > 1:
-            raise UnreadableValue(
+            raise _unread(
+                tabled,
+                "first",
                 f"{tabled.panel.units[unit]} has more than one first period: {listed(told)}.",
                 "Give it one in all its rows.",
             )
         if told:
-            lit[unit, _place(tabled, told[0])[0] :] = True
-    return Lit(lit, np.ones(len(tabled.panel.periods), dtype=np.bool_))
+            start, mixed = _begun(tabled, unit, told[0], day_first)
+            lit[unit, start:] = True
+            within += [f"{tabled.panel.units[unit]} on {told[0]}"] * mixed
+    return Lit(lit, np.ones(len(tabled.panel.periods), dtype=np.bool_), _begun_within(within))
+
+
+def _begun(tabled: Tabled, unit: int, told: str, day_first: bool | None) -> tuple[int, bool]:
+    """Where a unit's first period is, as ``_place``; the error says whose it is."""
+    try:
+        return _place(tabled, told, day_first)
+    except UsageError as problem:
+        raise _unread(
+            tabled,
+            "first",
+            f"The first period of {tabled.panel.units[unit]}: {problem.problem}",
+            f"{problem.way_out} Leave it empty where a unit never began.",
+        ) from None
+
+
+def _begun_within(units: list[str]) -> tuple[str, ...]:
+    if not units:
+        return ()
+    return (f"Begun within a period, which still counts as the old way: {listed(units, 8)}.",)
+
+
+def _unread(tabled: Tabled, role: str, problem: str, way_out: str) -> UnreadableValue:
+    """The error for a mark that says nothing, with its file and column."""
+    column = next((guess.value for guess in tabled.source.recognised if guess.role == role), None)
+    return UnreadableValue(problem, way_out, file=tabled.source.name, column=column)
 
 
 def _number_tidied(text: str) -> str:
     return text.strip().lower().removesuffix(".0")
 
 
-def _marked(tabled: Tabled, since: When | None) -> Lit:
+def _marked(tabled: Tabled, since: When | None, day_first: bool | None) -> Lit:
     """As the column says, cell by cell; a cell without a row goes on as the one before it.
 
     Where the column turns the change on and off, ``since`` is the first period for which the lot was drawn: what was before
@@ -157,16 +187,22 @@ def _marked(tabled: Tabled, since: When | None) -> Lit:
         if not texts[unit, period] and np.isnan(panel.y[unit, period]):
             lit[unit, period] = bool(period) and lit[unit, period - 1]
         else:
-            lit[unit, period] = _flag(str(texts[unit, period]), f"{panel.units[unit]} in {panel.periods[period]}")
+            where = f"{panel.units[unit]} in {panel.periods[period]}"
+            lit[unit, period] = _flag(tabled, str(texts[unit, period]), where)
     if since is None:
         return Lit(lit, np.ones(len(tabled.panel.periods), dtype=np.bool_))
     if (lit[:, :-1] & ~lit[:, 1:]).any():
-        return Lit(lit, np.arange(len(panel.periods)) >= _place(tabled, since)[0])
-    return _block(tabled, np.flatnonzero(lit.any(axis=1)), since)
+        return Lit(lit, np.arange(len(panel.periods)) >= _place(tabled, since, day_first)[0])
+    return _block(tabled, np.flatnonzero(lit.any(axis=1)), since, day_first)
 
 
-def _flag(text: str, where: str) -> bool:
+def _flag(tabled: Tabled, text: str, where: str) -> bool:
     plain = text.strip().casefold()
     if plain in NEW or plain in OLD or not plain:
         return plain in NEW
-    raise UnreadableValue(f'"{text}" for {where} does not say whether it was worked the new way.', "Write 1 or 0.")
+    raise _unread(
+        tabled,
+        "lit",
+        f'"{text}" for {where} does not say whether it was worked the new way.',
+        "Write 1 or 0, or yes or no.",
+    )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import EmptyData, UsageError
+from smallfires.fires.quantity import many
 from smallfires.fires.reading import Measure
 from smallfires.fires.work import Source
 from smallfires.verbs.bench import Bench
@@ -103,9 +104,9 @@ def _notes(scene: Scene, dated: str, nobodys: int) -> tuple[str, ...]:
     if dated == "end":
         notes[0] += " Cases that were under way at the start of the pilot were worked in both ways, and count as lit."
     if open_:
-        notes.append(f"{open_:,} cases are still open and stand in no figure.")
+        notes.append(f"Still open, and in no figure: {many(open_, 'case')}.")
     if nobodys:
-        notes.append(f"{nobodys:,} cases belong to no unit and stand in no figure.")
+        notes.append(f"Of no unit, and in no figure: {many(nobodys, 'case')}.")
     return tuple(notes)
 
 

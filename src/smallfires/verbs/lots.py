@@ -74,7 +74,7 @@ def _survey(opened: Opened, drawn: Drawn, *, set_aside: bool) -> tuple[int, list
 
 
 def _source(opened: Opened, drawn: Drawn, found: Lots, set_aside: int) -> Source:
-    notes = (*opened.table.notes, *((f"{set_aside:,} rows were set aside.",) if set_aside else ()))
+    notes = (*opened.table.notes, *((f"Rows set aside: {set_aside:,}.",) if set_aside else ()))
     rows = found.sums.cases + found.unmeasured
     return Source(opened.table.name, opened.table.format, rows, drawn.guesses, notes, _fingerprint(found.sums))
 

@@ -144,10 +144,16 @@ def rows_of(units: tuple[str, ...], names: tuple[str, ...]) -> Ints:
         wanted = " ".join(str(name).split()).casefold()
         if wanted not in plain:
             near = difflib.get_close_matches(wanted, plain, 1)
-            hint = f'Did you mean "{units[plain.index(near[0])]}"? ' if near else ""
+            hint = _with_comma(units, wanted) or (f'Did you mean "{units[plain.index(near[0])]}"? ' if near else "")
             raise UsageError(f'There is no unit "{name}".', f"{hint}The units are {listed(units)}.")
         found.append(plain.index(wanted))
     return np.array(sorted(set(found)), dtype=np.int64)
+
+
+def _with_comma(units: tuple[str, ...], wanted: str) -> str:
+    """What to do where a name was cut at its own comma."""
+    whole = [unit for unit in units if "," in unit and wanted in unit.casefold()]
+    return f"""A name with a comma stands in quotes of its own: '"{whole[0]}"'. """ if whole else ""
 
 
 def open_measures(source: object, told: Measuring, bench: Bench) -> Opened:
@@ -266,9 +272,7 @@ def _no_duplicates(
     unnamed = "name the column of units with --unit, " if alone else ""
     raise DataError(
         f"There are two rows{whose} in {said[period]}: rows {rows.row[one]} and {rows.row[other]}.",
-        f"Keep one; or {unnamed}or let them be averaged with --period week (or day, month, ...).".replace(
-            ", or", " or"
-        ),
+        f"Keep one; {unnamed}or let them be averaged with --period week (or day, month, ...).",
         file=file,
         row=int(rows.row[other]),
     )

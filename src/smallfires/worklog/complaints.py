@@ -13,6 +13,7 @@ _RULES = {
     "case": "The row does not say which case it belongs to.",
     "activity": "The row names no activity.",
     "unit": "The row names no unit.",
+    "arm": "The row does not say which way the case was worked.",
 }
 
 _ENDLESS = ("inf", "infinity", "1e999")

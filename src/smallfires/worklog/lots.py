@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import EmptyData, UnreadableValue, UsageError
+from smallfires.fires.quantity import many
 from smallfires.stats.exact import Exact
 from smallfires.stats.sums import ALONE, LARGEST, Sums, from_deviations
 from smallfires.worklog.log import Columns, Engine, figures
@@ -57,9 +58,9 @@ class Lots:
         """What was done to the data, each a sentence."""
         told = []
         if self.unmeasured:
-            told.append(f"{self.unmeasured} cases have no measure, and were left out.")
+            told.append(f"Left out, without a measure: {many(self.unmeasured, 'case')}.")
         if self.unknown:
-            told.append(f"{self.unknown} cases have no value before; they count as average there.")
+            told.append(f"Without a value before, and counted as average there: {many(self.unknown, 'case')}.")
         return tuple(told)
 
 

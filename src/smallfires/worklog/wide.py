@@ -39,7 +39,10 @@ def long(table: Table, fetch: Fetch, time: str | None, measure: str, *, day_firs
     periods = _periods(table, everything, time)
     units = [profile.column for profile in everything if profile is not periods and profile.numeric >= 0.5]
     if len(units) < 2:
-        raise UsageError("Fewer than two columns hold figures.", "A table with a column a unit has two at least.")
+        raise UsageError(
+            "Fewer than two columns hold figures.",
+            "A table with a column a unit has two at least; of one with a row a unit and period, name the column with --unit.",
+        )
     kind = "number" if all(column.kind in ("integer", "number") for column in units) else "text"
     values = ", ".join(f"CAST({quoted(unit.name)} AS {_TYPES[kind]}) AS {quoted(unit.name)}" for unit in units)
     listed = ", ".join(quoted(unit.name) for unit in units)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from smallfires.faces.words.names import many, quoted
+from smallfires.faces.words.names import quoted
+from smallfires.fires.quantity import many
 
 _PLAIN = re.compile(r"[a-z][a-z ]{0,38}[a-z]")
 _WORD = re.compile(r"[A-Za-z][a-z ]{1,28}")

@@ -50,11 +50,6 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
-def many(count: int, one: str, more: str | None = None) -> str:
-    """``1 case``, ``13,087 cases``."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
-
-
 def inert(text: str) -> str:
     """The same text, letter for letter and line by line, without what could command a terminal."""
     return "".join(" " if letter != "\n" and _commands(letter) else letter for letter in text.translate(_OVERRIDES))

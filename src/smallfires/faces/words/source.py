@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smallfires.faces.words.names import many, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
+from smallfires.fires.quantity import many
 from smallfires.fires.work import Guess, Source
 
 

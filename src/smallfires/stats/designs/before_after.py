@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Point, Pretended
+from smallfires.fires.quantity import many
 from smallfires.stats.design import Asked
 from smallfires.stats.forecast import LEAST, OF, Controls, Forecasts, forecasts, mean_seen, one_forecast
 from smallfires.stats.panel import Panel
@@ -55,10 +56,14 @@ class BeforeAfter(Asked):
         least = LEAST + WINDOWS * ahead
         if seen < least:
             fewer = max(0, (seen - LEAST) // WINDOWS)
-            help_ = f", or a look at the first {fewer} periods after it only" if fewer and self.looks is None else ""
+            help_ = (
+                f", or a look at the first {many(fewer, 'period')} after it only"
+                if fewer and self.looks is None
+                else ""
+            )
             return (
-                f"{seen} periods before the start in {panel.periods[start]} are too few to know what {ahead} periods do by "
-                f"themselves: it takes {least}, {least - seen} more{help_}."
+                f"{many(seen, 'period')} before the start in {panel.periods[start]} cannot tell what {many(ahead, 'period')} "
+                f"would do by themselves: it takes {least}, {least - seen} more{help_}."
             )
         if np.isnan(series[start:]).all():
             return f"No lit unit has a value from {panel.periods[start]} to {panel.periods[-1]}."
@@ -381,7 +386,7 @@ class _Reading:
         ]
         lost = int(np.isnan(self.panel.y[self.panel.ever_lit]).sum())
         if lost:
-            notes.append(f"{lost} cells of the lit units have no value; they were left out of the means.")
+            notes.append(f"Left out of the means, having no value: {many(lost, 'cell')} of the lit units.")
         if self.design.looks is not None:
             notes.append(
                 f"The interval holds at all {self.design.looks} planned looks together; this is look {self.looked}."

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
+from smallfires.fires.quantity import many, say_level
 from smallfires.stats import pretend, synthetic
 from smallfires.stats.chances import least_p, too_early
 from smallfires.stats.design import Asked
@@ -84,11 +85,11 @@ class Parallel(Asked):
         help_ = (
             f"Light {enough} of these, or find {more - units} more to compare with."
             if enough
-            else (f"Find {more - units} more units to compare with.")
+            else (f"Find {many(more - units, 'more unit')} to compare with.")
         )
         return (
             f"With {size} of {units} units lit, chance alone does anything 1 time in {comb(units, size)}: no effect, however "
-            f"large, can be told from it at {self.level:.0%}. {help_}"
+            f"large, can be told from it at {say_level(self.level)}. {help_}"
         )
 
     def assign(self, history: Panel, size: int, rng: np.random.Generator) -> Bools:
@@ -258,7 +259,8 @@ class _Reading:
             return known
         return (
             f"With {len(self.lot.groups)} assignments that are tried, and those that mirror each other, p is never below "
-            f"{smallest:.2g}: no effect can be told from chance at {level:.0%}. Try more, or light another number of units."
+            f"{smallest:.2g}: no effect can be told from chance at {say_level(level)}. Try more, or light another "
+            "number of units."
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from scipy.special import bdtr
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point
+from smallfires.fires.quantity import many, say_share
 from smallfires.stats.anytime import look
 from smallfires.stats.chances import least_p, too_early
 from smallfires.stats.design import Asked
@@ -90,8 +91,8 @@ class Randomised(Asked):
         ours, theirs = int((lit & seen).sum()), int((~lit & seen).sum())
         if min(ours, theirs) < 2:
             return (
-                f"From {panel.periods[start]} on, {ours} lit units and {theirs} others have a value: how units differ by "
-                f"themselves cannot be seen. It takes two of each at the least, {max(0, 2 - ours)} more lit ones and "
+                f"From {panel.periods[start]} on, {many(ours, 'lit unit')} and {many(theirs, 'other')} have a value: how units "
+                f"differ by themselves cannot be seen. It takes two of each at the least, {max(0, 2 - ours)} more lit ones and "
                 f"{max(0, 2 - theirs)} more others; with one lit unit use parallel."
             )
         return None
@@ -290,7 +291,7 @@ class _OfUnits:
         apart = self.units.apart
         notes += _balance(apart, self._unit(apart.value) if apart else 0.0, "the lit units")
         if np.isnan(panel.y).any():
-            notes.append(f"{int(np.isnan(panel.y).sum())} cells have no value; they were left out.")
+            notes.append(f"{many(int(np.isnan(panel.y).sum()), 'cell')} without a value were left out.")
         return [*notes, *self.ready.notes]
 
     def _path(self) -> tuple[Point, ...]:
@@ -404,16 +405,17 @@ class _OfCases:
         sums, share, apart = self.sums, self.design.share, self._apart.value if self._apart else 0.0
         ours, theirs = int(sums.n[sums.arm == 1].sum()), int(sums.n[sums.arm == 0].sum())
         notes = [
-            f"{ours} cases had the new way, {theirs} the old.",
+            f"{many(ours, 'case')} had the new way, {theirs:,} the old.",
             *_balance(self._apart, apart, "the new way's cases"),
         ]
         if self.found.left_out:
-            notes.append(f"{self.found.left_out} cases are in strata where all went one way, and were left out.")
+            notes.append(f"Left out, in strata where all went one way: {many(self.found.left_out, 'case')}.")
         if share is not None and not sums.clustered:
             p = 2 * min(bdtr(ours, ours + theirs, share), bdtr(theirs, ours + theirs, 1 - share))
             if p < BROKEN:
                 notes.append(
-                    f"The lot was to give the new way to {share:.0%} of the cases, and {ours / (ours + theirs):.1%} had it: "
+                    f"The lot was to give the new way to {say_share(share)} of the cases, and {say_share(ours / (ours + theirs))}"
+                    " had it: "
                     "the lot was not kept, or cases are missing on one side. Find out before believing the effect."
                 )
         return [*notes, *self.notes]

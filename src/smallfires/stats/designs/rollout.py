@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
+from smallfires.fires.quantity import many, say_level
 from smallfires.stats import cohorts, picking, pretend
 from smallfires.stats.arrangements import count
 from smallfires.stats.chances import Bootstrapped, Chances, Drawn, Permuted, least_p, together, too_early
@@ -121,8 +122,8 @@ class Rollout(Asked):
         if 1 / ways < round(1 - self.level, 12):
             return None
         return (
-            f"{first.size} units can be put on this staircase in {ways} ways only: no effect, however large, can be told "
-            f"from chance at {self.level:.0%}. Add units, or light them in more steps."
+            f"{first.size} units can be put on this staircase in {many(ways, 'way')} only: no effect, however large, can be told "
+            f"from chance at {say_level(self.level)}. Add units, or light them in more steps."
         )
 
     def assign(self, history: Panel, size: int, rng: np.random.Generator) -> Bools:
@@ -428,7 +429,9 @@ class _Reading:
         groups = np.unique(self.first[self.first < len(self.panel.periods)])
         lost = int(sum(len(self.panel.periods) - group for group in groups)) - int(self.true.told.sum())
         if lost:
-            notes.append(f"{lost} steps of the staircase had no unit left to compare them with, and were left out.")
+            notes.append(
+                f"{many(lost, 'step')} of the staircase had no unit left to compare with, and went into no figure."
+            )
         if groups.size > 1:
             notes.append(
                 "Each point of the path is the mean of the units lit by then: it may jump where others join them."
@@ -439,5 +442,5 @@ class _Reading:
 
 def _how(bootstrap: bool, all_of_them: bool, tried: int) -> str:
     if bootstrap:
-        return f"Chance was told from {tried - 1} bootstrap draws over the units."
-    return f"The staircase was put on other units in {'all' if all_of_them else 'a sample of'} {tried} ways."
+        return f"Chance was told from {tried - 1:,} bootstrap draws over the units."
+    return f"The staircase was put on other units in {'all' if all_of_them else 'a sample of'} {tried:,} ways."

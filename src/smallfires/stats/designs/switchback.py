@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point
+from smallfires.fires.quantity import many, say_level
 from smallfires.stats import picking
 from smallfires.stats.arrangements import turned
 from smallfires.stats.chances import least_p, together, too_early
@@ -86,9 +87,7 @@ class Switchback(Asked):
     def _nothing_left(self, panel: Panel, block: int) -> str | None:
         if self.pairs(panel, np.ones(len(panel.units)), block).many:
             return None
-        return (
-            f"No pair of blocks of {block} periods has a value in both: {2 * block} periods with values are the least."
-        )
+        return f"No pair of blocks of {many(block, 'period')} has a value in both: {2 * block} periods with values are the least."
 
     def hopeless(self, pairs: int, block: int = 1) -> str | None:
         """Why so many pairs of blocks could never tell anything, with what would help; None where they could."""
@@ -97,8 +96,8 @@ class Switchback(Asked):
             return None
         more = least - pairs
         return (
-            f"With {pairs} pairs of blocks chance alone does anything 1 time in {2**pairs / 2:.0f}: no effect, however "
-            f"large, can be told from it at {self.level:.0%}. It takes {least} pairs: {2 * more * block} more periods."
+            f"With {many(pairs, 'pair')} of blocks chance alone does anything 1 time in {2**pairs / 2:.0f}: no effect, however "
+            f"large, can be told from it at {say_level(self.level)}. It takes {least} pairs: {2 * more * block} more periods."
         )
 
     def needed(self) -> int:
@@ -230,7 +229,7 @@ def _without_unknown(panel: Panel) -> tuple[Panel, tuple[str, ...]]:
     if not unknown.any():
         return panel, ()
     unit, period = (int(at[0]) for at in np.nonzero(unknown))
-    more = f" and in {unknown.sum() - 1} more cells" if unknown.sum() > 1 else ""
+    more = f" and in {many(int(unknown.sum()) - 1, 'more cell')}" if unknown.sum() > 1 else ""
     note = f"A covariate has no value for {panel.units[unit]} in {panel.periods[period]}{more}: they count as unseen."
     y = np.where(unknown, np.nan, panel.y)
     return replace(panel, y=y), (note,)
@@ -419,13 +418,14 @@ class _Reading:
             yield "When it was lit was not drawn by a lot: p and the interval are right only as far as it was as good as one."
 
     def _counted(self) -> Iterator[str]:
-        yield f"{self.pairs.many} pairs of blocks of {self.block} periods; each point of the path is a pair, named by its first."
+        pairs = f"{many(self.pairs.many, 'pair')} of blocks of {many(self.block, 'period')}"
+        yield f"{pairs}; each point of the path is a pair, named by its first."
         left = len(self.panel.periods) % (2 * self.block)
         if left:
-            yield f"The last {left} periods are no whole pair of blocks and were left out."
+            yield f"Left out at the end, being no whole pair of blocks: {many(left, 'period')}."
         dropped = self._over * switched(self.panel.lit).size - self.pairs.many
         if dropped:
-            yield f"{dropped} pairs have a block without any value and were left out."
+            yield f"Left out for a block without any value: {many(dropped, 'pair')}."
 
     def _carried(self) -> Iterator[str]:
         """Whether what was before shows for longer than declared."""

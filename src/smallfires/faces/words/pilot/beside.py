@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import sentence
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.doubts import methods
 from smallfires.faces.words.pilot.terms import Terms, say_times
@@ -14,7 +13,7 @@ def section(say: Terms) -> Section | None:
     if not effect.beside:
         return None
     agree = "" if methods(say) or not effect.can_tell else "They come to the same."
-    lead = f"{sentence(effect.method)} decides, whatever the others say."
+    lead = f"What decides is {effect.method}, whatever the others say."
     own = (effect.method, say.say(effect.unit.value), say_times(effect.p, say.alpha))
     others = ((one.method, say.say(one.value), say_times(one.p, say.alpha)) for one in effect.beside)
     return Section(

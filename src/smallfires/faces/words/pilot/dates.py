@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import many, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.terms import Terms
 from smallfires.fires.effect import Pretended
+from smallfires.fires.quantity import many
 
 FEW = 8
 """Pretend dates below which their alarms say little."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from math import isfinite
 
-from smallfires.faces.words.names import many, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.terms import Terms, bounded
 from smallfires.fires.effect import Figure, Point
+from smallfires.fires.quantity import many
 
 
 def section(say: Terms) -> Section | None:

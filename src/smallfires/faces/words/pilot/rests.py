@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from smallfires.faces.words.measured import plural
-from smallfires.faces.words.names import listed, many, name, sentence
+from smallfires.faces.words.names import listed, name, sentence
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.terms import Terms
-from smallfires.fires.quantity import say_share
+from smallfires.fires.quantity import many, say_share
 
 
 def section(say: Terms) -> Section | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import many, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.pilot import dates, picked
 from smallfires.faces.words.pilot.terms import Terms, say_times
-from smallfires.fires.quantity import say_number
+from smallfires.fires.quantity import many, say_number
 
 POOR = 2.0
 """So many times the usual distance before the start, and the fit is called poor."""

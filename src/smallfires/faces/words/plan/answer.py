@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from math import isfinite
 
-from smallfires.faces.words.names import many, sentence
+from smallfires.faces.words.names import sentence
 from smallfires.faces.words.page import Verdict
 from smallfires.faces.words.plan import who
 from smallfires.faces.words.plan.terms import Terms, often
 from smallfires.fires.plan import Candidate, Detectable, Plan
+from smallfires.fires.quantity import many
 
 GLOSS = (
     "To detect an effect is to tell it from what chance does by itself; the power of a pilot is how often it would, "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import isfinite
 
-from smallfires.faces.words.names import many
 from smallfires.faces.words.plan.terms import Terms
+from smallfires.fires.quantity import many
 
 FEW = 4
 """Windows of the past below which little is known of how often an effect is told."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from smallfires.faces.words.measured import plural
-from smallfires.faces.words.names import many
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.plan.terms import Terms, often
 from smallfires.fires.plan import Candidate
+from smallfires.fires.quantity import many
 
 CALLED = {
     "parallel": "all at once",

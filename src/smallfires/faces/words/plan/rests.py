@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from smallfires.faces.words.measured import plural
-from smallfires.faces.words.names import many, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.plan.terms import Terms
-from smallfires.fires.quantity import say_share
+from smallfires.fires.quantity import many, say_share
 
 
 def section(say: Terms) -> Section:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from smallfires.faces.words.measured import plural
-from smallfires.faces.words.names import listed, many, name, sentence
+from smallfires.faces.words.names import listed, name, sentence
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.plan.terms import Terms, stretches
 from smallfires.fires.plan import Candidate, Draw, Turn
+from smallfires.fires.quantity import many
 
 _NAMED, _OTHERS = 4, 12
 _BY_ITSELF = ("switchback", "before-after")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, many, name, quoted
+from smallfires.faces.words.names import listed, name, quoted
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.work.terms import terms
-from smallfires.fires.quantity import say_count, say_duration, say_share
+from smallfires.fires.quantity import many, say_count, say_duration, say_share
 from smallfires.fires.work import Completeness, WorkReading
 
 

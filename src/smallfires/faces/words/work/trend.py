@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, many, name, sentence
+from smallfires.faces.words.names import listed, name, sentence
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.work.terms import Terms, terms
-from smallfires.fires.quantity import say_chance, say_count
+from smallfires.fires.quantity import many, say_chance, say_count
 from smallfires.fires.work import Signal, Trend, WorkReading
 
 

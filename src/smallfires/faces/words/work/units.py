@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import many, name, quoted, sentence
+from smallfires.faces.words.names import name, quoted, sentence
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.work.terms import Terms, terms
-from smallfires.fires.quantity import say_count, say_duration
+from smallfires.fires.quantity import many, say_count, say_duration
 from smallfires.fires.work import Comparison, Difference, UnitFigure, WorkReading
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from smallfires.faces.charts.layout import choose
-from smallfires.faces.words.names import many, name, path
+from smallfires.faces.words.names import name, path
 from smallfires.faces.words.page import Column, Section, Table
-from smallfires.fires.quantity import say_count, say_duration, say_share
+from smallfires.fires.quantity import many, say_count, say_duration, say_share
 from smallfires.fires.work import Edge, Node, ProcessMap, Way, WorkReading
 
 
