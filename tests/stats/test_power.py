@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -113,6 +113,18 @@ def test_lots_over_units_at_once_are_those_of_single_readings(settings):
     found = atonce.randomised(one, panel, 28, np.random.default_rng(0))
     single = one_by_one(one, panel, 28, 1, np.random.default_rng(0))
     assert (found.low[0], found.high[0]) == pytest.approx((single.low[0], single.high[0]), abs=1e-9)
+
+
+def test_lots_at_once_are_those_of_single_readings():
+    """Where all ways to fall can be enumerated, every pretend pilot at once is one that would be read so by itself."""
+    panel, one = history(units=6, seed=5), trial("randomised", 2, level=0.8)
+    found = atonce.randomised(one, panel, 28, np.random.default_rng(0))
+    lots = [np.isin(np.arange(6), pair) for pair in combinations(range(6), 2)]
+    read = np.array([ends(one.design.estimate(pilot)) for pilot in pilots(one, panel, np.array(lots, int), start=28)])
+    assert found.low.size == 12
+    assert found.smallest_p == pytest.approx(1 / 15)
+    for pair in zip(found.low, found.high, strict=True):
+        assert np.abs(read - pair).max(axis=1).min() < 1e-6
 
 
 @pytest.mark.parametrize("name", ["parallel", "randomised", "rollout"])

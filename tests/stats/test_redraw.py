@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from smallfires.stats.permutation import lot
-from smallfires.stats.redraw import redrawn
+from smallfires.stats.redraw import redrawn, turned
 
 
 def units(many=9, looks=3, seed=0):
@@ -48,6 +48,22 @@ def test_slopes_are_what_an_effect_takes(adjust):
     less = redrawn(y - 7 * groups[0][:, None], x, weights, groups, adjust)
     assert found.slopes[0] == pytest.approx([1, 1, 1])
     assert less.figures == pytest.approx(found.figures - 7 * found.slopes, abs=1e-9)
+
+
+@pytest.mark.parametrize("adjust", ["none", "cuped", "lin"])
+def test_each_can_stand_for_the_true_one(adjust):
+    """Taken in turn, each assignment has the figures and slopes that it has as the true one; empty sides are left out."""
+    y, x, weights = units(looks=1)
+    y[4] = np.nan
+    groups = lot(np.arange(9) < 3, 1000, np.random.default_rng(0)).groups
+    alone = np.arange(9) == 4
+    figures, slopes = turned(y[:, 0], x, weights, np.vstack([groups, alone]), adjust, 5)
+    assert slopes.shape == (5, len(groups))
+    for row in range(5):
+        order = np.r_[row, np.delete(np.arange(len(groups)), row)]
+        one = redrawn(y, x, weights, groups[order], adjust)
+        assert figures[order] == pytest.approx(one.figures[:, 0])
+        assert slopes[row, order] == pytest.approx(one.slopes[:, 0], abs=1e-9)
 
 
 def test_an_empty_side_is_no_less_extreme():

@@ -109,7 +109,7 @@ def test_what_can_never_be_told_is_refused(one, units, help_):
     [
         (trial("parallel", 12), "12 of 12 units cannot be lit"),
         (trial("parallel", 3, 35), "takes 1 more, or a pilot of at most 34 periods"),
-        (trial("randomised", 1), "1 more lit one"),
+        (trial("randomised", 1), "1 time in 12"),
         (trial("before-after", 1, 20), "cannot tell what"),
         (trial("parallel", 2, season=24), "season of 24 periods has to be seen twice"),
     ],

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData
-from smallfires.fires.effect import Figure
 from smallfires.stats import synthetic
 from smallfires.stats.arrangements import arranged, count
 from smallfires.stats.designs.parallel import NEARLY_ALL, Parallel
@@ -30,7 +29,6 @@ from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import first_lit
 from smallfires.stats.permutation import ends, lot, needed
 from smallfires.stats.prepare import Prepared, prepared
-from smallfires.stats.saying import LEAST_P, by_student
 from smallfires.stats.staircases import Ground, Staircases
 from smallfires.stats.synthetic import RECIPES, Pilots
 from smallfires.stats.trials import Trial
@@ -102,15 +100,13 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
     slow = (ready.panel.start or 0) > lit.size
     tail = SLOW_TAIL if slow and not trial.named else TAIL
     ways = min(comb(lit.size, int(lit.sum())), design.permutations)
-    enough = ways if ways < design.permutations else min(ways, ENOUGH * _most(design.level, tail))
-    groups = _distinct(lot(lit, enough, rng).groups, design.level, rng, tail)
+    groups = _drawn(lit, ways, design, rng, tail)
     pilots = _pilots(ready, groups, lit if trial.named else None)
     fits = synthetic.fit(pilots, RECIPES[design.decider])
     slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
     scale = expected_errors(pilots, fits.omega) if design.studentised else np.ones(len(groups))
     low, high = in_turn(fits.value, slopes, scale, design.level)
-    mirrored = 2 if 2 * int(lit.sum()) == lit.size else 1
-    return Ends(low, high, mirrored / ways)
+    return Ends(low, high, _mirrored(lit) / ways)
 
 
 def _enough(lit: Bools) -> bool:
@@ -157,7 +153,7 @@ def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) 
 
 
 def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
-    """Pretend pilots of a lot over units in one window, without the path that a full reading shows.
+    """Pretend pilots of a lot over units in one window, without the path that a full reading shows; one where units are named.
 
     Raises:
         TooLittleData: the window does not fit the design.
@@ -165,16 +161,19 @@ def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generato
     design = trial.design
     assert isinstance(design, Randomised)
     ready = _prepared(design, trial.pilot(history, start, rng))
-    lit = ready.panel.lit
-    lots = [lit, *(rng.permutation(lit) for _ in range(0 if trial.named else IN_TURN - 1))]
-    found = [_between(replace(ready, panel=ready.panel.burning(one)), design) for one in lots]
-    return Ends(np.array([one.low for one in found]), np.array([one.high for one in found]), LEAST_P)
+    units = LotOfUnits(ready, design.adjust or "cuped", design.permutations, design.seed)
+    if trial.named:
+        low, high = units.test.interval(design.level)
+        return Ends(np.array([low]), np.array([high]), units.test.smallest_p)
+    lit = ready.panel.ever_lit
+    ways = min(comb(lit.size, int(lit.sum())), design.permutations)
+    figures, slopes = units.in_turn(_drawn(lit, ways, design, rng), IN_TURN)
+    return Ends(*in_turn(figures, slopes, np.ones(figures.size), design.level), _mirrored(lit) / ways)
 
 
-def _between(ready: Prepared, design: Randomised) -> Figure:
-    """The difference between lit units and the others."""
-    found = LotOfUnits(ready, design.adjust or "cuped", design.permutations, design.seed).found
-    return by_student(found.value, found.error, found.freedom, design.level)[0]
+def _mirrored(lit: Bools) -> int:
+    """How many assignments are as extreme as the true one, whatever the effect: it, and the one that mirrors it."""
+    return 2 if 2 * int(lit.sum()) == lit.size else 1
 
 
 def _prepared(design: Rollout | Randomised, panel: Panel) -> Prepared:
@@ -182,6 +181,12 @@ def _prepared(design: Rollout | Randomised, panel: Panel) -> Prepared:
     if problem:
         raise TooLittleData(problem)
     return prepared(panel, design)
+
+
+def _drawn(lit: Bools, ways: int, design: Parallel | Randomised, rng: np.random.Generator, tail: int = TAIL) -> Bools:
+    """(some, units) different groups of as many units, the true one first: enough for the level, out of so many ways."""
+    enough = ways if ways < design.permutations else min(ways, ENOUGH * _most(design.level, tail))
+    return _distinct(lot(lit, enough, rng).groups, design.level, rng, tail)
 
 
 def _distinct(drawn: NDArray[_Any], level: float, rng: np.random.Generator, tail: int = TAIL) -> NDArray[_Any]:

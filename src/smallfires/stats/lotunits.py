@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from smallfires.stats.difference import Difference, by_cluster
 from smallfires.stats.panel import Panel
-from smallfires.stats.permutation import Lot, lot
+from smallfires.stats.permutation import Lot, Permutation, lot
 from smallfires.stats.prepare import Prepared
-from smallfires.stats.redraw import Redrawn, redrawn
+from smallfires.stats.redraw import Redrawn, redrawn, turned
 from smallfires.stats.sums import Moments
 
 Floats = NDArray[np.float64]
@@ -110,6 +110,24 @@ class LotOfUnits:
     def lot(self) -> Lot:
         """The ways in which the lot could have fallen."""
         return lot(self.panel.ever_lit, self.permutations, np.random.default_rng(self.seed))
+
+    @cached_property
+    def test(self) -> Permutation:
+        """The exact test of the difference since the start: the lot drawn again."""
+        return self.test_of(self.since(len(self.panel.periods)), self.found.adjusted)
+
+    def test_of(self, y: Floats, adjust: str) -> Permutation:
+        """The same of some measure (units,), NaN where unseen.
+
+        Source: Rosenbaum (2002), Statistical Science 17: 286-304 (the lot drawn again over a difference that is adjusted).
+        """
+        found = redrawn(y[:, None], self.before, self.ready.weights, self.lot.groups, adjust)
+        return Permutation.of(found.figures[:, 0], found.slopes[:, 0])
+
+    def in_turn(self, groups: Bools, rows: int) -> tuple[Floats, Floats]:
+        """Figures and slopes where each of the first assignments is the true one, see ``redraw.turned``."""
+        y = self.since(len(self.panel.periods))
+        return turned(y, self.before, self.ready.weights, groups, self.found.adjusted, rows)
 
     def redrawn(self, ends: range) -> Redrawn:
         """The same difference for every way in which the lot could have fallen, up to each of some periods."""

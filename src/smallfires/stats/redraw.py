@@ -44,6 +44,27 @@ def redrawn(y: Floats, x: Floats, weights: Floats, groups: Bools, adjust: str) -
     return Redrawn(np.where(empty, true, figures), np.where(empty, 1.0, slopes))
 
 
+def turned(y: Floats, x: Floats, weights: Floats, groups: Bools, adjust: str, rows: int) -> tuple[Floats, Floats]:
+    """Figures of assignments, of which each of the first is taken as the true one in turn.
+
+    Args:
+        y: (units,) each unit's mean; NaN where it was not seen.
+        x, weights, adjust: as in ``redrawn``.
+        groups: (assignments, units) the units that each lights; those with an empty side are left out.
+        rows: how many of them are taken as the true one.
+
+    Returns:
+        (assignments,) figures, and (rows, assignments) by how much each falls when an effect of one is taken out of the lit
+        units of the first, second, ...
+    """
+    seen = ~np.isnan(y)
+    chosen = groups[:, seen].astype(np.float64)
+    chosen = chosen[(chosen.any(axis=1)) & (chosen < 1).any(axis=1)]
+    count, known, arms = weights[seen], x[seen] - x[seen].mean(), (chosen, 1 - chosen)
+    figures = _difference(y[seen] - y[seen].mean(), known, count, arms, adjust)
+    return figures, np.stack([_difference(lit, known, count, arms, adjust) for lit in chosen[:rows]])
+
+
 def _at_look(y: Floats, x: Floats, weights: Floats, groups: Bools, adjust: str) -> tuple[Floats, Floats]:
     """(assignments,) figures and slopes, out of the units that were seen."""
     seen = ~np.isnan(y)

@@ -13,6 +13,7 @@ from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.plan import Candidate, Detectable, Power, Refused
 from smallfires.fires.quantity import say_share
 from smallfires.stats.designs.parallel import Parallel
+from smallfires.stats.designs.randomised import Randomised
 from smallfires.stats.designs.rollout import Rollout
 from smallfires.stats.designs.switchback import Switchback
 from smallfires.stats.detectable import Simulated
@@ -125,7 +126,7 @@ def judge(trial: Trial, history: Panel, aim: Aim, *, windows: int = WINDOWS, see
 def hopeless(trial: Trial, history: Panel) -> str | None:
     """Why a trial could never tell anything, with what would help; None where it could, or where that is not known before."""
     design, units = trial.design, len(history.units)
-    if isinstance(design, Parallel) and trial.size < units:
+    if isinstance(design, Parallel | Randomised) and trial.size < units:
         return design.hopeless(units, trial.size)
     if isinstance(design, Switchback):
         block = trial.block or 1

@@ -297,14 +297,45 @@ def test_no_percentage_of_nothing():
     assert effect.percent is None
 
 
-def test_the_lot_is_drawn_again_beside():
-    """Drawing the lot again says much the same as the error does, and exactly how often chance does as much."""
+def test_the_lot_drawn_again_decides():
+    """A panel's p is the share of ways to fall that do as much; Student's t stands beside and says much the same."""
     effect = Randomised().estimate(panel_of(effect=1.0))
-    (again,) = effect.beside
-    assert again.method == "the lot drawn again"
-    assert again.value == effect.unit.value
-    assert again.p == pytest.approx(effect.p, abs=0.05)
-    assert len(effect.diagnostics.placebos) == 999
+    (student,) = effect.beside
+    assert "Student's t" in student.method
+    assert student.value == effect.unit.value
+    assert student.p == pytest.approx(effect.p, abs=0.05)
+    as_far = np.abs(effect.diagnostics.placebos) >= abs(effect.unit.value) - 1e-9
+    assert len(as_far) == 999
+    assert effect.p == pytest.approx((1 + as_far.sum()) / 1000)
+    assert "Rosenbaum" in effect.source
+
+
+def test_two_lit_units_are_told_exactly():
+    """With two lit units a lot that is drawn again cries wolf 5 times in 100, where Student's t hardly ever dares to."""
+    calls, student = [], []
+    for seed in range(400):
+        effect = Randomised(checks=False).estimate(panel_of(units=20, lit=2, seed=seed))
+        calls.append(effect.p < 0.05)
+        student.append(effect.beside[0].p < 0.05)
+        assert calls[-1] == effect.told
+    assert 0.028 <= np.mean(calls) <= 0.072  # two standard errors around .05
+    assert np.mean(student) < np.mean(calls)
+
+
+def test_too_few_ways_to_fall_are_said():
+    """Three of six units fall in twenty ways: it is said that no effect could be told, and what would help."""
+    effect = Randomised().estimate(panel_of(units=6, lit=3, effect=50.0))
+    assert "Find" in effect.lacking
+    assert not effect.told
+    assert effect.smallest_p == pytest.approx(0.1)  # the lot, and the one that mirrors it
+    assert Randomised().estimate(panel_of(units=8, lit=4, effect=50.0)).told
+
+
+@pytest.mark.parametrize("worthwhile", [1.0, -1.0])
+def test_worthwhile_is_asked_of_the_same_test(worthwhile):
+    """The probability of a worthwhile effect is near 1 where it is far surpassed, and near 0 the other way."""
+    effect = Randomised(worthwhile=worthwhile).estimate(panel_of(effect=6.0))
+    assert effect.probability == pytest.approx(float(worthwhile > 0), abs=0.02)
 
 
 def test_few_units_are_all_enumerated():

@@ -92,6 +92,24 @@ class Parallel(Asked):
             f"large, can be told from it at {say_level(self.level)}. {help_}"
         )
 
+    def lacking(self, test: Permutation | Peeking, lit: Bools, tried: int) -> str | None:
+        """Why no effect, however large, could be told from chance by a test; None where one could.
+
+        Args:
+            test: of the effect.
+            lit: (units,) those that are.
+            tried: assignments in the test.
+        """
+        level, smallest = self.level, least_p(test)
+        known = self.hopeless(lit.size, int(lit.sum())) or too_early(test, level)
+        if known or smallest < round(1 - level, 12):
+            return known
+        return (
+            f"With {tried} assignments that are tried, and those that mirror each other, p is never below "
+            f"{smallest:.2g}: no effect can be told from chance at {say_level(level)}. Try more, or light another number "
+            "of units."
+        )
+
     def assign(self, history: Panel, size: int, rng: np.random.Generator) -> Bools:
         """(units, periods) of the history: so many units drawn by lot, lit in its last periods.
 
@@ -236,7 +254,7 @@ class _Reading:
             level=design.level,
             p=test.p(),
             smallest_p=least_p(test),
-            lacking=self._lacking(),
+            lacking=design.lacking(test, panel.ever_lit, len(self.lot.groups)),
             evidence="strong" if design.picked == "lot" else "fair",
             worthwhile=worthwhile,
             probability=None if worthwhile is None else self._probability(worthwhile),
@@ -247,20 +265,6 @@ class _Reading:
             diagnostics=self._diagnostics(),
             assumptions=ASSUMPTIONS,
             notes=self._notes(),
-        )
-
-    def _lacking(self) -> str | None:
-        """Why no effect, however large, could be told from chance; None where one could."""
-        level, smallest = self.design.level, least_p(self.test)
-        known = self.design.hopeless(len(self.panel.units), int(self.panel.ever_lit.sum())) or too_early(
-            self.test, level
-        )
-        if known or smallest < round(1 - level, 12):
-            return known
-        return (
-            f"With {len(self.lot.groups)} assignments that are tried, and those that mirror each other, p is never below "
-            f"{smallest:.2g}: no effect can be told from chance at {say_level(level)}. Try more, or light another "
-            "number of units."
         )
 
     @cached_property

@@ -15,8 +15,9 @@ from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point
 from smallfires.fires.quantity import many, say_share
 from smallfires.stats.anytime import look
-from smallfires.stats.chances import least_p, too_early
+from smallfires.stats.chances import least_p
 from smallfires.stats.design import Asked
+from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.difference import ADJUST, Difference, by_case, by_cluster
 from smallfires.stats.lotunits import LotOfUnits
 from smallfires.stats.panel import Panel
@@ -24,7 +25,7 @@ from smallfires.stats.patterns import drawn_block, no_block
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Permutation
 from smallfires.stats.prepare import Prepared, prepared
-from smallfires.stats.saying import LEAST_P, as_large, by_student, diagnostics
+from smallfires.stats.saying import LEAST_P, as_large, at_least, by_student, diagnostics
 from smallfires.stats.sums import Moments, Sums, about_means, without_clusters
 
 Floats = NDArray[np.float64]
@@ -46,6 +47,8 @@ WORDS = {
     "cuped": "difference in means, adjusted for the time before",
     "lin": "difference in means, adjusted for the time before in each arm",
 }
+REDRAWN = "the lot drawn again: Fisher (1935); Rosenbaum (2002), Statistical Science 17: 286-304"
+"""The source of the test of a lot over units."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +111,12 @@ class Randomised(Asked):
             raise UsageError(f"{size} of {units} units cannot be lit.", "Light at least one, and leave at least one.")
         return drawn_block(history, size, self.horizon or max(1, periods // 3), rng)
 
+    def hopeless(self, units: int, size: int) -> str | None:
+        """Why a lot over units could never be told from chance, with what would help; None where it could."""
+        return Parallel(level=self.level).hopeless(units, size)
+
     def estimate(self, panel: Panel) -> Effect:
-        """The effect of a lot that was drawn over the panel's units.
+        """The effect of a lot that was drawn over the panel's units, told from chance by the lot drawn again.
 
         Each unit counts once, whatever its number of cases, or by its cases where these are to count the same.
 
@@ -154,20 +161,20 @@ class Randomised(Asked):
         p: float,
         smallest_p: float,
         lacking: str | None,
-        worthwhile: float | None,
+        probable: float | None,
         diagnosed: Diagnostics,
         beside: tuple[Beside, ...],
         notes: Sequence[str],
         path: tuple[Point, ...] = (),
         lit: tuple[str, ...] = (),
         others: tuple[str, ...] = (),
+        source: str | None = None,
     ) -> Effect:
         """The effect, out of what was found."""
-        probable = as_large(worthwhile, found.value, found.error, found.freedom, self.less_is_better)
         return Effect(
             design=self.name,
             method=WORDS[found.adjusted] + ("" if self.looks is None else ", to be looked at on the way"),
-            source=SOURCES[found.adjusted],
+            source=source or SOURCES[found.adjusted],
             unit=figures[0],
             percent=figures[1],
             level=self.level,
@@ -229,31 +236,37 @@ class _OfUnits:
         return self.units.panel
 
     @cached_property
-    def again(self) -> Permutation | Peeking:
+    def test(self) -> Permutation | Peeking:
         """The test that draws the lot again: of the end, or of all looks together."""
-        start, end = self.units.start, len(self.panel.periods)
         if self.design.looks is None:
-            drawn = self.units.redrawn(range(end, end + 1))
-            return Permutation.of(drawn.figures[:, 0], drawn.slopes[:, 0])
+            return self.units.test
+        start, end = self.units.start, len(self.panel.periods)
         drawn = self.units.redrawn(range(start + 1, end + 1))
         return Peeking(drawn.figures, drawn.slopes, self.design.looks, self.design.level)
 
     def effect(self) -> Effect:
         """The record."""
-        design, found, panel = self.design, self.units.found, self.panel
-        figure, p = by_student(found.value, found.error, found.freedom, design.level)
-        smallest_p, lacking, other = LEAST_P, None, self.again.p() if design.beside else 1.0
-        if design.looks is not None:
-            other, figure = p, Figure(found.value, *self.again.interval(design.level))
-            p, smallest_p, lacking = self.again.p(), least_p(self.again), too_early(self.again, design.level)
+        design, found, panel, test = self.design, self.units.found, self.panel, self.test
+        figure = Figure(found.value, *test.interval(design.level))
         worthwhile = None if design.worthwhile is None else self.ready.scaled(design.worthwhile)
-        name = "the lot drawn again" if design.looks is None else "the same, looked at once only"
-        beside = Beside(name, self._unit(found.value), other, self.factor * found.error)
+        probable = at_least(test, worthwhile, design.less_is_better)
+        lacking = Parallel(level=design.level).lacking(test, panel.ever_lit, len(self.units.lot.groups))
         lit, others = (tuple(np.array(panel.units)[side].tolist()) for side in (panel.ever_lit, ~panel.ever_lit))
         return design.record(
-            found, (self.ready.unit(figure), self.ready.in_percent(figure)), p, smallest_p, lacking, worthwhile,
-            self._diagnostics(), (beside,), self._notes(), self._path(), lit, others,
+            found, (self.ready.unit(figure), self.ready.in_percent(figure)), test.p(), least_p(test), lacking, probable,
+            self._diagnostics(), self._beside(), self._notes(), self._path(), lit, others,
+            f"{SOURCES[found.adjusted].split(';')[0]}; {REDRAWN}",
         )  # fmt: skip
+
+    def _beside(self) -> tuple[Beside, ...]:
+        """What Student's t says of it, and with looks on the way, what one look does."""
+        found, level = self.units.found, self.design.level
+        value, error = self._unit(found.value), self.factor * found.error
+        student = by_student(found.value, found.error, found.freedom, level)[1]
+        by_t = Beside("the same, by Student's t", value, student, error)
+        if isinstance(self.test, Permutation):
+            return (by_t,)
+        return (Beside("the same, looked at once only", value, self.test.last.p(), error), by_t)
 
     @cached_property
     def factor(self) -> float:
@@ -264,10 +277,8 @@ class _OfUnits:
         return self.ready.unit(Figure(value, value, value)).value
 
     def _diagnostics(self) -> Diagnostics:
-        apart, drawn = self.units.apart, np.zeros(0)
-        if self.design.beside or self.design.looks is not None:
-            figures = self.again.figures
-            drawn = self.factor * (figures if figures.ndim == 1 else figures[:, -1])[1:]
+        apart, figures = self.units.apart, self.test.figures
+        drawn = self.factor * (figures if figures.ndim == 1 else figures[:, -1])[1:]
         before, usual = (0.0, 0.0) if apart is None else (abs(apart.value), apart.error * HALF)
         found = diagnostics(
             drawn, exhaustive=self.units.lot.exhaustive, fit_before=self.factor * before, fit_usual=self.factor * usual
@@ -316,9 +327,11 @@ class _OfUnits:
         return tuple(points)
 
     def _lit(self, label: str, period: int, observed: float) -> Point:
-        one = self.units.of(self.panel.y[:, period], adjust=self.units.found.adjusted)
+        """A lit period, by the same test."""
+        measured = self.panel.y[:, period]
+        one = self.units.of(measured, adjust=self.units.found.adjusted)
+        figure = Figure(one.value, *self.units.test_of(measured, one.adjusted).interval(self.design.level))
         seen = self._back(observed)
-        figure, _ = by_student(one.value, one.error, one.freedom, self.design.level)
         return Point(label, seen, self._back(observed - one.value), self.ready.unit(figure, seen), lit=True)
 
     def _back(self, value: float) -> float:
@@ -364,8 +377,9 @@ class _OfCases:
         apart = self._apart
         if apart is not None:
             diagnosed = replace(diagnosed, fit_before=abs(apart.value), fit_usual=HALF * apart.error)
+        probable = as_large(design.worthwhile, found.value, found.error, found.freedom, design.less_is_better)
         return design.record(
-            found, (figure, found.in_percent(reach)), p, LEAST_P, None, design.worthwhile, diagnosed, beside, notes
+            found, (figure, found.in_percent(reach)), p, LEAST_P, None, probable, diagnosed, beside, notes
         )
 
     def _anytime(self, notes: list[str]) -> tuple[Figure, float]:
@@ -415,8 +429,7 @@ class _OfCases:
             if p < BROKEN:
                 notes.append(
                     f"The lot was to give the new way to {say_share(share)} of the cases, and {say_share(ours / (ours + theirs))}"
-                    " had it: "
-                    "the lot was not kept, or cases are missing on one side. Find out before believing the effect."
+                    " had it: the lot was not kept, or cases are missing on one side. Find out before believing the effect."
                 )
         return [*notes, *self.notes]
 
