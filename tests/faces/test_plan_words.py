@@ -230,9 +230,9 @@ def test_without_a_level_above_zero_there_are_no_percentages():
     assert "%" not in " ".join(verdict(below_zero()).sentences)
 
 
-def test_more_than_all_of_it_is_no_fall():
-    """A fall by more than all of it is called impossible; nothing at all that moves makes any effect visible."""
-    assert "cannot be larger than all of it" in answer(beyond_all())
+def test_more_than_all_of_it_is_no_percentage():
+    """More than all of it is of a measure that can be below zero: told in its own unit; where nothing moves any effect is visible."""
+    assert "more than all of it, since" in answer(beyond_all())
     assert "you can detect any effect" in verdict(never_moves()).headline
     assert verdict(never_moves()).chance == ""
 

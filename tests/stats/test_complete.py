@@ -42,7 +42,7 @@ def test_holes_take_what_unit_and_period_add_up_to():
     found = whole(torn(panel, (0, 2), (3, 5), (5, 11)))
     assert found.panel.y == pytest.approx(panel.y)
     assert found.filled == 3
-    assert "3 of 72 cells" in found.notes[0]
+    assert "3 cells of 72" in found.notes[0]
 
 
 def test_a_hole_of_a_lit_unit_takes_its_effect():

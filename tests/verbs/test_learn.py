@@ -382,7 +382,7 @@ def test_too_little_is_an_answer(tmp_path):
     """No time before, treated from the start, one unit, or all units: what is missing is said."""
     y = figures()
     late = table(tmp_path, [row for row in rows(y) if row[0] >= WEEKS[START]], name="late.csv")
-    with pytest.raises(TooLittleData, match="lit from the first period"):
+    with pytest.raises(TooLittleData, match="is not after the first period"):
         learned(late, **PILOT)
     alone = table(tmp_path, [row for row in rows(y) if row[1] == "Site A" and row[0] >= WEEKS[24]], name="alone.csv")
     with pytest.raises(TooLittleData, match="more"):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.errors import UnreadableValue, UsageError
+from smallfires.errors import TooLittleData, UnreadableValue, UsageError
 from smallfires.fires.when import parse_when
 from smallfires.verbs.inquiry import Inquiry, When, listed
 from smallfires.verbs.panels import Tabled, rows_of
@@ -86,6 +86,12 @@ def _block(tabled: Tabled, rows: Codes, since: When | None, day_first: bool | No
     periods = tabled.panel.periods
     if start >= len(periods):
         raise UsageError(f"Nothing was measured after {since}.", f"The periods run from {periods[0]} to {periods[-1]}.")
+    if start == 0:
+        raise TooLittleData(
+            f"{since} is not after the first period, {periods[0]}: nothing is known of the time before.",
+            "Give a longer history, or a later start.",
+            file=tabled.source.name,
+        )
     lit = np.zeros(tabled.panel.y.shape, dtype=bool)
     lit[rows, start:] = True
     kept = np.ones(len(periods), dtype=bool)

@@ -102,10 +102,13 @@ def _enough(say: Terms, chosen: Candidate) -> str:
 
 
 def _beyond(say: Terms, found: Detectable) -> str:
-    """Where not even a fall to nothing could be told."""
+    """Where the measure can be below zero, and what could be told is more than all of it."""
     if not say.in_percent or say.share(found.effect) > ALL_OF_IT:
         return ""
-    return f"A fall cannot be larger than all of it, so this pilot would hardly tell any fall of {say.measure} there can be."
+    return (
+        f"That is more than all of it, since {say.measure} can be below zero: "
+        f"think of it as {say.amounts.say(abs(found.effect))}, not as a percentage."
+    )
 
 
 def _more(say: Terms, chosen: Candidate) -> str:
