@@ -21,6 +21,8 @@ MOST_DATES = 8
 """Pretend dates, the latest ones."""
 MOST_GROUPS = 400
 """Pretend pilots at each of them."""
+MOST_LEFT_OUT = 60
+"""Others that are left out in turn: those with most weight. Of very many, none of the rest matters by itself."""
 HARDLY = 0.05
 """Alarms that chance shows more rarely than this are no chance."""
 
@@ -142,6 +144,7 @@ def without_each(pilots: Pilots, weights: Floats, recipe: Recipe) -> tuple[Codes
     """
     group = pilots.groups[0]
     donors = np.flatnonzero((weights > 0) & (int(pilots.donors[0].sum()) > 1))
+    donors = np.sort(donors[np.argsort(-weights[donors], kind="stable")[:MOST_LEFT_OUT]])
     lit = np.flatnonzero(group) if group.sum() > 1 else np.zeros(0, dtype=np.int64)
     index = np.concatenate([donors, lit])
     if not index.size:

@@ -33,6 +33,8 @@ optimum over some places has the value 1/Σz, so that Σz says how good it is.)"
 MOST_ROUNDS = 200
 MOST_ADDED = 3
 """Additions for each place, at most. Source: Lawson and Hanson (1974), chapter 23; as in the usual implementations."""
+ROWS_PAY = 0.5
+"""Series shorter than this share of the places inside, and of those outside, make the smaller system."""
 OUTSIDE_PAYS = 0.4
 """The share of places outside below which it is faster to solve for these."""
 WORST_CONDITION = 1e9
@@ -135,14 +137,28 @@ class Mixtures:
 
     def at(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
         """See ``Programs``."""
-        outside = inside.shape[1] - inside.sum(axis=1)
-        if outside.max() < OUTSIDE_PAYS * inside.shape[1]:
+        most_inside, most_outside = int(inside.sum(axis=1).max()), int((~inside).sum(axis=1).max())
+        short = self.series.shape[1] < ROWS_PAY * min(most_inside, most_outside)
+        if not short and most_outside < OUTSIDE_PAYS * inside.shape[1]:
             return self._by_those_outside(rows, inside)
-        z = _inside(self.block, rows, inside)
+        z = self._by_rows(rows, inside) if short else _inside(self.block, rows, inside)
         cross, total = self.cross[rows], z.sum(axis=1, keepdims=True)
         level = self.square[rows, None] * total - np.einsum("ij,ij->i", cross, z)[:, None]
         image = z @ self.gram + level - cross * total + self.ridge[rows, None] * z
         return z, image < 1 - TOLERANCE
+
+    def _by_rows(self, rows: Codes, inside: Bools) -> Floats:
+        """(rows, places) z with Kz = 1 inside and 0 outside, by systems of the size of the series.
+
+        Source: Woodbury (1950), Statistical Research Group, Memorandum 42: (C'C + r)⁻¹ = (1 − C'(CC' + r)⁻¹C) / r.
+        """
+        target = self.shares[rows] @ self.series
+        z = np.zeros(inside.shape)
+        for at, row in enumerate(rows):
+            off = self.series[inside[at]] - target[at]
+            system = _with_ridge((off.T @ off)[None], self.ridge[[row]])[0]
+            z[at, inside[at]] = (1 - off @ np.linalg.solve(system, off.sum(axis=0))) / self.ridge[row]
+        return z
 
     def _by_those_outside(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
         """With M = ridge (A'A + ridge)⁻¹: x = (1 − M) shares + level M1 + M pressure, 1'x = 1, and x = 0 outside."""
@@ -266,13 +282,20 @@ class _Decomposed:
 
     def __init__(self, columns: Floats, ridge: float, inside: Bools) -> None:
         self.rows = len(columns)
-        self.tall = np.vstack([columns, np.sqrt(ridge) * np.eye(inside.size)])
+        self.columns, self.root = columns, float(np.sqrt(ridge))
         self.places = np.flatnonzero(inside)
-        self.q, self.r = np.linalg.qr(self.tall[:, self.places])
+        self.q, self.r = np.linalg.qr(self._tall(self.places))
+
+    def _tall(self, places: Codes) -> Floats:
+        """(rows + all places, places) the columns, each with the root of the ridge at its own place below."""
+        tall = np.zeros((self.rows + self.columns.shape[1], places.size))
+        tall[: self.rows] = self.columns[:, places]
+        tall[self.rows + places, np.arange(places.size)] = self.root
+        return tall
 
     def add(self, place: int) -> None:
         """Let a place in."""
-        column, last = self.tall[:, place], self.places.size
+        column, last = self._tall(np.array([place]))[:, 0], self.places.size
         self.q, self.r = qr_insert(self.q, self.r, column, last, which="col", check_finite=False)
         self.places = np.append(self.places, place)
 

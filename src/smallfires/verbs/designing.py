@@ -17,7 +17,7 @@ from smallfires.verbs.inquiry import Inquiry
 
 MANY = 10
 """Lit units, and others, from which on a lot over units is read by its means."""
-MANY_UNITS, ASSIGNED, FEWEST = 300, 300_000, 200
+MANY_UNITS, ASSIGNED, FEWEST = 300, 150_000, 100
 """With more units than these, so many assigned units are enough: each of them is weighted anew in every assignment."""
 OWN: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {

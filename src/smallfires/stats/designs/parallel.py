@@ -33,6 +33,8 @@ NEARLY_ALL = 0.9
 pretend pilot would be noisier than the true one, which is no fair comparison."""
 MOST_BESIDE = 100
 """Assignments for methods that are shown beside the one that decides."""
+MANY = 300
+"""Units from which on weights without a ridge are not shown beside: so many others fit anything, in many ways."""
 ASSUMPTIONS = (
     "Who was picked does not depend on what was coming.",
     "Nothing else happened to the lit units alone, or to the others alone, since the start.",
@@ -308,8 +310,9 @@ class _Reading:
 
     def _beside(self) -> tuple[Beside, ...]:
         found, pilots = [], self._some(MOST_BESIDE)
+        many = len(self.panel.units) > MANY
         for recipe in RECIPES.values():
-            if recipe is not self.recipe:
+            if recipe is not self.recipe and not (many and recipe.fit_units and not recipe.ridge):
                 fits = synthetic.fit(pilots, recipe)
                 test = Permutation.of(fits.value, self._slopes(fits, pilots))
                 found.append(Beside(recipe.title, self._value(test.value), test.p(), self._factor * _spread(test)))
