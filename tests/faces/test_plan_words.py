@@ -231,7 +231,7 @@ def test_without_a_level_above_zero_there_are_no_percentages():
 
 
 def test_more_than_all_of_it_is_no_percentage():
-    """More than all of it is of a measure that can be below zero: told in its own unit; where nothing moves any effect is visible."""
+    """A measure that can be below zero is told in its own unit, not as more than all of it; where nothing moves any effect is."""
     assert "more than all of it, since" in answer(beyond_all())
     assert "you can detect any effect" in verdict(never_moves()).headline
     assert verdict(never_moves()).chance == ""

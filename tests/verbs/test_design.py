@@ -156,7 +156,7 @@ def test_one_series_is_switched(tmp_path):
 
 def test_percent_and_unit_go_together(weekly):
     """On logarithms, a worthwhile percentage is of the usual level, and what is detectable is told both ways."""
-    plan = planned(weekly, **QUICK, percent=True, worthwhile="+4%")
+    plan = planned(weekly, **{**QUICK, "more_is_better": True}, percent=True, worthwhile="+4%")
     assert plan.wanted.worthwhile == pytest.approx(0.04 * plan.history.level)
     assert plan.detectable.effect > 0
     assert plan.detectable.percent == pytest.approx(100 * plan.detectable.effect / plan.history.level)

@@ -24,6 +24,8 @@ from smallfires.stats.trials import Trial, quick
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
+MOST_UNITS = 200
+"""Units that stand for all in one window, drawn anew in each: more of them change little, and take long."""
 WINDOWS = 10
 """Windows of the past."""
 LATE, EARLY = 2 / 3, 5 / 8
@@ -76,7 +78,7 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
     each = 1 if trial.named and not trial.turns else max(EACH, ceil(PILOTS / begun.size))
     for start in map(int, begun):
         try:
-            found[start] = _window(trial, history, start, each, rng)
+            found[start] = _window(trial, some_units(trial, history, rng), start, each, rng)
         except TooLittleData as problem:
             refusal = problem
     if not found:
@@ -92,6 +94,16 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
     window = np.concatenate([np.full(ends.low.size, start) for start, ends in found.items()])
     smallest = max(ends.smallest_p for ends in found.values())
     return Simulated(low, high, window, trial.periods, smallest)
+
+
+def some_units(trial: Trial, history: Panel, rng: np.random.Generator) -> Panel:
+    """The history of ``MOST_UNITS`` units at the most, or of four times the pilot's; named units stay."""
+    most = max(MOST_UNITS, 4 * trial.size)
+    if len(history.units) <= most:
+        return history
+    ours = np.isin(np.array(history.units), trial.named)
+    drawn = rng.choice(np.flatnonzero(~ours), most - int(ours.sum()), replace=False)
+    return history.only(np.sort(np.concatenate([np.flatnonzero(ours), drawn])))
 
 
 def unrest(trial: Trial, history: Panel, until: int) -> float:

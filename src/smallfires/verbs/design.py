@@ -29,7 +29,7 @@ COMPARING = ("parallel", "randomised", "rollout")
 """Designs that compare units with others: tried first, where none is named."""
 ALONE = ("switchback", "before-after")
 """Designs that need no others: tried where these do not reach the wanted power."""
-SIZES, LENGTHS = 5, 4
+SIZES, LENGTHS, LARGEST = 5, 4, 50
 """How many sizes and lengths are tried, where none is said."""
 STAIRS = 3
 """Units, and periods, without which a staircase is none."""
@@ -113,7 +113,7 @@ class _Planning:
         if asked and asked[0] > units:
             raise UsageError(f"--sizes asks for {asked[0]} units, and there are {units}.", "Ask for fewer.")
         return tuple(size for size in asked if size <= units) or some(
-            self._least_size(units), max(1, units // 2), SIZES
+            self._least_size(units), max(1, min(LARGEST, units // 2)), SIZES
         )
 
     def _least_size(self, units: int) -> int:

@@ -138,7 +138,7 @@ def test_holes_are_filled_and_said():
     whole = PLAIN.estimate(panel)
     torn = PLAIN.estimate(holes(panel, (5, 3), (0, 10), (1, 25), (7, 28)))
     assert torn.unit.value == pytest.approx(whole.unit.value, abs=0.2)
-    assert any("4 of 360 cells" in note for note in torn.notes)
+    assert any("4 cells of 360" in note for note in torn.notes)
     more = PLAIN.estimate(holes(made(effect=2.0), (5, 3), (0, 10), (1, 25), (7, 28)))
     assert more.unit.value == pytest.approx(torn.unit.value + 2.0)
 
