@@ -99,5 +99,5 @@ def test_more_looks_than_planned():
     figures = np.ones((5, 3))
     with pytest.raises(UsageError, match="look 3, and 2 were planned"):
         Peeking(figures, figures, 2, 0.9)
-    with pytest.raises(UsageError, match="planned at 90%"):
+    with pytest.raises(UsageError, match="planned at 90 %"):
         Peeking(figures, figures, 3, 0.9).interval(0.95)

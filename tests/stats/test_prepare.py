@@ -156,7 +156,7 @@ def test_each_units_own_season_is_taken_out():
 
 def test_a_season_has_to_be_seen_twice():
     """With less than two seasons before, it is said how much is missing; others that are seen too rarely are left out."""
-    with pytest.raises(TooLittleData, match=r"that of u0 is not, with 24 periods.*Give 2 periods more"):
+    with pytest.raises(TooLittleData, match=r"that of u0 is not, with 24 periods.*Give 2 more periods"):
         prepared(made(), Asked(season=13))
     panel = made()
     panel.y[5, 0:24:6] = np.nan

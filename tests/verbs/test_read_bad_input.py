@@ -232,8 +232,9 @@ def test_two_readings_at_once(tmp_path):
 
 
 READ = """
+import signal
 import sys
-from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs begin with Ctrl-C switched off
 from smallfires.faces.cli import run
 print("begun", flush=True)
 sys.exit(run(["read", sys.argv[1], "--quiet"]))

@@ -129,7 +129,7 @@ def test_what_is_missing_is_counted(engine):
     put(engine, rows)
     found = lots.add_up(engine, ALL)
     assert (found.unmeasured, found.unknown, found.before) == (2, 1, True)
-    assert [note.split()[0] for note in found.notes] == ["2", "1"]
+    assert ["2 cases" in found.notes[0], "1 case" in found.notes[1]] == [True, True]
     filled = [np.append(y, 5.0), np.append(arm, 0), np.append(x, x.mean()), np.append(stratum, 1)]
     assert_same(found.sums, sums.add_up(filled[0], filled[1], x=filled[2], stratum=filled[3]))
 
