@@ -2,19 +2,25 @@
 
     SmallfiresError            anything below; ``exit_code`` is what the command line ends with
     ├── UsageError             2   a flag or argument that cannot be understood
-    │   └── RuleError              a business rule that cannot be read; carets under the user's own text
+    │   ├── RuleError              a business rule that cannot be read; carets under the user's own text
+    │   └── CharterError           a charter that cannot be lit as it stands; carets under the user's own text
     ├── DataError              3   the data cannot be read as it stands; says file, row and column
     │   ├── EmptyData              nothing to read
     │   ├── MissingColumn          a column that is needed is not there
     │   ├── UnreadableValue        a value that is not what its column promises
     │   └── TooLittleData          readable, but too little to answer; says how much more it takes
     ├── Unclear                4   more than one sensible meaning; asks one question and names the flag that answers it
-    └── EngineError            5   a database or a tool that Smallfires needs did not do its part
+    ├── EngineError            5   a database or a tool that Smallfires needs did not do its part
+    ├── NotYet                 6   an act that the fire's state does not allow: not clear yet, not lit yet, already decided
+    │   └── Stale                  the fire has changed since it was looked at; nothing was written
+    └── BrokenLedger           7   an entry was changed, removed or put elsewhere; says which
 
 Every error says three things: the value, the rule it broke, and the way out. Where it happened in data, it says where.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 class SmallfiresError(Exception):
@@ -81,6 +87,39 @@ class RuleError(UsageError):
         return f"{self.problem}\n  {self.text}\n  {carets}\n{self.way_out}".rstrip()
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why a charter cannot be lit as it stands.
+
+    Attributes:
+        field: the path of the charter's field, such as ``success.by``.
+        problem: what is wrong, with the value, as a sentence.
+        way_out: what to write instead, as a sentence.
+        shown: the place in the user's own text with carets under it, a few lines; empty where the text is not known.
+    """
+
+    field: str
+    problem: str
+    way_out: str
+    shown: str = ""
+
+    def __str__(self) -> str:
+        shown = "".join(f"\n  {line}" for line in self.shown.splitlines())
+        return f"{self.field}: {self.problem}{shown}\n  {self.way_out}"
+
+
+class CharterError(UsageError):
+    """A charter that cannot be lit as it stands: every reason at once, each under the user's own words."""
+
+    def __init__(self, refusals: tuple[Refusal, ...], *, file: str | None = None) -> None:
+        self.refusals = refusals
+        many = "one thing" if len(refusals) == 1 else f"{len(refusals)} things"
+        super().__init__(f"The charter cannot be lit yet: {many} to settle.", file=file)
+
+    def __str__(self) -> str:
+        return "\n\n".join((super().__str__(), *map(str, self.refusals)))
+
+
 class DataError(SmallfiresError):
     """The data cannot be read as it stands."""
 
@@ -113,3 +152,19 @@ class EngineError(SmallfiresError):
     """A database, or a tool that Smallfires needs, did not do its part."""
 
     exit_code = 5
+
+
+class NotYet(SmallfiresError):
+    """An act that the fire's state does not allow; says which state it is in, and what comes first."""
+
+    exit_code = 6
+
+
+class Stale(NotYet):
+    """The fire has changed since it was looked at: nothing was written, and the way out is to look again."""
+
+
+class BrokenLedger(SmallfiresError):
+    """An entry of the ledger was changed, removed or put elsewhere."""
+
+    exit_code = 7

@@ -1,0 +1,98 @@
+"""Records as plain values and back: what the ledger keeps, to the last digit."""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from math import isfinite
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Record = TypeVar("Record")
+
+
+def to_plain(value: Any) -> Any:
+    """A record as JSON's own values; figures that JSON has not are the words ``inf``, ``-inf`` and ``nan``.
+
+    Raises:
+        TypeError: something in it is no record, date, text, number, sequence or mapping.
+    """
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if isfinite(value) else repr(value)
+    if isinstance(value, str | date):
+        return str(value)  # a date's own text is ISO 8601
+    return _whole(value)
+
+
+def _whole(value: Any) -> Any:
+    """What has parts."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): to_plain(part) for name, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [to_plain(part) for part in value]
+    raise TypeError(f"{type(value).__name__} cannot be kept in the ledger")
+
+
+def from_plain(kind: type[Record], plain: Any) -> Record:
+    """A record out of what ``to_plain`` made of it.
+
+    Fields that are not in ``plain`` take their defaults, so that entries of older versions can be read; those that the
+    record no longer has are left out.
+
+    Raises:
+        TypeError: a field without a default is missing.
+    """
+    found: Record = _value(kind, plain)
+    return found
+
+
+def canonical(plain: Any) -> str:
+    """The one text of a plain value: sorted names, no blanks, no escapes that are not needed. Its digest seals it."""
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def _value(kind: Any, plain: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _one_of(get_args(kind), plain)
+    if origin is tuple:
+        return _tuple(get_args(kind), plain)
+    if origin is not None and issubclass(origin, Mapping):
+        return {name: _value(get_args(kind)[1], part) for name, part in plain.items()}
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        told = {each.name: _value(hints[each.name], plain[each.name]) for each in fields(kind) if each.name in plain}
+        return kind(**told)  # type: ignore[operator]
+    return _simple(kind, plain)
+
+
+def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:
+    """The first kind that fits; what is optional is None."""
+    if plain is None:
+        return None
+    some = [kind for kind in kinds if kind is not type(None)]
+    exact = [kind for kind in some if isinstance(kind, type) and type(plain) is kind]
+    return _value(exact[0] if exact else some[0], plain)
+
+
+def _tuple(parts: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:
+    if parts[-1] is Ellipsis:
+        return tuple(_value(parts[0], part) for part in plain)
+    return tuple(_value(kind, part) for kind, part in zip(parts, plain, strict=True))
+
+
+def _simple(kind: Any, plain: Any) -> Any:
+    if kind is Any or kind is object:
+        return plain
+    if kind is float:
+        return float(plain)
+    if kind is date:
+        return date.fromisoformat(plain)
+    return kind(plain) if issubclass(kind, StrEnum) else plain
