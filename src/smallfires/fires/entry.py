@@ -21,6 +21,7 @@ class Act(StrEnum):
     CHECKED = "checked"
     BRIEFED = "briefed"
     ANSWERED = "answered"
+    MARKED = "marked"
     OVERRIDDEN = "overridden"
     LIT = "lit"
     AMENDED = "amended"
@@ -28,6 +29,7 @@ class Act(StrEnum):
     DECIDED = "decided"
     SPREAD = "spread"
     PUT_OUT = "put out"
+    TESTED = "tested"
     COMMENTED = "commented"
 
 
