@@ -1,0 +1,160 @@
+"""The shift: how much of a change came from the same ways done better, and how much from different ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from smallfires.fires.effect import Figure
+from smallfires.fires.reading import Measure
+
+
+class Answer(StrEnum):
+    """Where the change came from."""
+
+    SAME = "same ways"
+    DIFFERENT = "different ways"
+    BOTH = "both"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the change.
+
+    Attributes:
+        figure: in the measure's unit. Where there is a comparison group: what the pilot did beyond what happened anyway.
+        pilot: the same in the lit units alone.
+        compared: the same in the units they are compared with; None where there are none.
+    """
+
+    figure: Figure
+    pilot: float
+    compared: float | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the groups of cases.
+
+    Attributes:
+        cases: how many.
+        mean: of the measure, in its unit.
+        clusters: weeks or units that they come from.
+    """
+
+    cases: int
+    mean: float
+    clusters: int
+
+
+@dataclass(frozen=True)
+class WayRow:
+    """One way, in the lit units: before (0) and after (1).
+
+    Attributes:
+        label: what it is, in words.
+        cases: in both.
+        share0, share1: of all cases, from 0 to 1.
+        mean0, mean1: of the measure, in its unit, shrunk where cases are few; None where the way was not seen.
+        same: what it brought by being done better or worse, in the measure's unit.
+        different: what it brought by being taken more or less often, or by being new or gone.
+    """
+
+    label: str
+    cases: int
+    share0: float
+    share1: float
+    mean0: float | None
+    mean1: float | None
+    same: float
+    different: float
+
+    @property
+    def seen(self) -> str:
+        """``new``, ``gone``, or ``both`` where cases of before and of after take it."""
+        if self.mean0 is None:
+            return "new"
+        return "gone" if self.mean1 is None else "both"
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The same figures under another definition of a way.
+
+    Attributes:
+        definition: in words.
+        ways: how many there are.
+        same, different: the parts of the change, in the measure's unit.
+        agrees: whether no part that the answer leans on has the other sign here.
+    """
+
+    definition: str
+    ways: int
+    same: Figure
+    different: Figure
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Where a change came from. ``same`` + ``mix`` + ``unseen`` = ``change``, and ``rework`` + ``rest`` = ``same``.
+
+    Attributes:
+        measure: whose mean changed.
+        definition: what another way is, in words.
+        ways: how many there are.
+        level: of the intervals; those of ``same`` and ``different`` hold both at once.
+        change: of the mean, in the measure's unit: after − before, beyond the comparison group's where there is one.
+        same: the same ways, done better or worse.
+        rework: of which steps done again; None for a measure that cannot be split so.
+        rest: of which all else; None likewise.
+        mix: old ways in other shares.
+        unseen: ways that are new or gone.
+        different: ``mix`` + ``unseen``.
+        interaction: what changed because shares and means changed together; it is inside ``same`` and ``mix``, half each.
+            None where it is at most a fifth of the change.
+        transformed: the size of ``mix`` and ``unseen`` against all three, from 0 to 1; None where nothing changed.
+        rows: the ways that brought most, largest first.
+        neighbours: the same under the two neighbouring definitions.
+        before, after: the lit units' cases.
+        compared: the cases of those they are compared with, before and after; None where there are none.
+        clusters: what the intervals draw as a whole: ``week``, another period, or what a unit is.
+        answer: what the change came from.
+        reason: why, as a sentence.
+        notes: what was done to the data, and doubts, each as a sentence.
+    """
+
+    measure: Measure
+    definition: str
+    ways: int
+    level: float
+    change: Part
+    same: Part
+    rework: Part | None
+    rest: Part | None
+    mix: Part
+    unseen: Part
+    different: Part
+    interaction: Part | None
+    transformed: Figure | None
+    rows: tuple[WayRow, ...]
+    neighbours: tuple[Neighbour, ...]
+    before: Side
+    after: Side
+    compared: tuple[Side, Side] | None
+    clusters: str
+    answer: Answer
+    reason: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoShift:
+    """Why there is no shift to show.
+
+    Attributes:
+        reason: as a sentence.
+    """
+
+    reason: str
