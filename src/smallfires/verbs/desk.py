@@ -1,0 +1,104 @@
+"""Where a fire is worked on: the workspace, its ledger, who acts, and when."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from smallfires.errors import UsageError
+from smallfires.fires import acts
+from smallfires.fires.acts import Fact
+from smallfires.fires.entry import Entry
+from smallfires.fires.fire import Fire, fold
+from smallfires.stores.ledger import Ledger
+from smallfires.verbs.workspace import Workspace, open_workspace, with_variables
+
+Clock = Callable[[], datetime]
+
+
+def clock() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a verb works on that acts on fires.
+
+    Attributes:
+        workspace: whose fires they are.
+        ledger: in which everything is noted.
+        who: the person who acts.
+        now: the clock.
+    """
+
+    workspace: Workspace
+    ledger: Ledger
+    who: str
+    now: Clock = clock
+
+    @property
+    def today(self) -> date:
+        """The day, as the clock of this machine has it."""
+        return self.now().astimezone().date()
+
+    def fires(self) -> dict[str, Fire]:
+        """All fires, by slug."""
+        return fold(self.ledger.entries())
+
+    def fire(self, slug: str) -> Fire:
+        """One fire.
+
+        Raises:
+            UsageError: there is none of this name.
+        """
+        found = fold(self.ledger.entries(slug))
+        return found[slug] if slug in found else self._unknown(slug)
+
+    def _unknown(self, slug: str) -> Fire:
+        known = list(self.fires())
+        near = difflib.get_close_matches(slug, known, 1)
+        hint = f'Did you mean "{near[0]}"?' if near else "See them with: smallfires list"
+        raise UsageError(f'There is no fire "{slug}".', hint)
+
+    def note(self, fire: Fire, *facts: Fact) -> tuple[Entry, ...]:
+        """Write what was done to a fire, all or nothing.
+
+        Raises:
+            Stale: it has changed since it was looked at.
+        """
+        return self.ledger.append([acts.draft(self.who, fire.slug, fact) for fact in facts], after=fire.last)
+
+
+@contextmanager
+def desk(folder: Path, who: str = "", now: Clock = clock) -> Iterator[Desk]:
+    """A desk in the workspace of this folder, or one above it.
+
+    Args:
+        folder: in which to look.
+        who: acts; the workspace's owner unless said.
+        now: the clock.
+
+    Raises:
+        UsageError: there is no workspace, or it is not said who acts.
+        EngineError: the ledger cannot be opened.
+    """
+    from smallfires.stores import open_ledger
+
+    workspace = open_workspace(folder)
+    person = who or workspace.owner
+    if not person:
+        raise UsageError(
+            "It is not said who acts.", 'Write owner = "Your name" in smallfires.toml, or say it with --as.'
+        )
+    told = with_variables(workspace.ledger, "The ledger")
+    address = told if "://" in told else workspace.folder / told
+    ledger = open_ledger(address, now)
+    try:
+        yield Desk(workspace, ledger, person, now)
+    finally:
+        ledger.close()
