@@ -1,0 +1,214 @@
+"""A measure of the workspace as one fire sees it: who burns when, who is compared, and until when it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from math import ceil
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smallfires.errors import UsageError
+from smallfires.fires.charter import Charter
+from smallfires.fires.plan import Draw
+from smallfires.stats.panel import Panel
+from smallfires.verbs.bench import Bench
+from smallfires.verbs.inquiry import Inquiry, listed
+from smallfires.verbs.learn import Studied, study
+from smallfires.verbs.lighting import Lit, lighting
+from smallfires.verbs.panels import Tabled, open_measures, panel_of, rows_of
+from smallfires.verbs.workspace import Workspace, titled
+from smallfires.worklog.periods import DAY
+
+Bools = NDArray[np.bool_]
+OPEN_SETTINGS = frozenset(each.name for each in fields(Inquiry)) - frozenset(
+    ["treated", "since", "design", "picked", "seed", "looks", "worthwhile", "measure", "more_is_better", "leave_out"]
+)
+"""Settings of ``learn`` that a charter's design may have; the others follow from the charter's own fields."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked of one measure of a fire.
+
+    Attributes:
+        measure: its name in the workspace.
+        worthwhile: as the charter has it; empty for none.
+        until: the last day that counts; the horizon's end where None.
+        after: burning periods that begin before this day are left out, as those of a dip are; None for none.
+    """
+
+    measure: str
+    worthwhile: str = ""
+    until: date | None = None
+    after: date | None = None
+
+
+def inquiry_of(charter: Charter, asking: Asking, told: dict[str, Any], looks: int | None) -> Inquiry:
+    """What ``learn`` is asked for a fire.
+
+    Args:
+        charter: the fire's.
+        asking: of which measure, and until when.
+        told: settings of the measure in the workspace.
+        looks: periods in the horizon, where it is read after every one of them.
+
+    Raises:
+        UsageError: the charter's design has a setting that there is not.
+    """
+    strange = sorted(set(charter.design.settings) - OPEN_SETTINGS)
+    if strange:
+        raise UsageError(
+            f'"{strange[0]}" is no setting of a design.',
+            f"There are {listed(sorted(OPEN_SETTINGS), len(OPEN_SETTINGS))}.",
+        )
+    return Inquiry(
+        **{
+            **told,
+            **charter.design.settings,
+            "treated": charter.scope.units,
+            "since": charter.horizon.start,
+            "design": charter.design.name,
+            "picked": charter.picked,
+            "seed": charter.design.seed,
+            "worthwhile": asking.worthwhile or None,
+            "looks": looks,
+        }
+    )
+
+
+def tabled_of(workspace: Workspace, name: str, bench: Bench, units: tuple[str, ...] = ()) -> Tabled:
+    """A measure of the workspace by unit and period, under the name that it has there.
+
+    Args:
+        workspace: that defines it.
+        name: of the measure.
+        bench: where to work.
+        units: that are known to be in it.
+
+    Raises:
+        DataError, Unclear, UsageError: as ``panel_of``.
+    """
+    source, told = workspace.measuring(name)
+    inquiry = Inquiry(**told)
+    tabled = panel_of(open_measures(source, inquiry, bench), inquiry, bench, named=units)
+    return replace(tabled, measure=titled(tabled.measure, workspace.measure(name)))
+
+
+def measured(
+    workspace: Workspace, charter: Charter, draw: Draw | None, asking: Asking, bench: Bench
+) -> tuple[Tabled, Studied]:
+    """One measure of a burning fire, read by the charter's design.
+
+    Raises:
+        TooLittleData: the data do not reach into the fire yet, or do not fit the design.
+        DataError, Unclear, UsageError: as ``learn``.
+    """
+    tabled = tabled_of(workspace, asking.measure, bench, charter.scope.units)
+    told = workspace.measuring(asking.measure)[1]
+    tabled = until(scoped(tabled, charter), asking.until or charter.horizon.end)
+    inquiry = inquiry_of(charter, asking, told, periods_of(tabled, charter))
+    pattern = pattern_of(tabled, charter, draw, inquiry)
+    if asking.after is not None:
+        pattern = _without_dip(tabled, pattern, asking.after)
+    return tabled, study(tabled, pattern, inquiry, bench)
+
+
+def scoped(tabled: Tabled, charter: Charter) -> Tabled:
+    """Only the units that the charter names: those that burn and those they are compared with; all where it names no others."""
+    scope = charter.scope
+    if not tabled.per or not scope.compared:
+        return tabled
+    rows = rows_of(tabled.panel.units, (*scope.units, *scope.compared))
+    marks = {role: texts[rows] for role, texts in tabled.marks.items()}
+    return replace(tabled, panel=tabled.panel.only(rows), marks=marks)
+
+
+def until(tabled: Tabled, last: date) -> Tabled:
+    """Only the periods that begin on this day or before it: what came after the horizon does not count.
+
+    Raises:
+        UsageError: its periods are numbers, which no day can be compared with.
+    """
+    kept = tabled.times < _moment(tabled, last) + DAY
+    return _cut(tabled, kept)
+
+
+def before(tabled: Tabled, first: date) -> Tabled:
+    """Only the periods that begin before this day: the time before the fire.
+
+    Raises:
+        UsageError: its periods are numbers.
+    """
+    return _cut(tabled, tabled.times < _moment(tabled, first))
+
+
+def _cut(tabled: Tabled, kept: Bools) -> Tabled:
+    marks = {role: texts[:, kept] for role, texts in tabled.marks.items()}
+    return replace(tabled, panel=tabled.panel.only(slice(None), kept), times=tabled.times[kept], marks=marks)
+
+
+def _moment(tabled: Tabled, day: date) -> int:
+    """Microseconds UTC."""
+    if tabled.written == "number":
+        raise UsageError(
+            f"The periods of {tabled.measure.name} are numbers, and a fire burns from day to day.",
+            "Give a column of dates as the source's time.",
+        )
+    return (day - date(1970, 1, 1)).days * DAY
+
+
+def periods_of(tabled: Tabled, charter: Charter) -> int:
+    """How many periods the horizon has."""
+    days = (charter.horizon.end - charter.horizon.start).days + 1
+    return max(1, ceil(days * DAY / _gap(tabled) - 0.25))
+
+
+def _gap(tabled: Tabled) -> int:
+    """Microseconds from one period to the next."""
+    return int(np.median(np.diff(tabled.times))) if tabled.times.size > 1 else 7 * DAY
+
+
+def ahead(tabled: Tabled, start: date) -> int:
+    """How many periods lie between the last one of a history and the one in which a fire starts."""
+    return max(0, round((_moment(tabled, start) - int(tabled.times[-1])) / _gap(tabled)) - 1)
+
+
+def pattern_of(tabled: Tabled, charter: Charter, draw: Draw | None, inquiry: Inquiry) -> Lit:
+    """Who burns when: the scope from the start on, or as the lot was drawn.
+
+    Raises:
+        UsageError: a unit is not in the data.
+        TooLittleData: nothing is known of the time before.
+    """
+    block = lighting(tabled, replace(inquiry, lit=None, first=None))
+    if draw is None or not draw.turns:
+        return block
+    start = int(block.lit.any(axis=0).argmax())
+    lit = _turned(tabled.panel, draw, start)
+    return replace(block, lit=lit, kept=block.kept & (np.arange(lit.shape[1]) >= start) if _alone(lit) else block.kept)
+
+
+def _turned(panel: Panel, draw: Draw, start: int) -> Bools:
+    """(units, periods) as the lot was drawn; its first period is ``start``, a period without data still counts as one."""
+    lit = np.zeros(panel.y.shape, dtype=np.bool_)
+    known = {label: place for place, label in enumerate(draw.periods, 1)}
+    told = [known.get(label) for label in panel.periods[start:]]
+    places = told if all(told) else list(range(1, len(told) + 1))
+    for turn in draw.turns:
+        row = rows_of(panel.units, (turn.unit,))
+        lit[row, start:] = np.isin(np.array(places, dtype=np.int64), turn.lit)
+    return lit
+
+
+def _alone(lit: Bools) -> bool:
+    """Whether the change is turned on and off, so that only the periods for which the lot was drawn are read."""
+    return bool((lit[:, :-1] & ~lit[:, 1:]).any())
+
+
+def _without_dip(tabled: Tabled, pattern: Lit, after: date) -> Lit:
+    burnt = pattern.lit.any(axis=0) & (tabled.times < _moment(tabled, after))
+    note = f"Periods of the dip, until {after}, are left out."
+    return replace(pattern, kept=pattern.kept & ~burnt, notes=(*pattern.notes, note))
