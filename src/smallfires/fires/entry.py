@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from smallfires.errors import DataError
 from smallfires.fires.plain import canonical
 
 START = "0" * 64
@@ -74,12 +76,6 @@ class Entry:
     before: str
     hash: str
 
-    @property
-    def expected(self) -> str:
-        """The hash that it has to have: SHA-256 of its other fields, in order, as canonical text."""
-        told = [self.number, self.at, self.who, self.fire, str(self.act), self.content, self.before]
-        return sha256(canonical(told).encode("utf-8")).hexdigest()
-
 
 @dataclass(frozen=True)
 class Head:
@@ -97,6 +93,11 @@ class Head:
 EMPTY = Head(0, START)
 
 
+def moment(now: datetime, last: str = "") -> str:
+    """A moment as ``Entry.at``; never before that of the last entry, so that a clock put back does not turn the order."""
+    return max(now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), last)
+
+
 def chained(head: Head, at: str, drafts: Iterable[Draft]) -> Iterator[Entry]:
     """The entries that drafts become, one after the other, behind the last one.
 
@@ -104,35 +105,70 @@ def chained(head: Head, at: str, drafts: Iterable[Draft]) -> Iterator[Entry]:
         head: of the ledger as it is.
         at: the moment, as ``Entry.at``.
         drafts: what is to be written, in order.
+
+    Raises:
+        DataError: a draft has letters that no file can keep.
     """
     for draft in drafts:
-        told = (head.number + 1, at, draft.who, draft.fire, draft.act, canonical(draft.content), head.hash)
-        entry = Entry(*told, hash="")
-        entry = Entry(*told, hash=entry.expected)
-        head = Head(entry.number, entry.hash)
-        yield entry
+        told = (head.number + 1, at, _letters(draft.who), _letters(draft.fire), draft.act, canonical(draft.content))
+        entry = Entry(*told, before=head.hash, hash="")
+        head = Head(entry.number, seal(entry))
+        yield Entry(*told, before=entry.before, hash=head.hash)
 
 
-def fault(entries: Iterable[Entry], head: Head | None = None) -> str | None:
+def seal(entry: Entry) -> str:
+    """The hash that an entry has to have: SHA-256 of its other fields, in order, as canonical text.
+
+    Raises:
+        DataError: it has letters that no file can keep.
+    """
+    told = [entry.number, entry.at, entry.who, entry.fire, str(entry.act), entry.content, entry.before]
+    try:
+        return sha256(canonical(told).encode("utf-8")).hexdigest()
+    except UnicodeEncodeError as error:
+        raise _unkept(error.object[error.start]) from None
+
+
+def changed(entry: Entry) -> str | None:
+    """What is wrong with one entry by itself, as a sentence; None where it is as it was written."""
+    if entry.hash == seal(entry):
+        return None
+    return f"Entry {entry.number} was changed: it no longer has the hash that was noted."
+
+
+def misplaced(entry: Entry, last: Entry | None) -> str | None:
+    """Why an entry cannot stand behind another, as a sentence; None where it can.
+
+    Args:
+        entry: the one behind.
+        last: the one before it; None where ``entry`` has to be the first.
+    """
+    head = EMPTY if last is None else Head(last.number, last.hash)
+    if entry.number != head.number + 1:
+        return _gap(head.number, entry.number)
+    if entry.before != head.hash:
+        return f"Entry {entry.number} does not follow on entry {head.number}: one of them was put elsewhere or changed."
+    if last is not None and entry.at < last.at:
+        return f"Entry {entry.number} was written before entry {last.number}, which stands before it."
+    return None
+
+
+def fault(entries: Iterable[Entry], *heads: Head) -> str | None:
     """What is wrong with a ledger, as a sentence; None where it is whole.
 
     Args:
         entries: all of them, as they are stored, in the order of their numbers.
-        head: the last one as the ledger notes it, or as someone noted it earlier; then that entry has to be there.
+        heads: last entries as the ledger notes them, or as someone noted them earlier: each of them has to be there.
     """
-    last, seen = EMPTY, head is None or head == EMPTY
+    last: Entry | None = None
+    unseen = {head for head in heads if head != EMPTY}
     for entry in entries:
-        if entry.number != last.number + 1:
-            return _gap(last.number, entry.number)
-        if entry.before != last.hash:
-            return f"Entry {entry.number} does not follow on entry {last.number}: one of them was put elsewhere or changed."
-        if entry.hash != entry.expected:
-            return f"Entry {entry.number} was changed: its content no longer has the hash that was noted."
-        last = Head(entry.number, entry.hash)
-        seen = seen or last == head
-    if not seen and head is not None:
-        return f"Entry {head.number} with hash {head.hash[:12]}… is not there: the end was cut off, or it was written anew."
-    return None
+        wrong = misplaced(entry, last) or changed(entry)
+        if wrong:
+            return wrong
+        unseen.discard(Head(entry.number, entry.hash))
+        last = entry
+    return _cut_off(min(unseen, key=lambda head: head.number)) if unseen else None
 
 
 def _gap(last: int, found: int) -> str:
@@ -140,3 +176,18 @@ def _gap(last: int, found: int) -> str:
         return f"Entry {found} stands after entry {last}: entries were put elsewhere."
     missing = f"Entry {last + 1} is" if found == last + 2 else f"Entries {last + 1} to {found - 1} are"
     return f"{missing} missing: removed, or put elsewhere."
+
+
+def _cut_off(head: Head) -> str:
+    return f"Entry {head.number} with hash {head.hash[:12]}… is not there: the end was cut off, or it was written anew."
+
+
+def _letters(text: str) -> str:
+    """A name as it is, if every store can keep it: PostgreSQL has no letter zero."""
+    if "\0" in text:
+        raise _unkept("\0")
+    return text
+
+
+def _unkept(letter: str) -> DataError:
+    return DataError(f"The letter U+{ord(letter):04X} cannot be kept in the ledger.", "Leave it out.")

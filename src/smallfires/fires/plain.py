@@ -13,6 +13,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
 
 def to_plain(value: Any) -> Any:
     """A record as JSON's own values; figures that JSON has not are the words ``inf``, ``-inf`` and ``nan``.
@@ -55,7 +57,7 @@ def from_plain(kind: type[Record], plain: Any) -> Record:
 
 def canonical(plain: Any) -> str:
     """The one text of a plain value: sorted names, no blanks, no escapes that are not needed. Its digest seals it."""
-    return json.dumps(plain, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(plain)
 
 
 def _value(kind: Any, plain: Any) -> Any:

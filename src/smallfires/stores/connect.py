@@ -1,0 +1,73 @@
+"""How a ledger's database is opened: what is written is on the disk before anybody is told, and writers wait for each other."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine
+
+WAIT = 30
+"""Seconds that a writer waits for the others."""
+
+_SQLITE = f"""pragma busy_timeout = {WAIT * 1000}
+pragma synchronous = full
+pragma fullfsync = on
+pragma checkpoint_fullfsync = on
+pragma cell_size_check = on"""
+
+_POSTGRESQL = f"""set lock_timeout = '{WAIT}s'
+set datestyle = 'ISO'
+select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"""
+
+
+def engine(url: URL) -> Engine:
+    """The connections to a ledger's database; none is opened yet."""
+    if url.drivername.startswith("sqlite"):
+        made = sa.create_engine(url, connect_args={"timeout": WAIT})
+        sa.event.listen(made, "connect", _open_sqlite)
+        sa.event.listen(made, "begin", _begin_sqlite)
+    else:
+        made = sa.create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+        sa.event.listen(made, "connect", _open_postgresql)
+    return made
+
+
+def writer(made: Engine) -> Engine:
+    """The same connections, for who writes: in SQLite it holds off the others from the beginning."""
+    return made.execution_options(smallfires_begin="begin immediate")
+
+
+def write_ahead(made: Engine) -> None:
+    """Have SQLite write ahead, so that readers and a writer do not wait for each other. The file remembers it.
+
+    Where others are at work with it right now it stays as it is until it is opened the next time: nothing is less safe.
+    """
+    if made.dialect.name != "sqlite":
+        return
+    with made.execution_options(smallfires_begin="").connect() as link:
+        if link.exec_driver_sql("pragma journal_mode").scalar() == "wal":
+            return
+        with suppress(sa.exc.OperationalError):
+            link.exec_driver_sql("pragma journal_mode = wal")
+
+
+def _open_sqlite(link: Any, _record: Any) -> None:
+    link.isolation_level = None  # transactions begin where we say so
+    for setting in _SQLITE.splitlines():
+        link.execute(setting)
+
+
+def _begin_sqlite(link: Connection) -> None:
+    begin = link.get_execution_options().get("smallfires_begin", "begin")
+    if begin:
+        link.exec_driver_sql(begin)
+
+
+def _open_postgresql(link: Any, _record: Any) -> None:
+    link.autocommit = True
+    with link.cursor() as cursor:
+        for setting in _POSTGRESQL.splitlines():
+            cursor.execute(setting)
+    link.autocommit = False

@@ -1,0 +1,79 @@
+"""The three stores, empty: every promise of the ledger is kept by each."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from smallfires.fires.entry import Act, Draft
+from smallfires.stores.ledger import open_ledger
+
+SQLITE, POSTGRES = "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)
+
+
+@pytest.fixture(params=[SQLITE, POSTGRES])
+def address(request, tmp_path):
+    """Where a database for one test is."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ledger.db")
+    return request.getfixturevalue("postgres")
+
+
+@pytest.fixture
+def postgres():
+    """A schema of its own, on the server that SMALLFIRES_TEST_POSTGRES names."""
+    server = os.environ.get("SMALLFIRES_TEST_POSTGRES")
+    if not server:
+        pytest.skip("no PostgreSQL to test on: set SMALLFIRES_TEST_POSTGRES to the address of one")
+    psycopg = pytest.importorskip("psycopg")
+    import sqlalchemy as sa
+
+    url = sa.make_url(server).set(drivername="postgresql")
+    name = f"ledger_{uuid4().hex}"
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as link:
+        link.execute(f"create schema {name}")
+        own = url.set(drivername="postgresql+psycopg").update_query_dict({"options": f"-csearch_path={name}"})
+        yield own.render_as_string(hide_password=False)
+        link.execute(f"drop schema {name} cascade")
+
+
+@pytest.fixture(params=["memory", SQLITE, POSTGRES])
+def ledger(request, tmp_path, clock):
+    """An empty ledger in each store."""
+    found = {"memory": "memory:", "sqlite": str(tmp_path / "ledger.db")}.get(request.param)
+    opened = open_ledger(found or request.getfixturevalue("postgres"), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock():
+    """A clock that can be set; a second passes whenever it is looked at."""
+    return Clock()
+
+
+class Clock:
+    """A clock."""
+
+    def __init__(self):
+        self.moment = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
+
+    def __call__(self):
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+
+def draft(fire="faster-triage", act=Act.DRAFTED, who="Ann", **content):
+    """Something to write."""
+    return Draft(who, fire, act, content)
+
+
+@pytest.fixture
+def some(ledger):
+    """The ledger with five entries of two fires."""
+    for number in range(5):
+        ledger.append([draft(("faster-triage", "one-form")[number % 2], number=number)])
+    return ledger
