@@ -1,0 +1,207 @@
+"""Copies of the files that were read, by their content, so that a reading can be done again when the file has gone on.
+
+A copy stands in ``data/<sha256>/<name>`` of the workspace's folder. It is written once, whole or not at all, and for reading
+only. Whoever reads it proves by its digest that it is what it was. A copy may be deleted: then its readings stay, but cannot
+be done again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from smallfires.errors import DataError, UsageError
+from smallfires.fires.quantity import parse_number, say_number
+from smallfires.verbs.desk import Desk
+from smallfires.verbs.warehouse import is_address
+from smallfires.verbs.workspace import FILE, Workspace
+from smallfires.worklog.formats.content import head_of
+
+FOLDER = "data"
+LIMIT = "200 MB"
+"""Larger files are not copied, unless ``keep`` in the workspace's file says otherwise."""
+
+_SIZES = {"b": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12}
+_SIZE = re.compile(r"(.*?\d)\s*([kmgt]?b)", re.IGNORECASE)
+_PIECE = 1 << 20
+_NEW = ".new-"
+_LEFT = 3600.0
+"""Seconds after which a copy that was never finished is taken for one whose program is gone."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of a source's data at the moment they were read.
+
+    Attributes:
+        digest: SHA-256 of the file's content, in hexadecimal; empty for a database, which has none.
+        path: the copy, to be read in place of the file; None where there is none.
+        why_not: why there is none, as a sentence; empty where there is one.
+    """
+
+    digest: str
+    path: Path | None
+    why_not: str = ""
+
+
+def keep(desk: Desk, source: str | Path) -> Kept:
+    """Copy a file into the workspace, unless it is there already.
+
+    What is read afterwards has to be ``path``, where there is one: the file itself may change meanwhile.
+
+    Args:
+        desk: in whose workspace.
+        source: a file, or the address of a database.
+
+    Raises:
+        DataError: there is no such file, it cannot be read, or the workspace's ``keep`` is no size.
+    """
+    if is_address(source):
+        return Kept("", None, "The data stand in a database, and no copy of them was kept.")
+    path, limit = Path(source).expanduser(), size_limit(desk.workspace)
+    head_of(path)
+    size = path.stat().st_size
+    if size > limit:
+        return Kept(digest_of(path), None, _too_large(path, size, limit))
+    digest = digest_of(path)
+    there = desk.workspace.folder / FOLDER / digest / path.name
+    if there.is_file() and digest_of(there) == digest:
+        return Kept(digest, there)
+    try:
+        return _copy(path, desk.workspace.folder / FOLDER)
+    except OSError as error:
+        return Kept(digest, None, f"No copy of {path.name} was kept: {error.strerror}.")
+
+
+def kept(workspace: Workspace, digest: str) -> Path | None:
+    """The copy with this content; None where none was kept, or it was deleted.
+
+    Raises:
+        DataError: it is no longer what it was.
+    """
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        return None
+    folder = workspace.folder / FOLDER / digest
+    found = next((path for path in sorted(folder.glob("*")) if path.is_file()), None)
+    if found is not None and digest_of(found) != digest:
+        raise DataError(
+            "The copy is no longer what was read: its content was changed.",
+            "Bring it back from a backup, or delete it.",
+            file=f"{FOLDER}/{digest[:12]}…/{found.name}",
+        )
+    return found
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's content, in hexadecimal.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    digest = sha256()
+    for piece in _pieces(path):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def size_limit(workspace: Workspace) -> float:
+    """Bytes up to which files are copied: ``keep = "200 MB"`` in the workspace's file; ``keep = "0 MB"`` copies none.
+
+    Raises:
+        DataError: it is no size.
+    """
+    told = workspace.settings.get("keep", LIMIT)
+    parts = _SIZE.fullmatch(told.strip()) if isinstance(told, str) else None
+    try:
+        size = parse_number(parts[1]) * _SIZES[parts[2].lower()] if parts else -1.0
+    except UsageError:
+        size = -1.0
+    if size < 0:
+        raise DataError(f"keep = {told!r} is no size.", 'Write keep = "200 MB".', file=FILE)
+    return size
+
+
+def _too_large(path: Path, size: float, limit: float) -> str:
+    return f"No copy of {path.name} was kept: it has {_size(size)}, and copies are kept up to {_size(limit)} (keep in {FILE})."
+
+
+def _size(size: float) -> str:
+    unit, factor = next((each for each in reversed(_SIZES.items()) if size >= each[1]), ("b", 1.0))
+    return f"{say_number(size / factor)} {unit.upper().replace('KB', 'kB')}"
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
+    except OSError as error:
+        raise DataError(
+            f"The file cannot be read: {error.strerror}.", "Check that you may read it.", file=path.name
+        ) from None
+
+
+def _copy(path: Path, folder: Path) -> Kept:
+    """A copy under the digest of what was in fact copied, even where the file was being written meanwhile."""
+    folder.mkdir(exist_ok=True)
+    _sweep(folder)
+    with _new(folder) as fresh:
+        with fresh.open("wb") as file:
+            digest = _written(path, file)
+        there = folder / digest / path.name
+        there.parent.mkdir(exist_ok=True)
+        _sync(folder)
+        fresh.replace(there)
+        _sync(there.parent)
+    return Kept(digest, there)
+
+
+@contextmanager
+def _new(folder: Path) -> Iterator[Path]:
+    """A file to be written, gone afterwards where it was not moved to its place."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_NEW)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _written(path: Path, file: IO[bytes]) -> str:
+    """Write a file's content to the disk, readable by those who may read the file itself, and give its digest."""
+    digest = sha256()
+    for piece in _pieces(path):
+        digest.update(piece)
+        file.write(piece)
+    file.flush()
+    os.fsync(file.fileno())
+    if os.name == "posix":
+        os.fchmod(file.fileno(), (path.stat().st_mode & 0o444) | 0o400)
+    return digest.hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    """The names in a folder on the disk, where the system can do that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a program that was stopped left half-written."""
+    for left in folder.glob(f"{_NEW}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT:
+                left.unlink()
