@@ -86,9 +86,9 @@ class Workspace:
     owner: str
     currency: str = "€"
     ledger: str = LEDGER
-    sources: Mapping[str, NamedSource] = MappingProxyType({})
-    measures: Mapping[str, NamedMeasure] = MappingProxyType({})
-    settings: Mapping[str, Any] = MappingProxyType({})
+    sources: Mapping[str, NamedSource] = field(default_factory=dict)
+    measures: Mapping[str, NamedMeasure] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def measure(self, name: str) -> NamedMeasure:
         """A measure by its name.
