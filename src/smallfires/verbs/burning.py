@@ -14,6 +14,7 @@ from smallfires.errors import UsageError
 from smallfires.fires.charter import Charter
 from smallfires.fires.plan import Draw
 from smallfires.stats.panel import Panel
+from smallfires.verbs.amounts import asked_effect
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Inquiry, listed
 from smallfires.verbs.learn import Studied, study
@@ -46,12 +47,12 @@ class Asking:
     after: date | None = None
 
 
-def inquiry_of(charter: Charter, asking: Asking, told: dict[str, Any], looks: int | None) -> Inquiry:
+def inquiry_of(charter: Charter, worthwhile: str | None, told: dict[str, Any], looks: int | None) -> Inquiry:
     """What ``learn`` is asked for a fire.
 
     Args:
         charter: the fire's.
-        asking: of which measure, and until when.
+        worthwhile: as ``learn`` takes it; None for none.
         told: settings of the measure in the workspace.
         looks: periods in the horizon, where it is read after every one of them.
 
@@ -73,7 +74,7 @@ def inquiry_of(charter: Charter, asking: Asking, told: dict[str, Any], looks: in
             "design": charter.design.name,
             "picked": charter.picked,
             "seed": charter.design.seed,
-            "worthwhile": asking.worthwhile or None,
+            "worthwhile": worthwhile,
             "looks": looks,
         }
     )
@@ -109,7 +110,8 @@ def measured(
     tabled = tabled_of(workspace, asking.measure, bench, charter.scope.units)
     told = workspace.measuring(asking.measure)[1]
     tabled = until(scoped(tabled, charter), asking.until or charter.horizon.end)
-    inquiry = inquiry_of(charter, asking, told, periods_of(tabled, charter))
+    worthwhile = asked_effect(asking.worthwhile, tabled.measure) if asking.worthwhile else None
+    inquiry = inquiry_of(charter, worthwhile, told, periods_of(tabled, charter))
     pattern = pattern_of(tabled, charter, draw, inquiry)
     if asking.after is not None:
         pattern = _without_dip(tabled, pattern, asking.after)

@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 
 from smallfires.errors import UsageError
-from smallfires.fires.plan import Draw, History, Plan, Refused, Turn, Wanted
+from smallfires.fires.plan import History, Plan, Refused, Wanted
 from smallfires.stats import search
 from smallfires.stats.design import Design
 from smallfires.stats.designs import DESIGNS
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.past import Past, past
 from smallfires.stats.search import Aim, Judged, some
-from smallfires.stats.trials import Trial, labels
+from smallfires.stats.trials import Trial
 from smallfires.verbs.bench import VERSION, Bench
 from smallfires.verbs.designing import MANY, worthwhile
 from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.lighting import lighting
+from smallfires.verbs.lot import drawn
 from smallfires.verbs.panels import Marks, Tabled, open_measures, panel_of, rows_of
 from smallfires.verbs.wish import Wish, numbers
 
@@ -217,7 +218,7 @@ class _Planning:
             candidates=tuple(one.candidate for one in judged),
             curve=search.curve(chosen, self.aim) if chosen else (),
             refused=tuple(refused),
-            draw=self._draw(chosen.trial) if chosen else None,
+            draw=drawn(chosen.trial, history, self.wish.seed, self.tabled.panel.periods) if chosen else None,
             pilots=sum(one.simulated.low.size for one in judged),
             windows=max((one.simulated.windows for one in judged), default=0),
             assumptions=ASSUMPTIONS,
@@ -239,22 +240,6 @@ class _Planning:
             power=wish.power,
             level=wish.level,
             designs=wish.designs or tuple(dict.fromkeys(one.trial.design.name for one in self.found[0])),
-        )
-
-    def _draw(self, trial: Trial) -> Draw:
-        history, seed = self.past.panel, self.wish.seed
-        lit = trial.drawn(history, seed)
-        ever = lit.any(axis=1)
-        turns = [
-            Turn(history.units[at], tuple(int(place) + 1 for place in np.flatnonzero(lit[at])))
-            for at in np.flatnonzero(ever)
-        ]
-        return Draw(
-            turns=tuple(sorted(turns, key=lambda turn: turn.unit)),
-            others=tuple(sorted(history.units[at] for at in np.flatnonzero(~ever))),
-            periods=labels(self.tabled.panel.periods, trial.periods),
-            by_lot=not trial.named or trial.turns,
-            seed=seed,
         )
 
     def _notes(self) -> Iterator[str]:
