@@ -272,9 +272,22 @@ class Commented:
     text: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """News of the fire was sent, so that it is not sent again.
+
+    Attributes:
+        event: what was told (``fires.news``): ``verdict of reading 3``.
+        to: to whom, and how: ``mail ada@example.org``, ``webhook board``.
+    """
+
+    event: str
+    to: str
+
+
 Fact = (
     Drafted | Checked | Briefed | Answered | Marked | Overridden | Lit | Amended | Read | Decided | Spread | PutOut
-    | Tested | Commented
+    | Tested | Commented | Told
 )  # fmt: skip
 
 FACTS: Mapping[Act, type[Fact]] = MappingProxyType(
@@ -282,6 +295,7 @@ FACTS: Mapping[Act, type[Fact]] = MappingProxyType(
         Act.DRAFTED: Drafted, Act.CHECKED: Checked, Act.BRIEFED: Briefed, Act.ANSWERED: Answered, Act.MARKED: Marked,
         Act.OVERRIDDEN: Overridden, Act.LIT: Lit, Act.AMENDED: Amended, Act.READ: Read, Act.DECIDED: Decided,
         Act.SPREAD: Spread, Act.PUT_OUT: PutOut, Act.TESTED: Tested, Act.COMMENTED: Commented,
+        Act.TOLD: Told,
     }
 )  # fmt: skip
 """Which fact belongs to which act."""

@@ -33,6 +33,7 @@ class Act(StrEnum):
     PUT_OUT = "put out"
     TESTED = "tested"
     COMMENTED = "commented"
+    TOLD = "told"
 
 
 @dataclass(frozen=True)
