@@ -1,0 +1,1 @@
+"""The gates, one an intent: what they need to know of a fire, and what they say of it."""
