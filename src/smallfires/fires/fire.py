@@ -68,6 +68,12 @@ class Fire:
         return self.every(acts.Read)
 
     @property
+    def last_read(self) -> acts.Read | None:
+        """Its last reading; None before the first."""
+        found = [noted.fact for noted in self.diary if isinstance(noted.fact, acts.Read)]
+        return found[-1] if found else None
+
+    @property
     def round(self) -> int:
         """Of the teach-back, 0 before the brief went out."""
         return max((noted.fact.round for noted in self.diary if isinstance(noted.fact, acts.Briefed)), default=0)

@@ -1,0 +1,73 @@
+"""What the state of a fire, and a person's own words, allow: asked by every verb that acts on a fire."""
+
+from __future__ import annotations
+
+from smallfires.errors import NotYet, UsageError
+from smallfires.fires.fire import Fire, Stage
+
+_WAYS_OUT = {
+    Stage.DRAFTED: "First: smallfires brief {slug}, then: smallfires light {slug}",
+    Stage.BRIEFED: "First: smallfires light {slug}",
+    Stage.LIT: "Look at it with: smallfires show {slug}",
+    Stage.SPREAD: "It is over. Look at it with: smallfires show {slug}",
+    Stage.PUT_OUT: "It is over. Look at it with: smallfires show {slug}",
+}
+
+
+def burning(fire: Fire, act: str) -> Fire:
+    """The fire itself, where it burns.
+
+    Args:
+        fire: any.
+        act: what it has to burn for, as an infinitive: ``decide on it``.
+
+    Raises:
+        NotYet: it is not lit yet, or it is over.
+    """
+    if fire.burning:
+        return fire
+    early = fire.stage in (Stage.DRAFTED, Stage.BRIEFED)
+    state = f"{fire.stage}, and not lit yet" if early else f"{fire.stage} already"
+    raise NotYet(
+        f'"{fire.slug}" is {state}: only a fire that is lit lets you {act}.',
+        _WAYS_OUT[fire.stage].format(slug=fire.slug),
+    )
+
+
+def unfinished(fire: Fire, act: str) -> Fire:
+    """The fire itself, where it is not over.
+
+    Args:
+        fire: any.
+        act: what it must not be over for, as an infinitive.
+
+    Raises:
+        NotYet: it was spread or put out.
+    """
+    if fire.stage in (Stage.SPREAD, Stage.PUT_OUT):
+        raise NotYet(
+            f'"{fire.slug}" is {fire.stage} already: nothing is left to {act}.',
+            _WAYS_OUT[fire.stage].format(slug=fire.slug),
+        )
+    return fire
+
+
+def told(text: str, what: str, way_out: str) -> str:
+    """A person's own words, without blanks around them.
+
+    Raises:
+        UsageError: there are none.
+    """
+    found = text.strip()
+    if not found:
+        raise UsageError(f"{what} is empty.", way_out)
+    return found
+
+
+def because(reason: str) -> str:
+    """A reason, which every decision has.
+
+    Raises:
+        UsageError: there is none.
+    """
+    return told(reason, "The reason", "Say in a sentence why: --because ...")
