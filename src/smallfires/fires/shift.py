@@ -8,6 +8,9 @@ from enum import StrEnum
 from smallfires.fires.effect import Figure
 from smallfires.fires.reading import Measure
 
+FIFTH = 0.2
+"""A part below this share of the whole is not what the answer leans on, and an interaction above it is shown."""
+
 
 class Answer(StrEnum):
     """Where the change came from."""
@@ -158,3 +161,69 @@ class NoShift:
     """
 
     reason: str
+
+
+@dataclass(frozen=True)
+class Parted:
+    """The two parts of a change, under one definition of a way.
+
+    Attributes:
+        same, different: in the measure's unit; their intervals hold both at once.
+    """
+
+    same: Figure
+    different: Figure
+
+    @property
+    def leading(self) -> tuple[Answer, ...]:
+        """The parts that are told from chance, and large enough to matter."""
+        whole = abs(self.same.value) + abs(self.different.value)
+        parts = ((Answer.SAME, self.same), (Answer.DIFFERENT, self.different))
+        return tuple(name for name, part in parts if _told(part) and abs(part.value) >= FIFTH * whole)
+
+    def part(self, name: Answer) -> Figure:
+        """One of the two."""
+        return self.same if name is Answer.SAME else self.different
+
+    def agrees(self, other: Parted) -> bool:
+        """Whether no leading part has the other sign there, beyond a fifth of its size."""
+        return all(
+            self.part(name).value * other.part(name).value >= -FIFTH * self.part(name).value ** 2
+            for name in self.leading
+        )
+
+
+def decide(parted: Parted, neighbours: tuple[tuple[str, Parted], ...]) -> tuple[Answer, str]:
+    """What a change came from, and why, as a sentence.
+
+    Args:
+        parted: under the charter's definition of a way.
+        neighbours: under the neighbouring ones, with their names.
+    """
+    leading = parted.leading
+    if not leading:
+        return Answer.CANNOT_TELL, _UNTOLD
+    against = [name for name, other in neighbours if not parted.agrees(other)]
+    if against:
+        return Answer.CANNOT_TELL, (
+            f"What counts as another way turns the answer round: by {' and by '.join(against)} the sign is the other."
+        )
+    if len(leading) == 2:
+        return Answer.BOTH, "Neither the same ways done better or worse nor different ways explain the change alone."
+    lead = leading[0]
+    other = parted.different if lead is Answer.SAME else parted.same
+    if max(-other.low, other.high) > abs(parted.part(lead).value):
+        return Answer.CANNOT_TELL, f"{_MAY_BE[lead]} may have brought as much, for all that so few data tell."
+    return lead, _BECAUSE[lead]
+
+
+_UNTOLD = "Neither part can be told from chance."
+_MAY_BE = {Answer.SAME: "Different ways", Answer.DIFFERENT: "The same ways, done better or worse,"}
+_BECAUSE = {
+    Answer.SAME: "The same ways, done better or worse, explain it; what different ways brought is smaller, or chance.",
+    Answer.DIFFERENT: "Different ways explain it; what came of doing the same ways better or worse is smaller, or chance.",
+}
+
+
+def _told(part: Figure) -> bool:
+    return not part.low <= 0 <= part.high

@@ -19,6 +19,7 @@ from smallfires.verbs.rows import Figures
 from smallfires.verbs.source import Opened
 from smallfires.worklog.periods import DAY, begins
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEW_WEEKS, MANY_WEEKS = 10, 260
@@ -49,12 +50,11 @@ class Logged:
     notes: tuple[str, ...]
 
 
-def cases_of(opened: Opened, told: Measuring, bench: Bench) -> Logged:
-    """Measure the complete cases of a log.
+def scene_of(opened: Opened, told: Measuring, bench: Bench) -> Scene:
+    """Lay out a log for what is measured of a case.
 
     Raises:
-        UsageError: the measure is none of a case, or no case has it; a covariate is asked for.
-        EmptyData: no case is complete.
+        UsageError: the measure is none of a case; a covariate is asked for.
     """
     name = told.measure or "duration"
     if name not in MEASURES:
@@ -62,21 +62,39 @@ def cases_of(opened: Opened, told: Measuring, bench: Bench) -> Logged:
     if told.covariates:
         raise UsageError("A log of work has no covariates.", "Give a table of measures by unit and period.")
     about = {each.name: getattr(told, each.name) for each in fields(About)}
-    scene = lay_out(opened, Question(measure=name, statistic="mean", **about), bench)
-    cases = scene.cases
+    return lay_out(opened, Question(measure=name, statistic="mean", **about), bench)
+
+
+def measured(scene: Scene, told: Measuring) -> tuple[Measure, Floats, Ints]:
+    """What is measured; (all cases,) the measure of each, NaN where unknown; and its date, microseconds UTC."""
+    cases, name = scene.cases, told.measure or "duration"
     value = {"duration": cases.cycle, "cost": cases.cost, "value": cases.value}[name]
-    date = cases.last if told.dated == "end" else cases.first
+    less = name != "value" if told.more_is_better is None else not told.more_is_better
+    measure = Measure(name, "s" if name == "duration" else told.measured_in, less)
+    return measure, value, cases.last if told.dated == "end" else cases.first
+
+
+def cases_of(opened: Opened, told: Measuring, bench: Bench) -> Logged:
+    """Measure the complete cases of a log.
+
+    Raises:
+        UsageError: the measure is none of a case, or no case has it; a covariate is asked for.
+        EmptyData: no case is complete.
+    """
+    scene = scene_of(opened, told, bench)
+    cases = scene.cases
+    measure, value, date = measured(scene, told)
     kept = np.flatnonzero(scene.done.complete & ~np.isnan(value))
     if not kept.size:
-        raise EmptyData(f"No complete case has a {name}.", f"Name its column with --{name}.", file=opened.table.name)
+        raise EmptyData(
+            f"No complete case has a {measure.name}.", f"Name its column with --{measure.name}.", file=opened.table.name
+        )
     owner, per = (cases.unit, scene.by) if scene.by != "period" else (np.full(len(cases), -1), "")
     known = kept[owner[kept] >= 0] if per else kept
     rows = Figures(
         date[known], value[known], np.ones(known.size), owner[known], scene.unit_names, counted=True, shared=False,
         row=known,
     )  # fmt: skip
-    less = name != "value" if told.more_is_better is None else not told.more_is_better
-    measure = Measure(name, "s" if name == "duration" else told.measured_in, less)
     closed = np.stack([date, scene.done.complete]) if told.dated == "start" else None
     notes = _notes(scene, told.dated, kept.size - known.size)
     return Logged(_only_seen(rows), closed, log_source(scene), measure, _column(scene, per), notes)
@@ -128,7 +146,7 @@ def whole_periods(rows: Figures, dates: Ints, kind: str, closed: Ints | None) ->
     first, last = int(dates.min()), int(dates.max())
     start = int(rows.time.min())
     borders = begins(kind, np.array([first, last])).astype("datetime64[us]").astype(np.int64)
-    ends = _next(kind, borders)
+    ends = period_ends(kind, borders)
     kept = np.ones(rows.time.size, dtype=bool)
     if first - start > EDGE * (ends[0] - borders[0]):
         kept &= rows.time > start
@@ -142,7 +160,7 @@ def whole_periods(rows: Figures, dates: Ints, kind: str, closed: Ints | None) ->
     )  # fmt: skip
 
 
-def _next(kind: str, starts: Ints) -> Ints:
+def period_ends(kind: str, starts: Ints) -> Ints:
     """Where the period after each begins."""
     longest = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[kind]
     return np.asarray(begins(kind, starts + longest * DAY).astype("datetime64[us]").astype(np.int64))

@@ -1,0 +1,88 @@
+"""Drawing clusters anew, weeks or units: cases of one cluster resemble each other, so it is drawn as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri, stdtrit
+
+from smallfires.fires.effect import Figure
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+BUNDLES = 512
+"""More clusters than that are dealt into so many bundles, which are drawn whole."""
+DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """What is drawn as a whole.
+
+    Attributes:
+        stratum: (clusters,) code of the clusters among which each is drawn: weeks before and after, units lit and not.
+        kind: what a cluster is, such as ``week``.
+    """
+
+    stratum: Codes
+    kind: str
+
+    def __len__(self) -> int:
+        return int(self.stratum.size)
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom: one less than the clusters of the smallest stratum. With none, nothing can be bounded."""
+        return int(np.unique(self.stratum, return_counts=True)[1].min()) - 1
+
+    def times(self, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
+        """(draws, clusters) how much each counts: of k in a stratum k − 1 are drawn, and each counts k/(k − 1) times.
+
+        So the spread of the draws is right with few clusters, too.
+
+        Source: Rao and Wu (1988), Journal of the American Statistical Association 83: 231-241.
+        """
+        drawn = np.ones((draws, len(self)))
+        for code in np.unique(self.stratum):
+            own = np.flatnonzero(self.stratum == code)
+            if (k := own.size) > 1:
+                drawn[:, own] = rng.multinomial(k - 1, np.full(k, 1 / k), draws) * (k / (k - 1))
+        return drawn
+
+    def figure(self, value: float, drawn: Floats, level: float) -> Figure:
+        """A figure with the interval of its draws, stretched as Student's t is against the normal distribution.
+
+        Args:
+            value: the figure itself.
+            drawn: (draws,) the same in every draw; NaN where a draw has no case for it.
+            level: of the interval.
+        """
+        known = drawn[~np.isnan(drawn)]
+        if self.freedom < 1 or not known.size:
+            return Figure(value, -np.inf, np.inf)
+        tail = (1 - level) / 2
+        ends = np.quantile(known, [tail, 1 - tail])
+        stretch = float(stdtrit(self.freedom, tail) / ndtri(tail))
+        low, high = value + (ends - value) * stretch
+        return Figure(value, min(float(low), value), max(float(high), value))
+
+
+def bundled(clusters: Clusters, rng: np.random.Generator, most: int = BUNDLES) -> tuple[Clusters, Codes]:
+    """Deal clusters at random into at most ``most`` bundles a stratum.
+
+    Returns:
+        The bundles, and (clusters,) the bundle of each cluster.
+    """
+    of = np.zeros(len(clusters), dtype=np.int64)
+    strata: list[Codes] = []
+    start = 0
+    for code in np.unique(clusters.stratum):
+        own = np.flatnonzero(clusters.stratum == code)
+        count = min(own.size, most)
+        of[own] = start + rng.permutation(own.size) % count
+        strata.append(np.full(count, code))
+        start += count
+    return Clusters(np.concatenate(strata), clusters.kind), of
