@@ -12,6 +12,7 @@ from smallfires.fires.charter import Charter
 from smallfires.fires.entry import Act, Draft, Entry
 from smallfires.fires.plain import from_plain, to_plain
 from smallfires.fires.plan import Draw
+from smallfires.fires.verdict import Decision
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class Invited:
 
     Attributes:
         person: their name in the charter.
-        key: SHA-256 of the token in their link; the token itself is kept nowhere.
+        key: SHA-256 of the token in their link, in hexadecimal; the token itself is kept nowhere. Empty where their link was
+            taken back, and for whoever answers without one.
     """
 
     person: str
@@ -75,11 +77,13 @@ class Briefed:
         seal: of the charter it was made from.
         round: 1 for the first; a later one asks again.
         invited: who got a link in this round; a later link of the same round replaces the earlier one.
+        others: measures of the workspace at that moment, among which the right one is hidden in the teach-back.
     """
 
     seal: str
     round: int
     invited: tuple[Invited, ...]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,12 @@ class Decided:
     reading: int
     verdict: str
     relabel: str = ""
+
+    @property
+    def against(self) -> bool:
+        """Whether it is another one than the verdict's; to keep burning is what *too early* asks for."""
+        wanted = Decision.KEEP if self.verdict == Decision.EARLY else self.verdict
+        return bool(wanted) and self.decision != wanted
 
 
 @dataclass(frozen=True)
