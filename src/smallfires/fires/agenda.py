@@ -1,0 +1,84 @@
+"""What is due on a fire, and when: the dates of its charter, as far as they still matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from smallfires.fires import acts
+from smallfires.fires.charter import Charter
+from smallfires.fires.fire import Fire, Stage
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is due.
+
+    Attributes:
+        on: the day.
+        what: what is due then, as a clause: ``light it``, ``test: tenants pick up the phone``, ``decide``.
+        act: whether somebody has to act: then it stays due when the day has passed.
+    """
+
+    on: date
+    what: str
+    act: bool
+
+
+def agenda(fire: Fire) -> tuple[Due, ...]:
+    """Everything that is due on a fire, the earliest first; nothing where it is over."""
+    if fire.burning:
+        return tuple(sorted(_burning(fire), key=lambda due: due.on))
+    return () if fire.stage in (Stage.SPREAD, Stage.PUT_OUT) else (Due(fire.charter.horizon.start, "light it", True),)
+
+
+def next_due(fire: Fire, today: date) -> Due | None:
+    """What is due next: the earliest that somebody still has to do, or that is still to come."""
+    return next((due for due in agenda(fire) if due.act or due.on >= today), None)
+
+
+def _burning(fire: Fire) -> Iterator[Due]:
+    charter = fire.charter
+    yield from _tests(fire)
+    if charter.budget:
+        yield Due(charter.budget.until, "end of the dip", False)
+    if charter.adoption:
+        yield Due(charter.adoption.by, "milestone of adoption", False)
+    if charter.success.by < charter.horizon.end:
+        yield Due(charter.success.by, "success has to show", False)
+    yield Due(charter.horizon.end, "decide", True)
+
+
+def _tests(fire: Fire) -> Iterator[Due]:
+    """The riskiest assumptions that nobody has tested."""
+    done = {noted.fact.risk for noted in fire.diary if isinstance(noted.fact, acts.Tested)}
+    for place, risk in enumerate(fire.charter.risks, 1):
+        if place not in done:
+            yield Due(risk.by, f"test assumption {place}", True)
+
+
+def days_burning(fire: Fire, today: date) -> int | None:
+    """Days since the fire started to burn, that day included; until its last entry where it is over; None before it was lit.
+
+    A fire that was lit before its horizon starts burns from that start on.
+    """
+    if fire.lit is None:
+        return None
+    end = today if fire.burning else date.fromisoformat(_over(fire)[:10])
+    return max(0, (end - started(fire.lit.charter, _lit_on(fire))).days + 1)
+
+
+def started(charter: Charter, lit: date) -> date:
+    """The day from which on it burns."""
+    return max(charter.horizon.start, lit)
+
+
+def _lit_on(fire: Fire) -> date:
+    return next(date.fromisoformat(noted.at[:10]) for noted in fire.diary if isinstance(noted.fact, acts.Lit))
+
+
+def _over(fire: Fire) -> str:
+    """When it was spread or put out."""
+    ends = [noted.at for noted in fire.diary if isinstance(noted.fact, acts.Spread | acts.PutOut)]
+    return ends[-1]
