@@ -1,0 +1,103 @@
+"""A charter on its way into the ledger: read, refused where it cannot be lit, its words checked, and noted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from smallfires.errors import CharterError, DataError, NotYet
+from smallfires.fires import acts
+from smallfires.fires.acts import Finding
+from smallfires.fires.charter import Charter
+from smallfires.fires.charters.findings import findings
+from smallfires.fires.charters.read import located, read_charter
+from smallfires.fires.charters.refusals import refusals
+from smallfires.fires.fire import Fire, Stage
+from smallfires.verbs.bench import Bench
+from smallfires.verbs.burning import before, scoped, tabled_of
+from smallfires.verbs.desk import Desk
+from smallfires.verbs.intended import misfit
+from smallfires.verbs.known import known_of
+
+
+def check(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> tuple[Charter, tuple[Finding, ...]]:
+    """Read a charter as the workspace knows it; nothing is noted.
+
+    Args:
+        desk: in whose workspace.
+        told: its TOML text, or a charter made in Python.
+        bench: where to work: the design is held against the data there are.
+        file: the text's name, for the error.
+
+    Returns:
+        The charter, and the words in it that make people guess.
+
+    Raises:
+        CharterError: it cannot be lit as it stands: every reason at once, with carets under the words of a text.
+    """
+    charter = told if isinstance(told, Charter) else read_charter(told, file=file)
+    known = known_of(desk, charter.slug)
+    found = refusals(charter, known)
+    if not found:
+        found = refusals(charter, replace(known, misfit=_misfit(desk, charter, bench)))
+    if found:
+        raise CharterError(found if isinstance(told, Charter) else located(told, found), file=file or None)
+    return charter, findings(charter, known)
+
+
+def draft(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> tuple[Fire, tuple[Finding, ...]]:
+    """Read a charter, and note it in the ledger where it is new or has changed.
+
+    Args:
+        desk: in whose workspace.
+        told: its TOML text, or a charter made in Python.
+        bench: where to work.
+        file: the text's name.
+
+    Returns:
+        The fire as it is now, and the words in its charter that make people guess.
+
+    Raises:
+        CharterError: it cannot be lit as it stands.
+        NotYet: the fire burns already, so that its charter is frozen.
+        Stale: somebody changed it meanwhile.
+    """
+    charter, found = check(desk, told, bench, file=file)
+    text = "" if isinstance(told, Charter) else told
+    fire = desk.fires().get(charter.slug)
+    if fire is not None and fire.stage not in (Stage.DRAFTED, Stage.BRIEFED):
+        raise NotYet(
+            f'The fire "{fire.slug}" is {fire.stage}: its charter is frozen.',
+            f"Change it for everybody to see with: smallfires amend {fire.slug}",
+        )
+    if fire is not None and fire.charter.seal() == charter.seal():
+        return fire, found
+    facts: tuple[acts.Fact, ...] = (acts.Drafted(charter, text), acts.Checked(charter.seal(), found))
+    last = fire.last if fire else 0
+    desk.ledger.append([acts.draft(desk.who, charter.slug, fact) for fact in facts], after=last)
+    return desk.fire(charter.slug), found
+
+
+def fire_of(desk: Desk, told: str, bench: Bench) -> tuple[Fire, tuple[Finding, ...]]:
+    """A fire by its slug, or by the file of its charter, which is then noted where it is new.
+
+    Raises:
+        UsageError: there is no fire of that name.
+        DataError: the file cannot be read.
+        CharterError, NotYet, Stale: as ``draft``.
+    """
+    path = Path(told)
+    if path.suffix.lower() != ".toml":
+        fire = desk.fire(told)
+        return fire, findings(fire.charter, known_of(desk, fire.slug))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "it is not written in UTF-8"
+        raise DataError(f"The charter cannot be read: {why}.", "Name a TOML file.", file=str(path)) from None
+    return draft(desk, text, bench, file=path.name)
+
+
+def _misfit(desk: Desk, charter: Charter, bench: Bench) -> str:
+    tabled = tabled_of(desk.workspace, charter.success.measure, bench, charter.scope.units)
+    return misfit(before(scoped(tabled, charter), charter.horizon.start), desk.workspace, charter) or ""

@@ -1,0 +1,58 @@
+"""The pilot that a charter intends, on the history there is: who could be drawn, and whether its design can carry it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from smallfires.fires.charter import Charter
+from smallfires.stats.panel import Panel
+from smallfires.stats.search import hopeless
+from smallfires.stats.trials import Trial
+from smallfires.verbs.burning import inquiry_of, periods_of
+from smallfires.verbs.designing import designed
+from smallfires.verbs.panels import Tabled, rows_of
+from smallfires.verbs.workspace import Workspace
+
+
+def misfit(tabled: Tabled, workspace: Workspace, charter: Charter) -> str | None:
+    """Why the design cannot carry the scope, or could never tell anything, with what would help; None where it can.
+
+    Args:
+        tabled: the main measure before the fire.
+        workspace: that defines the measure.
+        charter: the fire's.
+    """
+    history = tabled.panel
+    if not history.y.size:
+        return "Nothing is known of the time before the fire."
+    trial = trial_of(tabled, workspace, charter)
+    if trial.size > len(history.units):
+        return f"{trial.size} units are to be lit, and there are {len(history.units)}."
+    problem = hopeless(trial, history)
+    start = len(history.periods) - trial.periods
+    if problem or start < 1:
+        return problem
+    return trial.design.misfit(trial.pilot(history, start, np.random.default_rng(charter.design.seed)))
+
+
+def trial_of(tabled: Tabled, workspace: Workspace, charter: Charter) -> Trial:
+    """The pilot that the charter declares."""
+    told = workspace.measuring(charter.success.measure)[1]
+    periods, scope = periods_of(tabled, charter), charter.scope
+    inquiry = inquiry_of(charter, None, told, periods)
+    level = float(np.nanmean(tabled.panel.y))
+    design = designed(charter.design.name, inquiry, charter.success.less_is_better, level, len(tabled.panel.units))
+    named = () if scope.lot is not None else tuple(tabled.panel.units[at] for at in _rows(tabled, charter))
+    return Trial(replace(design, horizon=periods), scope.lot or len(named), periods, named)  # type: ignore[type-var]
+
+
+def _rows(tabled: Tabled, charter: Charter) -> list[int]:
+    """Where the scope's units stand; one series has one only."""
+    return rows_of(tabled.panel.units, charter.scope.units).tolist() if tabled.per else [0]
+
+
+def among(tabled: Tabled, charter: Charter) -> Panel:
+    """The units among which a lot is drawn."""
+    return tabled.panel.only(np.array(_rows(tabled, charter))) if charter.scope.lot is not None else tabled.panel

@@ -1,0 +1,59 @@
+"""What the workspace knows when a charter is checked: slugs, measures, designs, and which units burn when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from smallfires.errors import UsageError
+from smallfires.fires.charters.known import Burning, Known
+from smallfires.fires.fire import Fire
+from smallfires.stats.designs import DESIGNS
+from smallfires.verbs.burning import OPEN_SETTINGS
+from smallfires.verbs.designing import OWN
+from smallfires.verbs.desk import Desk
+from smallfires.verbs.workspace import NamedMeasure, Workspace
+
+
+def known_of(desk: Desk, slug: str, misfit: str = "") -> Known:
+    """What a charter is held against.
+
+    Args:
+        desk: in whose workspace.
+        slug: of the charter's own fire, which is not held against itself.
+        misfit: why the design cannot carry its scope, as a sentence; empty where it can, or where that is not known.
+    """
+    others = [fire for name, fire in desk.fires().items() if name != slug]
+    measures = desk.workspace.measures
+    return Known(
+        slugs=frozenset(fire.slug for fire in others),
+        measures={name: measure.less_is_better for name, measure in measures.items()},
+        designs={name: settings_of(name) for name in DESIGNS},
+        burning=tuple(burning(others)),
+        misfit=misfit,
+        way_out="Change the scope, the design or the horizon; smallfires design shows what could tell.",
+        figures=frozenset(name for name, measure in measures.items() if _there(desk.workspace, measure)),
+    )
+
+
+def settings_of(design: str) -> frozenset[str]:
+    """The settings of ``learn`` that a charter may give a design."""
+    foreign = {name for name, (_, designs) in OWN.items() if design not in designs}
+    return OPEN_SETTINGS - foreign
+
+
+def burning(fires: Iterable[Fire]) -> Iterable[Burning]:
+    """The fires that burn."""
+    for fire in fires:
+        if fire.burning:
+            scope, horizon = fire.charter.scope, fire.charter.horizon
+            yield Burning(slug=fire.slug, units=scope.units, start=horizon.start, end=horizon.end, allow=scope.allow)
+
+
+def _there(workspace: Workspace, measure: NamedMeasure) -> bool:
+    """Whether the data of a measure can be there: a database is not asked."""
+    try:
+        address = workspace.source_of(measure).where(workspace.folder)
+    except UsageError:
+        return False
+    return "://" in address or Path(address).exists()

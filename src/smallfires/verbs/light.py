@@ -1,0 +1,140 @@
+"""The verb ``light``: the charter is checked one last time, frozen, and its lot is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from smallfires.errors import CharterError, NotYet, SmallfiresError, Stale
+from smallfires.fires import acts
+from smallfires.fires.charter import Charter, Intent
+from smallfires.fires.charters.refusals import refusals
+from smallfires.fires.clarity import clarity, unmet
+from smallfires.fires.fire import Fire, Stage
+from smallfires.fires.ladder import Step
+from smallfires.fires.plan import Draw
+from smallfires.fires.reading import Measure
+from smallfires.stats.past import past
+from smallfires.verbs.amounts import level_of
+from smallfires.verbs.bench import Bench
+from smallfires.verbs.burning import ahead, before, scoped, tabled_of
+from smallfires.verbs.desk import Desk
+from smallfires.verbs.intended import among, misfit, trial_of
+from smallfires.verbs.known import known_of
+from smallfires.verbs.lot import drawn
+from smallfires.verbs.panels import Tabled
+from smallfires.verbs.question import MEASURES, Question
+from smallfires.verbs.read import read
+from smallfires.verbs.workspace import ABOUT
+
+TRIES = 20
+"""Times that lighting is tried anew because somebody wrote to another fire meanwhile."""
+UNLIT = (Stage.DRAFTED, Stage.BRIEFED)
+
+
+def light(desk: Desk, slug: str, bench: Bench) -> Fire:
+    """Light a fire.
+
+    Args:
+        desk: where it is worked on.
+        slug: its name.
+        bench: where to work.
+
+    Raises:
+        NotYet: it burns already, or is not clear enough to those asked; says what is missing, and how it can be overridden.
+        CharterError: the charter cannot be lit as it stands: every reason at once.
+        Stale: somebody changed the fire meanwhile.
+    """
+    fire = desk.fire(slug)
+    if fire.stage not in UNLIT:
+        raise NotYet(f'The fire "{slug}" is {fire.stage} already.', f"Look at it with: smallfires show {slug}")
+    _clear(fire)
+    tabled = tabled_of(desk.workspace, fire.charter.success.measure, bench, fire.charter.scope.units)
+    tabled = before(scoped(tabled, fire.charter), fire.charter.horizon.start)
+    _allowed(desk, fire, misfit(tabled, desk.workspace, fire.charter))
+    lit = _lit(desk, fire, tabled, bench)
+    return _noted(desk, fire, lit)
+
+
+def _clear(fire: Fire) -> None:
+    """Whether those asked know what is expected, or somebody has taken it on themselves."""
+    missing = unmet(clarity(fire), fire.charter.threshold)
+    overridden = any(
+        isinstance(noted.fact, acts.Overridden) and noted.fact.seal == fire.charter.seal() for noted in fire.diary
+    )
+    if missing and not overridden:
+        raise NotYet(
+            f"It is not clear enough to those asked: {' '.join(missing)}",
+            f'Ask them with: smallfires brief {fire.slug}. Or take it on yourself: smallfires light {fire.slug} --override "why"',
+        )
+
+
+def _allowed(desk: Desk, fire: Fire, problem: str | None) -> None:
+    found = refusals(fire.charter, known_of(desk, fire.slug, problem or ""))
+    if found:
+        raise CharterError(found, file=f"the charter of {fire.slug}")
+
+
+def _lit(desk: Desk, fire: Fire, tabled: Tabled, bench: Bench) -> acts.Lit:
+    charter = fire.charter
+    trial = trial_of(tabled, desk.workspace, charter)
+    periods, skipped = tabled.panel.periods, ahead(tabled, charter.horizon.start)
+    draw = drawn(trial, among(tabled, charter), charter.design.seed, periods, skipped)
+    charter = _with_lot(charter, draw)
+    today = past(tabled.panel, np.ones(len(tabled.panel.units), dtype=bool), list(charter.scope.units)).level
+    best, where = _optimised(desk, charter, tabled.measure, today, bench)
+    return acts.Lit(
+        charter=charter,
+        seal=charter.seal(),
+        draw=draw if draw.by_lot else None,
+        today=today,
+        optimised=best,
+        optimised_from=where,
+        late=max(0, (desk.today - charter.horizon.start).days),
+    )
+
+
+def _with_lot(charter: Charter, draw: Draw) -> Charter:
+    """The charter with the units that the lot drew; the others of the scope are compared with them."""
+    if charter.scope.lot is None:
+        return charter
+    units = tuple(turn.unit for turn in draw.turns)
+    rest = tuple(unit for unit in charter.scope.units if unit not in units)
+    compared = (*rest, *charter.scope.compared) if charter.scope.compared else ()
+    return replace(charter, scope=replace(charter.scope, units=units, compared=compared, lot=None))
+
+
+def _optimised(desk: Desk, charter: Charter, measure: Measure, today: float, bench: Bench) -> tuple[float | None, str]:
+    """What the old way gives when it is run as well as it can be, in the measure's unit, and where that comes from."""
+    if charter.intent is not Intent.TRANSFORM:
+        return None, ""
+    if charter.success.optimised:
+        return level_of(charter.success.optimised, today, measure), "as the charter declares it"
+    source, told = desk.workspace.measuring(charter.success.measure)
+    asked = {name: value for name, value in told.items() if name in ABOUT}
+    if told.get("measure", "duration") not in MEASURES:
+        return None, ""
+    try:
+        found = read(source, Question(measure=told.get("measure", "duration"), statistic="mean", **asked), bench)
+    except SmallfiresError:
+        return None, ""
+    rung = next((rung for rung in found.ladder.rungs if rung.step is Step.BEST_SEEN), None)
+    return (rung.value, f"best seen: {rung.who}") if rung else (None, "")
+
+
+def _noted(desk: Desk, fire: Fire, lit: acts.Lit) -> Fire:
+    """Write it down. Fires of the same units are looked at again where somebody wrote to the ledger meanwhile."""
+    for _ in range(TRIES):
+        head = desk.ledger.head().number
+        problems = refusals(fire.charter, known_of(desk, fire.slug))
+        if problems:
+            raise CharterError(problems, file=f"the charter of {fire.slug}")
+        try:
+            desk.ledger.append([acts.draft(desk.who, fire.slug, lit)], after=fire.last, head=head)
+        except Stale:
+            if desk.fire(fire.slug).last != fire.last:
+                raise
+            continue
+        return desk.fire(fire.slug)
+    raise Stale("Others write to the ledger all the time.", "Try again in a while.")
