@@ -71,9 +71,14 @@ def draft(fire="faster-triage", act=Act.DRAFTED, who="Ann", **content):
     return Draft(who, fire, act, content)
 
 
-@pytest.fixture
-def some(ledger):
+def with_five(ledger):
     """The ledger with five entries of two fires."""
     for number in range(5):
         ledger.append([draft(("faster-triage", "one-form")[number % 2], number=number)])
     return ledger
+
+
+@pytest.fixture
+def some(ledger):
+    """Five entries in each store."""
+    return with_five(ledger)

@@ -83,7 +83,7 @@ def test_an_act_on_what_has_changed_is_refused(some, clock):
         'The fire "one-form" has changed since you looked at it: amended by Bo on 2026-03-05 at 09:30 UTC; '
         "put out by Cy on 2026-03-05 at 09:30 UTC. Nothing was written. Look again, and do it once more if it still holds."
     )
-    with pytest.raises(Stale, match="The ledger has changed.*: drafted by Ann.*; amended by Bo .*; put out by Cy"):
+    with pytest.raises(Stale, match=r"The ledger has changed.*: drafted by Ann.*; amended by Bo .*; put out by Cy"):
         some.append([draft("new")], head=4)
     assert list(some.entries()) == before
 
@@ -187,7 +187,7 @@ def test_entries_of_another_ledger_are_not_taken_over(some, clock):
     longer.adopt(before)
     longer.append([draft() for _ in range(2000)])
     entries = list(longer.entries())
-    with pytest.raises(BrokenLedger, match="Entry 1999 stands after entry 1999|Entry 2000 is missing"):
+    with pytest.raises(BrokenLedger, match=r"Entry 2005 is missing|Entry 2000 is missing"):
         some.adopt([*entries[:1999], *entries[2000:]])
     assert list(some.entries()) == before
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,14 +16,13 @@ from sqlalchemy.engine import URL, Connection
 from smallfires.errors import BrokenLedger, Stale
 from smallfires.fires.entry import EMPTY, Act, Draft, Entry, Head, chained, changed, moment
 from smallfires.stores import connect
-from smallfires.stores.ledger import TOLD, new_ones, one_fire, stale
+from smallfires.stores.ledger import BRING_BACK, TOLD, new_ones, one_fire, stale
 from smallfires.stores.migrate import migrate, up_to_date, version
 from smallfires.stores.refused import explained, parsed, place_of
 from smallfires.stores.tables import ENTRIES, HEAD
 
 PAGE = 1000
 """Entries read or written at a time."""
-BRING_BACK = "Bring back a backup: smallfires ledger restore."
 
 
 class DatabaseLedger:
@@ -58,11 +58,12 @@ class DatabaseLedger:
                 wanted = (
                     ENTRIES.c.number > after if fire is None else (ENTRIES.c.fire == fire) & (ENTRIES.c.number > after)
                 )
-                page = self._some(link, wanted)
-            yield from page
-            if len(page) < PAGE:
+                rows = link.execute(sa.select(ENTRIES).where(wanted).order_by(ENTRIES.c.number).limit(PAGE)).all()
+            for row in rows:
+                yield _entry(row)
+            if len(rows) < PAGE:
                 return
-            after = page[-1].number
+            after = rows[-1].number
 
     def head(self) -> Head:
         """As ``Ledger.head``."""
@@ -80,6 +81,28 @@ class DatabaseLedger:
                 head = Head(page[-1].number, page[-1].hash)
         return head
 
+    def damage(self) -> str | None:
+        """As ``Ledger.damage``; PostgreSQL looks after its files itself."""
+        if self.file is None:
+            return None
+        with self._reading() as link:
+            found = link.exec_driver_sql("pragma integrity_check(1)").scalar_one()
+        return None if found == "ok" else f"The file {self.file} is damaged: {str(found).splitlines()[-1]}."
+
+    def copy_file(self, target: Path) -> None:
+        """Copy SQLite's file as it is at one moment, while others go on writing.
+
+        Args:
+            target: an empty file.
+
+        Raises:
+            EngineError: it could not be read or written.
+        """
+        with self._reading() as link, closing(sqlite3.connect(target)) as copy:
+            source: Any = link.connection.driver_connection
+            source.backup(copy)
+            copy.execute("pragma journal_mode = delete")  # one file, with nothing beside it
+
     def close(self) -> None:
         """As ``Ledger.close``."""
         self._engine.dispose()
@@ -91,6 +114,11 @@ class DatabaseLedger:
             with connect.writer(self._engine).begin() as link:
                 migrate(link, place_of(self._url))
         connect.write_ahead(self._engine)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that it is in; None for PostgreSQL."""
+        return Path(str(self._url.database)) if self._engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -131,11 +159,6 @@ class DatabaseLedger:
         many = link.execute(sa.select(sa.func.count()).where(unseen)).scalar_one()
         rows = link.execute(sa.select(ENTRIES).where(unseen).order_by(ENTRIES.c.number.desc()).limit(TOLD)).all()
         return stale(what, [_entry(row) for row in reversed(rows)], many)
-
-    def _some(self, link: Connection, wanted: sa.ColumnElement[bool]) -> list[Entry]:
-        """The first page of what is wanted."""
-        rows = link.execute(sa.select(ENTRIES).where(wanted).order_by(ENTRIES.c.number).limit(PAGE))
-        return [_entry(row) for row in rows]
 
     def _write(self, link: Connection, entries: Sequence[Entry]) -> None:
         if not entries:

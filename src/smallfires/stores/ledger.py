@@ -12,6 +12,7 @@ from smallfires.fires.entry import Draft, Entry, Head, misplaced
 
 MEMORY = "memory:"
 LOOK_AGAIN = "Look again, and do it once more if it still holds."
+BRING_BACK = "Bring back a backup: smallfires ledger restore BACKUP."
 TOLD = 3
 """So many acts are named of those that came between."""
 
@@ -68,6 +69,10 @@ class Ledger(Protocol):
         Raises:
             BrokenLedger: they do not continue this ledger; says at which entry.
         """
+        ...
+
+    def damage(self) -> str | None:
+        """What the store itself finds wrong with its files, as a sentence; None where nothing is."""
         ...
 
     def close(self) -> None:

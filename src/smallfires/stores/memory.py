@@ -49,6 +49,10 @@ class MemoryLedger:
             self._entries.extend(new)
             return self.head()
 
+    def damage(self) -> str | None:
+        """As ``Ledger.damage``: it has no files."""
+        return None
+
     def close(self) -> None:
         """As ``Ledger.close``."""
 

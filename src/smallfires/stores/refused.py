@@ -9,10 +9,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from smallfires.errors import EngineError, UsageError
-from smallfires.stores.ledger import MEMORY
+from smallfires.errors import BrokenLedger, EngineError, UsageError
+from smallfires.stores.ledger import BRING_BACK, MEMORY
 
 _WAY = f"Give a file, postgresql://user:password@host:5432/name, or {MEMORY}"
+_THEIRS = ("sqlite3", "psycopg")
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "sqlite": "sqlite+pysqlite"}
 
 
@@ -49,6 +50,7 @@ def explained(url: URL) -> Iterator[None]:
 
     Raises:
         EngineError: the database, or its driver, raised anything.
+        BrokenLedger: its file is damaged.
     """
     try:
         yield
@@ -56,20 +58,30 @@ def explained(url: URL) -> Iterator[None]:
         raise EngineError(
             f"The driver for this database is not installed ({error.name}).", 'pip install "smallfires[postgres]"'
         ) from None
-    except sa.exc.SQLAlchemyError as error:
+    except UnicodeDecodeError:
+        raise _damaged(url) from None
+    except Exception as error:
+        if not isinstance(error, sa.exc.SQLAlchemyError) and type(error).__module__.split(".")[0] not in _THEIRS:
+            raise
         raise refusal(url, error) from None
 
 
-def refusal(url: URL, error: Exception) -> EngineError:
+def refusal(url: URL, error: Exception) -> EngineError | BrokenLedger:
     """What a database's error means."""
     cause = getattr(error, "orig", None) or error
     name = str(getattr(cause, "sqlite_errorname", ""))
+    if name.startswith("SQLITE_CORRUPT") or "Could not decode" in str(cause):
+        return _damaged(url)
     for sign, (problem, way_out) in _OF_SQLITE.items():
         if name.startswith(sign):
             return EngineError(f"{place_of(url)} {problem}.", way_out)
     said = _first_line(cause, url)
     way_out = next((way for sign, way in _OF_POSTGRES.items() if sign in said.lower()), "Ask whoever runs it.")
     return EngineError(f"{place_of(url)} says: {said}.", way_out)
+
+
+def _damaged(url: URL) -> BrokenLedger:
+    return BrokenLedger(f"{place_of(url)} is damaged: the file is not as it was written.", BRING_BACK)
 
 
 def _first_line(cause: Exception, url: URL) -> str:
@@ -95,8 +107,7 @@ _OF_SQLITE = {
         "cannot be read or written: the disk, or the network to it, fails",
         "Nothing half-written is kept. Look after the disk, and do it again.",
     ),
-    "SQLITE_NOTADB": ("is no ledger: the file is not a database", "Check the name, or bring back a backup."),
-    "SQLITE_CORRUPT": ("is damaged: the file is not as it was written", "Bring back a backup."),
+    "SQLITE_NOTADB": ("is no ledger: the file is not a database", f"Check the name. If it was one: {BRING_BACK}"),
 }
 
 _OF_POSTGRES = {

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from smallfires.errors import BrokenLedger
 from smallfires.fires.entry import Entry, Head, fault
-from smallfires.stores.ledger import Ledger
+from smallfires.stores.ledger import BRING_BACK, Ledger
 
-WAY_OUT = "Keep this ledger as it is for whoever looks into it, and bring back a backup: smallfires ledger restore."
+WAY_OUT = f"Keep this ledger as it is for whoever looks into it. {BRING_BACK}"
 
 
 def verify(ledger: Ledger, noted: Head | None = None) -> None:
@@ -30,7 +30,7 @@ def verify(ledger: Ledger, noted: Head | None = None) -> None:
             last = Head(entry.number, entry.hash)
             yield entry
 
-    wrong = fault(passing(), first, *([noted] if noted else []))
+    wrong = fault(passing(), first, *([noted] if noted else [])) or ledger.damage()
     if wrong is None and last.number > ledger.head().number:
         wrong = f"Entry {last.number} stands behind the last one that was noted: it was not written by Smallfires."
     if wrong:
