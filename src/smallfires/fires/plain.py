@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from math import isfinite
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -69,10 +70,20 @@ def _value(kind: Any, plain: Any) -> Any:
     if origin is not None and issubclass(origin, Mapping):
         return {name: _value(get_args(kind)[1], part) for name, part in plain.items()}
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        told = {each.name: _value(hints[each.name], plain[each.name]) for each in fields(kind) if each.name in plain}
-        return kind(**told)  # type: ignore[operator]
+        return _made(kind, plain)
     return _simple(kind, plain)
+
+
+def _made(kind: Any, plain: Mapping[str, Any]) -> Any:
+    hints = _hints(kind)
+    return kind(
+        **{each.name: _value(hints[each.name], plain[each.name]) for each in fields(kind) if each.name in plain}
+    )
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    return get_type_hints(kind)
 
 
 def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:
