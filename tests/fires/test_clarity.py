@@ -69,9 +69,10 @@ def test_own_words_are_shown_in_an_order_of_their_own():
     given = [answered(OPTIMIZE, name, words=f"words of {place}") for place, name in enumerate(NAMES)]
     marks = (Marked(3, "no"), Marked(3, "partly"))
     found = clarity(fire(Drafted(OPTIMIZE), briefed(OPTIMIZE), *given, *marks))
-    numbers = [one.answer for one in found.words]
-    assert sorted(numbers) == list(range(3, 14)) != numbers
-    assert {one.answer: one.mark for one in found.words if one.mark} == {3: "partly"}
+    order = [int(one.text.split()[-1]) for one in found.words]
+    assert sorted(order) == list(range(len(NAMES))) != order
+    assert {one.text: one.mark for one in found.words if one.mark} == {"words of 0": "partly"}
+    assert [one.code for one in found.words] == sorted({one.code for one in found.words})
     assert found.words == clarity(fire(Drafted(OPTIMIZE), briefed(OPTIMIZE), *given, *marks)).words
 
 

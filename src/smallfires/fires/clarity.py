@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from hashlib import sha256
 
 from smallfires.fires import acts
 from smallfires.fires.brief import QUESTIONS, brief_of
 from smallfires.fires.charter import Charter, Threshold
 from smallfires.fires.fire import Fire, Noted
 from smallfires.fires.quantity import say_share
-from smallfires.fires.teachback import NOBODY, TeachBack, drawn, teach_back
+from smallfires.fires.teachback import NOBODY, TeachBack, teach_back
 from smallfires.fires.wording import listed
 
 LEAST = 4
@@ -79,12 +80,12 @@ class Words:
     """Someone's own words, without the name.
 
     Attributes:
-        answer: number of the entry that holds them: what a mark is put on.
+        code: a short name for them, which tells nothing of who wrote them or when.
         text: the words.
         mark: ``match``, ``partly`` or ``no``; empty while nobody has marked them.
     """
 
-    answer: int
+    code: str
     text: str
     mark: str = ""
 
@@ -274,10 +275,17 @@ def _questions(asked: TeachBack, given: Sequence[acts.Answered]) -> tuple[Unders
 def _words(given: Sequence[Given], seen: Iterable[Noted], seal: str) -> tuple[Words, ...]:
     """Everybody's own words, shuffled by the charter's seal, each with its last mark."""
     marks = {fact.answer: fact.mark for fact in (noted.fact for noted in seen) if isinstance(fact, acts.Marked)}
-    by_number = {
-        str(number): Words(number, said.answers.words.strip(), marks.get(number, "")) for number, said in given
-    }
-    return tuple(by_number[number] for number in drawn(seal, "words", by_number) if by_number[number].text)
+    found = [
+        Words(code_of(number, seal), said.answers.words.strip(), marks.get(number, ""))
+        for number, said in given
+        if said.answers.words.strip()
+    ]
+    return tuple(sorted(found, key=lambda words: words.code))
+
+
+def code_of(number: int, seal: str) -> str:
+    """A short name for the words in an entry, drawn by the charter's seal: it tells nothing of their order."""
+    return sha256(f"{seal}\n{number}".encode()).hexdigest()[:6]
 
 
 def _rewrite(charter: Charter, given: Sequence[acts.Answered], asked: int) -> tuple[Rewrite, ...]:
