@@ -64,6 +64,7 @@ class Adopted:
         clusters: what the intervals draw as a whole: ``week``, another period, or what a unit is.
         milestone: None where none is asked for.
         examples: names of eligible cases that were not worked the new way.
+        notes: what a reader has to know, each a sentence.
     """
 
     new_way: str
@@ -77,3 +78,15 @@ class Adopted:
     clusters: str
     milestone: Milestone | None
     examples: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotKnown:
+    """Why something cannot be known from the data.
+
+    Attributes:
+        reason: as a sentence.
+    """
+
+    reason: str

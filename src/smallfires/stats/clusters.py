@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
+from scipy.special import betaincinv, ndtri, stdtrit
 
 from smallfires.fires.effect import Figure
 
@@ -36,7 +36,7 @@ class Clusters:
     @property
     def freedom(self) -> int:
         """Degrees of freedom: one less than the clusters of the smallest stratum. With none, nothing can be bounded."""
-        return int(np.unique(self.stratum, return_counts=True)[1].min()) - 1
+        return int(np.unique(self.stratum, return_counts=True)[1].min(initial=len(self))) - 1
 
     def times(self, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
         """(draws, clusters) how much each counts: of k in a stratum k − 1 are drawn, and each counts k/(k − 1) times.
@@ -70,6 +70,40 @@ class Clusters:
         return Figure(value, min(float(low), value), max(float(high), value))
 
 
+def share(kept: Floats, asked: Floats, level: float) -> Figure | None:
+    """A share of cases that come in clusters, with its interval, which stays between 0 and 1.
+
+    Jeffreys' interval for as many independent cases as the clustered ones are worth. One cluster bounds nothing.
+
+    Args:
+        kept: (clusters,) cases that count.
+        asked: (clusters,) of how many.
+        level: of the interval.
+
+    Returns:
+        The share, None where there is no case.
+
+    Source: Korn and Graubard (1998), Survey Methodology 24: 193-201 (cases that clustered ones are worth); Brown, Cai and
+        DasGupta (2001), Statistical Science 16: 101-133 (Jeffreys).
+    """
+    n, clusters = float(asked.sum()), int((asked > 0).sum())
+    if not n:
+        return None
+    found = float(kept.sum()) / n
+    if clusters < 2:
+        return Figure(found, 0.0, 1.0)
+    tail = (1 - level) / 2
+    variance = clusters / (clusters - 1) * float(np.square(kept - found * asked).sum()) / n**2
+    worth = n
+    if variance > 0:
+        stretch = float(stdtrit(n - 1, tail) / stdtrit(clusters - 1, tail)) if n > 1 else 1.0
+        worth = min(n, found * (1 - found) / variance * stretch**2)
+    yes, no = found * worth + 0.5, (1 - found) * worth + 0.5
+    low = 0.0 if found == 0 else float(betaincinv(yes, no, tail))
+    high = 1.0 if found == 1 else float(betaincinv(yes, no, 1 - tail))
+    return Figure(found, min(low, found), max(high, found))
+
+
 def bundled(clusters: Clusters, rng: np.random.Generator, most: int = BUNDLES) -> tuple[Clusters, Codes]:
     """Deal clusters at random into at most ``most`` bundles a stratum.
 
@@ -77,7 +111,7 @@ def bundled(clusters: Clusters, rng: np.random.Generator, most: int = BUNDLES) -
         The bundles, and (clusters,) the bundle of each cluster.
     """
     of = np.zeros(len(clusters), dtype=np.int64)
-    strata: list[Codes] = []
+    strata = [np.zeros(0, dtype=np.int64)]
     start = 0
     for code in np.unique(clusters.stratum):
         own = np.flatnonzero(clusters.stratum == code)

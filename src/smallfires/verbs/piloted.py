@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,13 +12,15 @@ from smallfires.errors import UsageError
 from smallfires.fires.reading import Measure
 from smallfires.stats.clusters import Clusters, bundled
 from smallfires.stats.shift import AFTER, BEFORE, COMPARED_AFTER, COMPARED_BEFORE
-from smallfires.verbs.inquiry import Measuring
+from smallfires.verbs.inquiry import Measuring, listed
 from smallfires.verbs.lighting import Lit
 from smallfires.verbs.logged import length, measured, period_ends
 from smallfires.verbs.panels import Tabled, rows_of
 from smallfires.verbs.read_log import Scene
+from smallfires.verbs.source import Opened, hints
 from smallfires.worklog import periods
 from smallfires.worklog.periods import DAY
+from smallfires.worklog.recognise import recognise
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -123,6 +125,7 @@ class Piloted:
         group: of each case.
         period: code into ``labels``.
         labels: of the periods.
+        starts: (periods,) where each begins, microseconds UTC.
         kind: of the periods, such as ``week``.
         cluster: place in ``clusters``.
         clusters: what is drawn as a whole.
@@ -137,6 +140,7 @@ class Piloted:
     group: Ints
     period: Ints
     labels: tuple[str, ...]
+    starts: Ints
     kind: str
     cluster: Ints
     clusters: Clusters
@@ -174,7 +178,8 @@ def piloted(scene: Scene, told: Measuring, groups: Groups) -> Piloted:
     cluster, clusters = _clustered(group[rows], unit, period, kind, scene.by, told.seed)
     return Piloted(
         scene=scene, measure=measure, rows=rows, y=y[rows], rework=None if rework is None else rework[rows],
-        group=group[rows], period=period.astype(np.int64), labels=periods.labels(starts, kind), kind=kind,
+        group=group[rows], period=period.astype(np.int64), labels=periods.labels(starts, kind), starts=starts,
+        kind=kind,
         cluster=cluster, clusters=clusters, all_groups=group,
     )  # fmt: skip
 
@@ -200,3 +205,16 @@ def _clustered(group: Ints, unit: Ints, period: Ints, kind: str, by: str, seed: 
     whole = Clusters((share > 0.5).astype(np.int64), words)
     bundles, bundle = bundled(whole, np.random.default_rng(seed))
     return bundle[cluster], bundles
+
+
+def select_of(opened: Opened, told: Measuring, column: str) -> str:
+    """The source with one of its columns as the case's type, as ``Recognition.select``.
+
+    Raises:
+        UsageError: there is no such column.
+    """
+    names = [each.name for each in opened.table.columns]
+    found = next((name for name in names if name.casefold() == column.casefold()), None)
+    if found is None:
+        raise UsageError(f'There is no column "{column}".', f"The columns are {listed(names)}.")
+    return recognise(opened.table, opened.look, replace(hints(told), type=found)).select

@@ -15,11 +15,10 @@ from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring
 from smallfires.verbs.logged import scene_of
 from smallfires.verbs.panels import is_table
-from smallfires.verbs.piloted import Groups, Piloted, piloted
+from smallfires.verbs.piloted import Groups, Piloted, piloted, select_of
 from smallfires.verbs.read_log import Scene
-from smallfires.verbs.source import Opened, hints
+from smallfires.verbs.source import Opened
 from smallfires.worklog import shift as ways
-from smallfires.worklog.recognise import recognise
 from smallfires.worklog.shift import Definition, Three
 
 ROWS = 8
@@ -72,16 +71,15 @@ def defined(pilot: Piloted, opened: Opened, told: Measuring, way: str) -> Three:
     """A definition of a way by its name in the charter, and its neighbours.
 
     Raises:
-        UsageError: the log names no resources.
-        DataError: the source has no such column.
+        UsageError: the log names no resources, or the source has no such column.
     """
     scene = pilot.scene
     if way in ("activities", "path"):
         three = ways.by_path if way == "path" else ways.by_activities
         return three(scene.engine, scene.cases, scene.ways, pilot.all_groups, scene.activities)
     if way != "resource":
-        found = recognise(opened.table, opened.look, replace(hints(told), type=way))
-        return ways.by_value(way, ways.column(scene.engine, found.select, scene.cases), scene.cases, scene.ways)
+        values = ways.column(scene.engine, select_of(opened, told, way), scene.cases)
+        return ways.by_value(way, values, scene.cases, scene.ways)
     names = scene.made.names["resources"]
     if not names.size:
         raise UsageError(

@@ -41,11 +41,15 @@ def rule_results(engine: Engine, sentences: Sequence[str], activities: Sequence[
 
 def rule_summary_sql(rules: int) -> str:
     """``period``, ``cases``, then ``kept0``, ``broken0``, ``kept1``, ...: how many of ``rule_cases`` in each period."""
-    figures = ", ".join(
+    return f"select period, count(*) as cases, {tallies(rules)} from rule_cases group by period"
+
+
+def tallies(rules: int) -> str:
+    """``kept0``, ``broken0``, ``kept1``, ...: how many cases keep and break each of ``k0``, ``k1``, ..."""
+    return ", ".join(
         f"count(case when k{k} then 1 end) as kept{k}, count(case when not k{k} then 1 end) as broken{k}"
         for k in range(rules)
     )
-    return f"select period, count(*) as cases, {figures} from rule_cases group by period"
 
 
 def rule_examples_sql(rule: int) -> str:
