@@ -159,6 +159,7 @@ class Lit:
         optimised: what the old way gives when it is run as well as it can be, likewise.
         optimised_from: where that comes from, in a few words; empty where there is none.
         late: days after the horizon's start; 0 where it was lit in time.
+        is_time: whether both figures are seconds.
     """
 
     charter: Charter
@@ -168,6 +169,7 @@ class Lit:
     optimised: float | None = None
     optimised_from: str = ""
     late: int = 0
+    is_time: bool = False
 
 
 @dataclass(frozen=True)

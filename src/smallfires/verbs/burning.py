@@ -98,10 +98,17 @@ def tabled_of(workspace: Workspace, name: str, bench: Bench, units: tuple[str, .
     return replace(tabled, measure=titled(tabled.measure, workspace.measure(name)))
 
 
-def measured(
-    workspace: Workspace, charter: Charter, draw: Draw | None, asking: Asking, bench: Bench
-) -> tuple[Tabled, Studied]:
-    """One measure of a burning fire, read by the charter's design.
+@dataclass(frozen=True)
+class Measured:
+    """One measure of a burning fire: by unit and period, who burns when, and what the charter's design reads from it."""
+
+    tabled: Tabled
+    pattern: Lit
+    studied: Studied
+
+
+def measured(workspace: Workspace, charter: Charter, draw: Draw | None, asking: Asking, bench: Bench) -> Measured:
+    """Read one measure of a burning fire.
 
     Raises:
         TooLittleData: the data do not reach into the fire yet, or do not fit the design.
@@ -115,7 +122,7 @@ def measured(
     pattern = pattern_of(tabled, charter, draw, inquiry)
     if asking.after is not None:
         pattern = _without_dip(tabled, pattern, asking.after)
-    return tabled, study(tabled, pattern, inquiry, bench)
+    return Measured(tabled, pattern, study(tabled, pattern, inquiry, bench))
 
 
 def scoped(tabled: Tabled, charter: Charter) -> Tabled:

@@ -12,6 +12,7 @@ from smallfires.fires.charter import Charter
 from smallfires.fires.charters.findings import findings
 from smallfires.fires.charters.read import located, read_charter
 from smallfires.fires.charters.refusals import refusals
+from smallfires.fires.checkup import Checkup
 from smallfires.fires.fire import Fire, Stage
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import before, scoped, tabled_of
@@ -86,16 +87,35 @@ def fire_of(desk: Desk, told: str, bench: Bench) -> tuple[Fire, tuple[Finding, .
         DataError: the file cannot be read.
         CharterError, NotYet, Stale: as ``draft``.
     """
-    path = Path(told)
-    if path.suffix.lower() != ".toml":
+    if not _is_file(told):
         fire = desk.fire(told)
         return fire, findings(fire.charter, known_of(desk, fire.slug))
+    return draft(desk, _text(told), bench, file=Path(told).name)
+
+
+def checkup(desk: Desk, told: str, bench: Bench) -> Checkup:
+    """Check a charter by its file, or that of a fire by its slug. Nothing is noted.
+
+    Raises:
+        UsageError: there is no fire of that name.
+        DataError: the file cannot be read.
+        CharterError: it cannot be lit as it stands.
+    """
+    file = Path(told).name if _is_file(told) else ""
+    charter, found = check(desk, _text(told) if file else desk.fire(told).charter, bench, file=file)
+    return Checkup(file, charter, charter.seal(), found)
+
+
+def _is_file(told: str) -> bool:
+    return Path(told).suffix.lower() == ".toml"
+
+
+def _text(told: str) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return Path(told).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else "it is not written in UTF-8"
-        raise DataError(f"The charter cannot be read: {why}.", "Name a TOML file.", file=str(path)) from None
-    return draft(desk, text, bench, file=path.name)
+        why = str(problem.strerror) if isinstance(problem, OSError) else "it is not written in UTF-8"
+        raise DataError(f"The charter cannot be read: {why}.", "Name a TOML file.", file=told) from None
 
 
 def _misfit(desk: Desk, charter: Charter, bench: Bench) -> str:

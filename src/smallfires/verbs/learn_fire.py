@@ -18,12 +18,10 @@ from smallfires.fires.plain import to_plain
 from smallfires.fires.quantity import many
 from smallfires.fires.reading import Reading
 from smallfires.verbs.bench import VERSION, Bench
-from smallfires.verbs.burning import Asking, measured
+from smallfires.verbs.burning import Asking, Measured, measured
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.judging import evidence_of
 from smallfires.verbs.keep import Kept, keep
-from smallfires.verbs.learn import Studied
-from smallfires.verbs.panels import Tabled
 from smallfires.verbs.workspace import Workspace
 
 CHANGING = (acts.Lit, acts.Amended, acts.Tested)
@@ -136,20 +134,18 @@ class One:
 
     Attributes:
         measure: its name.
-        tabled: by unit and period; None where it cannot be read.
-        studied: read by the charter's design; None likewise.
-        cannot: why it cannot be read, as a sentence; empty where it can.
+        found: what was read; None where it cannot be read yet.
+        cannot: why not, as a sentence; empty where it can.
     """
 
     measure: str
-    tabled: Tabled | None
-    studied: Studied | None
+    found: Measured | None
     cannot: str = ""
 
     @property
     def reading(self) -> Reading | None:
         """What the fire did to it."""
-        return self.studied.reading if self.studied else None
+        return self.found.studied.reading if self.found else None
 
 
 @dataclass(frozen=True)
@@ -203,10 +199,9 @@ class Taken:
     def one(self, asking: Asking) -> One:
         """One measure, read or not. What is wrong with the data stops the reading; that they are too few does not."""
         try:
-            tabled, studied = measured(self.rest.workspace, self.charter, self.lit.draw, asking, self.bench)
+            return One(asking.measure, measured(self.rest.workspace, self.charter, self.lit.draw, asking, self.bench))
         except TooLittleData as problem:
-            return One(asking.measure, None, None, str(problem))
-        return One(asking.measure, tabled, studied)
+            return One(asking.measure, None, str(problem))
 
     def drawn(self) -> Iterator[Drawn]:
         """From which data each measure was read."""
@@ -214,7 +209,7 @@ class Taken:
         for one in {each.measure: each for each in reversed(every)}.values():
             source = self.rest.workspace.measure(one.measure).source
             kept = self.rest.kept[source]
-            fingerprint = one.tabled.source.fingerprint if one.tabled else ""
+            fingerprint = one.found.tabled.source.fingerprint if one.found else ""
             yield Drawn(one.measure, source, fingerprint, kept.digest, kept.why_not)
 
 

@@ -92,6 +92,7 @@ def _lit(desk: Desk, fire: Fire, tabled: Tabled, bench: Bench) -> acts.Lit:
         optimised=best,
         optimised_from=where,
         late=max(0, (desk.today - charter.horizon.start).days),
+        is_time=tabled.measure.unit == "s",
     )
 
 

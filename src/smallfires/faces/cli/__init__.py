@@ -17,6 +17,8 @@ COMMANDS = {
         "smallfires.faces.cli.design",
         "What could a pilot tell? The smallest one that can teach, before it starts.",
     ),
+    "check": ("smallfires.faces.cli.check", "Could this charter be lit, and would people understand it?"),
+    "light": ("smallfires.faces.cli.light", "Freezes the charter, draws the lot, and lets the fire burn."),
     "learn": ("smallfires.faces.cli.learn", "What did the pilot do? From a table, a log, or cases drawn by lot."),
     "demo": ("smallfires.faces.cli.demo", "Makes a worked example and reads it."),
 }

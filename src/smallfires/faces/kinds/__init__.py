@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from smallfires.faces.kinds.checkup import Checking
 from smallfires.faces.kinds.kind import AnyKind
+from smallfires.faces.kinds.lit import Lighting
 from smallfires.faces.kinds.pilot import Pilot
 from smallfires.faces.kinds.plan import Planned
 from smallfires.faces.kinds.work import Work
 
-KINDS: tuple[AnyKind, ...] = (Work(), Pilot(), Planned())
+KINDS: tuple[AnyKind, ...] = (Work(), Pilot(), Planned(), Checking(), Lighting())
 """All of them."""
 
 

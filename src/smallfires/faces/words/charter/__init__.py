@@ -1,0 +1,1 @@
+"""Words for a charter: checked, and lit."""
