@@ -153,19 +153,19 @@ def _copy(path: Path, folder: Path) -> Kept:
     """A copy under the digest of what was in fact copied, even where the file was being written meanwhile."""
     folder.mkdir(exist_ok=True)
     _sweep(folder)
-    with _new(folder) as fresh:
-        with fresh.open("wb") as file:
+    with fresh(folder) as new:
+        with new.open("wb") as file:
             digest = _written(path, file)
         there = folder / digest / path.name
         there.parent.mkdir(exist_ok=True)
         _sync(folder)
-        fresh.replace(there)
+        new.replace(there)
         _sync(there.parent)
     return Kept(digest, there)
 
 
 @contextmanager
-def _new(folder: Path) -> Iterator[Path]:
+def fresh(folder: Path) -> Iterator[Path]:
     """A file to be written, gone afterwards where it was not moved to its place."""
     handle, name = tempfile.mkstemp(dir=folder, prefix=_NEW)
     os.close(handle)
