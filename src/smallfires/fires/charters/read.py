@@ -56,13 +56,13 @@ Read = Callable[[Any], float]
 Numbers = parts.Cost | parts.Gates | parts.Threshold
 
 
-def read_charter(text: str, *, file: str = "", known: Known = NOTHING) -> Charter:
+def read_charter(text: str, *, file: str = "", known: Callable[[str], Known] = lambda _: NOTHING) -> Charter:
     """A charter out of its text.
 
     Args:
         text: TOML.
         file: its name, for the error.
-        known: what the workspace knows; without it only what the text alone can tell is refused.
+        known: what the workspace knows, for a fire of that slug; without it only what the text alone can tell is refused.
 
     Raises:
         CharterError: it cannot be lit as it stands; with every reason at once, and carets under the words.
@@ -70,9 +70,12 @@ def read_charter(text: str, *, file: str = "", known: Known = NOTHING) -> Charte
     text = normal(text)
     refused = Refused(text, places(text)) if (told := _toml(text, file)) else Refused(text, {})
     sheet = Sheet(told, (), refused)
-    charter = _charter(sheet, known)
+    title = sheet.take("title", values.line, "", needed=True)
+    slug = sheet.take("slug", values.slug, "") or values.slug_of(title)
+    there = known(slug)
+    charter = _charter(sheet, title, slug, there)
     sheet.done(ELSEWHERE)
-    found = refusals(charter, known, skip=refused.failed)
+    found = refusals(charter, there, skip=refused.failed)
     if refused.all or found:
         raise CharterError(refused.ordered((*refused.all, *found)), file=file or None)
     return charter
@@ -91,11 +94,11 @@ def _toml(text: str, file: str) -> dict[str, Any]:
     except RecursionError:
         refusal = Refusal("text", "Its lists are nested too deep.", "Write plain lists.")
     except ValueError as problem:  # also a number with thousands of digits
-        refusal = _syntax(text, str(problem))
+        refusal = syntax(text, str(problem))
     raise CharterError((refusal,), file=file or None) from None
 
 
-def _syntax(text: str, problem: str) -> Refusal:
+def syntax(text: str, problem: str) -> Refusal:
     """What is not TOML, with carets at its place."""
     match = _PLACE.search(problem)
     at = len(text.rstrip())
@@ -119,12 +122,11 @@ def _way_out(line: str) -> str:
     return 'Write each line as name = "text", and each table under a line such as [success].'
 
 
-def _charter(sheet: Sheet, known: Known) -> Charter:
-    title = sheet.take("title", values.line, "", needed=True)
+def _charter(sheet: Sheet, title: str, slug: str, known: Known) -> Charter:
     intent = Intent(_choice(sheet, "intent", INTENTS, "optimize"))
     return Charter(
         title=title,
-        slug=_slug(sheet, title),
+        slug=slug,
         owner=sheet.take("owner", values.line, "", needed=True),
         subject=Subject(_choice(sheet, "subject", SUBJECTS, "process")),
         of=sheet.take("of", values.line, "", needed=True),
@@ -151,12 +153,6 @@ def _charter(sheet: Sheet, known: Known) -> Charter:
 
 def _choice(sheet: Sheet, name: str, known: Mapping[str, str], blank: str) -> str:
     return sheet.take(name, partial(values.choice, known=known), blank, needed=True)
-
-
-def _slug(sheet: Sheet, title: str) -> str:
-    """The slug that is given, or one made from the title."""
-    given = sheet.take("slug", values.slug, "")
-    return given or values.slug_of(title)
 
 
 def _hypothesis(sheet: Sheet) -> parts.Hypothesis:

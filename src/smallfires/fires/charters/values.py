@@ -6,46 +6,20 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any
 
 from smallfires.errors import UsageError
 from smallfires.fires.charter import Setting
-from smallfires.fires.quantity import parse_duration, parse_number
+from smallfires.fires.quantity import parse_number
+from smallfires.fires.sized import sized
 from smallfires.fires.when import parse_when
 
 LONGEST_SLUG = 60
 _AMOUNT = 'Write a percentage, a number or a time, such as "10%", 0.5 or "2 days".'
 _SHARE = 'Write a share of all, such as "60%" or 0.6.'
 _DATE = "Write it as 2026-06-30."
-
-
-@dataclass(frozen=True)
-class Amount:
-    """How much, as people write it.
-
-    Attributes:
-        value: a share of the usual level for a percentage, seconds for a time, else a figure in the measure's unit.
-        kind: ``percent``, ``time`` or ``number``.
-    """
-
-    value: float
-    kind: str
-
-
-def parse_amount(text: str) -> Amount:
-    """An amount as people write it: ``10%``, ``2 days``, ``0.5``.
-
-    Raises:
-        UsageError: it is none of these, or could mean two things.
-    """
-    if text.rstrip().endswith("%"):
-        return Amount(parse_number(text), "percent")
-    if re.search(r"[^\W\d_]", text) and not re.fullmatch(r"\s*[+-]?[\d.]+[eE][+-]?\d+\s*", text):
-        return Amount(parse_duration(text), "time")
-    return Amount(parse_number(text), "number")
 
 
 def exact(value: Any) -> str:
@@ -225,20 +199,11 @@ def _amount(value: Any, *, zero: bool, signed: bool = False) -> str:
         raise UsageError(f"{said(value)} has no number.", _AMOUNT)
     if text[0] in "+-−" and not signed:
         raise UsageError(f"{said(value)} has a sign.", f"Write {text[1:].strip()}: its direction is said elsewhere.")
-    found = _amounted(text)
-    if found.value == 0 and not zero:
+    if re.search(r"\bper ?cents?\b|\bpct\b", text, re.IGNORECASE):
+        raise UsageError(f"{said(value)} is a percentage in words.", f'Write "{re.sub(r"[^0-9.,]", "", text)}%".')
+    if sized(text).value == 0 and not zero:
         raise UsageError(f"{said(value)} is nothing.", "Write how much would be worth the effort.")
     return text
-
-
-def _amounted(text: str) -> Amount:
-    """An amount, with what to write where its unit is not one of time."""
-    try:
-        return parse_amount(text)
-    except UsageError as problem:
-        if "unit of time" in problem.problem or "duration" in problem.problem:
-            raise UsageError(f'"{text}" is no amount that is known here.', _AMOUNT) from None
-        raise
 
 
 def setting(value: Any) -> Setting:
