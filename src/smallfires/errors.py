@@ -32,6 +32,7 @@ class SmallfiresError(Exception):
         file: the file or table in which it was found.
         row: the row, as a spreadsheet counts (the header is row 1).
         column: the column, by its own name in the source.
+        shown: the place in the user's own text with carets under it, a few lines; empty where there is none.
     """
 
     exit_code = 1
@@ -44,12 +45,14 @@ class SmallfiresError(Exception):
         file: str | None = None,
         row: int | None = None,
         column: str | None = None,
+        shown: str = "",
     ) -> None:
         self.problem = problem
         self.way_out = way_out
         self.file = file
         self.row = row
         self.column = column
+        self.shown = shown
         super().__init__(str(self))
 
     @property
@@ -64,7 +67,8 @@ class SmallfiresError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.problem}" + (f" {self.way_out}" if self.way_out else "")
+        shown = f"\n{self.shown}\n" if self.shown else " "
+        return f"{place}{self.problem}" + (f"{shown}{self.way_out}" if self.way_out else shown.rstrip())
 
 
 class UsageError(SmallfiresError):

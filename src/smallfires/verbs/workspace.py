@@ -5,23 +5,26 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from smallfires.errors import DataError, UsageError
+from smallfires.errors import UsageError
 from smallfires.fires.reading import Measure
 from smallfires.verbs.inquiry import Measuring
+from smallfires.verbs.marked import Marked
 from smallfires.verbs.question import About
 
 FILE = "smallfires.toml"
 LEDGER = "ledger.db"
 ABOUT = frozenset(each.name for each in fields(About))
 MEASURING = frozenset(each.name for each in fields(Measuring)) - {"more_is_better"}
+_OWN = ("name", "owner", "currency", "ledger", "sources", "measures")
 _BETTER = {"less": True, "more": False}
+_LISTS = frozenset(["ends", "covariates", "leave_out"])
+_YES = frozenset(["day_first", "set_aside", "wide"])
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -47,7 +50,7 @@ class NamedSource:
             UsageError: a variable of the environment is not set.
         """
         found = with_variables(self.address, f'The source "{self.name}"')
-        return found if "://" in found else str(folder / found)
+        return found if "://" in found else str(folder / Path(found).expanduser())
 
 
 @dataclass(frozen=True)
@@ -121,10 +124,14 @@ class Workspace:
 def _known(name: str, names: Mapping[str, object], what: str, way_out: str) -> str:
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, 1)
-    hint = f'Did you mean "{near[0]}"? ' if near else ""
     there = f"There are {', '.join(names)}. " if names else ""
-    raise UsageError(f'The workspace has no {what} "{name}".', f"{hint}{there}{way_out}")
+    raise UsageError(f'The workspace has no {what} "{name}".', f"{near(name, names)} {there}{way_out}".strip())
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """What may have been meant: ``Did you mean "minutes"?``; empty where nothing is near."""
+    found = difflib.get_close_matches(name, names, 1)
+    return f'Did you mean "{found[0]}"?' if found else ""
 
 
 def with_variables(text: str, what: str) -> str:
@@ -168,78 +175,130 @@ def open_workspace(folder: Path) -> Workspace:
 
     Raises:
         UsageError: there is none.
-        DataError: its file cannot be read, or says what cannot be; names the place.
+        DataError: its file cannot be read, or says what cannot be; names the line and shows the words.
     """
     found = find_workspace(folder)
-    path = found / FILE
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise DataError(f"It cannot be read: {problem}.", "Mend the line that is named.", file=FILE) from None
-    return _workspace(found, told)
+    return read_workspace(found, Marked(found / FILE))
 
 
-def _workspace(folder: Path, told: dict[str, Any]) -> Workspace:
-    sources = {name: _source(name, part) for name, part in _tables(told, "sources").items()}
-    measures = {name: _measure(name, part) for name, part in _tables(told, "measures").items()}
-    own = {"name", "owner", "currency", "ledger", "sources", "measures"}
+def read_workspace(folder: Path, file: Marked) -> Workspace:
+    """The workspace that a file describes.
+
+    Args:
+        folder: in which it stands.
+        file: as it was read.
+
+    Raises:
+        DataError: it says what cannot be.
+    """
+    told = file.told
+    _mistyped(file)
+    sources = {name: _source(file, name, part) for name, part in _tables(file, "sources").items()}
+    measures = {name: _measure(file, name, part, sources) for name, part in _tables(file, "measures").items()}
     return Workspace(
         folder,
-        _text(told, "name", folder.name),
-        _text(told, "owner", ""),
-        _text(told, "currency", "€"),
-        _text(told, "ledger", LEDGER),
+        _text(file, told, ("name",), folder.name),
+        _text(file, told, ("owner",), ""),
+        _text(file, told, ("currency",), "€"),
+        _text(file, told, ("ledger",), LEDGER) or LEDGER,
         MappingProxyType(sources),
         MappingProxyType(measures),
-        MappingProxyType({name: part for name, part in told.items() if name not in own}),
+        MappingProxyType({name: part for name, part in told.items() if name not in _OWN}),
     )
 
 
-def _tables(told: dict[str, Any], name: str) -> dict[str, dict[str, Any]]:
-    found = told.get(name, {})
-    if not isinstance(found, dict) or not all(isinstance(part, dict) for part in found.values()):
-        raise DataError(f'"{name}" is no list of tables.', f"Write each as [{name}.its-name].", file=FILE)
+def _mistyped(file: Marked) -> None:
+    """Refuse a name that is nearly one of ours: what stands under it would never be seen."""
+    for name in file.told:
+        meant = difflib.get_close_matches(name, _OWN, 1, cutoff=0.8)
+        if meant and name not in _OWN:
+            raise file.wrong((name,), f'"{name}" means nothing here.', f'Did you mean "{meant[0]}"?', name=True)
+
+
+def _tables(file: Marked, name: str) -> dict[str, dict[str, Any]]:
+    found = file.told.get(name, {})
+    if not isinstance(found, dict):
+        raise file.wrong((name,), f'"{name}" is no list of tables.', f"Write each under a line [{name}.its-name].")
+    for each, part in found.items():
+        if not isinstance(part, dict):
+            raise file.wrong(
+                (name, each), f'"{each}" under [{name}] is no table.', f"Write it under a line [{name}.its-name]."
+            )
     return found
 
 
-def _text(told: Mapping[str, Any], name: str, default: str, where: str = "") -> str:
-    value = told.get(name, default)
+def _text(file: Marked, told: Mapping[str, Any], way: tuple[str, ...], default: str = "") -> str:
+    value = told.get(way[-1], default)
     if not isinstance(value, str):
-        raise DataError(f"{where}{name} = {value!r} is no text.", "Write it in quotes.", file=FILE)
+        raise file.wrong(way, f"{way[-1]} is no text.", "Write it in quotes.")
     return value
 
 
-def _source(name: str, told: dict[str, Any]) -> NamedSource:
-    where = f"sources.{name}: "
-    address = _text(told, "file", _text(told, "url", "", where), where)
-    if not address:
-        raise DataError(f"{where}it is not said where it is.", 'Write file = "orders.csv", or url = "...".', file=FILE)
-    return NamedSource(name, address, _settings(told, {"file", "url"}, ABOUT, where))
+def _source(file: Marked, name: str, told: dict[str, Any]) -> NamedSource:
+    way = ("sources", name)
+    given = [each for each in ("file", "url") if _text(file, told, (*way, each))]
+    if len(given) != 1:
+        said = "twice, as a file and as an address" if given else "nowhere"
+        raise file.wrong(
+            way, f'Where the source "{name}" is, is said {said}.', 'Write file = "orders.csv", or url = "...".'
+        )
+    return NamedSource(name, told[given[0]], _settings(file, way, told, {"file", "url"}, About))
 
 
-def _measure(name: str, told: dict[str, Any]) -> NamedMeasure:
-    where = f"measures.{name}: "
-    better, source = _text(told, "better", "", where), _text(told, "source", "", where)
+def _measure(file: Marked, name: str, told: dict[str, Any], sources: Mapping[str, object]) -> NamedMeasure:
+    way = ("measures", name)
+    better, source = _text(file, told, (*way, "better")), _text(file, told, (*way, "source"))
     if better not in _BETTER:
-        raise DataError(f'{where}better = "{better}" is no direction.', 'Write better = "less" or "more".', file=FILE)
-    if not source:
-        raise DataError(f"{where}it has no source.", "Write the name of one under [sources].", file=FILE)
-    return NamedMeasure(name, source, _BETTER[better], _settings(told, {"better", "source"}, MEASURING, where))
+        problem = f'better = "{better}" is no direction.' if better else f'Which way "{name}" is better is not said.'
+        raise file.wrong((*way, "better"), problem, 'Write better = "less" or better = "more".')
+    if source not in sources:
+        known = f"There are {', '.join(sources)}." if sources else "Name one with: smallfires add source"
+        problem = f'There is no source "{source}".' if source else f'The measure "{name}" has no source.'
+        raise file.wrong((*way, "source"), problem, near(source, sources) or known)
+    return NamedMeasure(name, source, _BETTER[better], _settings(file, way, told, {"better", "source"}, Measuring))
 
 
-def _settings(told: dict[str, Any], own: set[str], known: frozenset[str], where: str) -> dict[str, Any]:
-    """Settings by their names in Python; lists become tuples."""
+def _settings(
+    file: Marked, way: tuple[str, ...], told: dict[str, Any], own: set[str], kind: type[About]
+) -> dict[str, Any]:
+    """Settings by their names in Python, as ``kind`` takes them."""
     found = {}
     for name, value in told.items():
-        plain = name.replace("-", "_")
-        if name in own:
-            continue
-        if plain not in known:
-            near = difflib.get_close_matches(plain, known, 1)
-            hint = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(sorted(known))}."
-            raise DataError(f'{where}"{name}" is no setting.', hint, file=FILE)
-        found[plain] = tuple(value) if isinstance(value, list) else value
+        if name not in own:
+            plain = name.replace("-", "_")
+            found[plain] = _setting(file, (*way, name), plain, value, ABOUT if kind is About else MEASURING)
+    try:
+        kind(**found)
+    except UsageError as problem:
+        raise file.wrong(_blamed(way, told, problem), problem.problem, problem.way_out) from None
     return found
+
+
+def _blamed(way: tuple[str, ...], told: Mapping[str, Any], problem: UsageError) -> tuple[str, ...]:
+    """The setting whose value an error names; the whole table where it names none."""
+    named = [name for name, value in told.items() if f'"{value}"' in problem.problem]
+    return (*way, named[0]) if named else way
+
+
+def _setting(file: Marked, way: tuple[str, ...], name: str, value: Any, known: frozenset[str]) -> Any:
+    if name not in known:
+        raise file.wrong(
+            way,
+            f'"{way[-1]}" is no setting here.',
+            near(name, known) or f"There are {', '.join(sorted(known))}.",
+            name=True,
+        )
+    if name in _LISTS:
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise file.wrong(way, f"{way[-1]} is no list of names.", f'Write {way[-1]} = ["One", "Another"].')
+        return tuple(value)
+    if name in _YES and not isinstance(value, bool):
+        raise file.wrong(way, f"{way[-1]} is neither true nor false.", f"Write {way[-1]} = true.")
+    if name == "seed" and (isinstance(value, bool) or not isinstance(value, int)):
+        raise file.wrong(way, "seed is no whole number.", "Write seed = 0.")
+    if name not in _YES and name != "seed" and not isinstance(value, str):
+        raise file.wrong(way, f"{way[-1]} is no text.", "Write it in quotes.")
+    return value
 
 
 def titled(measure: Measure, named: NamedMeasure) -> Measure:

@@ -9,7 +9,7 @@ import traceback
 import warnings
 from pathlib import Path
 
-from smallfires.errors import RuleError, SmallfiresError
+from smallfires.errors import CharterError, RuleError, SmallfiresError
 
 STOPPED = 130
 
@@ -22,14 +22,15 @@ def keep_quiet() -> None:
 
 def refused(error: SmallfiresError) -> int:
     """Say what was wrong, where, and what to do."""
-    say(f"Error: {error}" if isinstance(error, RuleError) else _three_things(error))
+    say(f"Error: {error}" if isinstance(error, RuleError | CharterError) else _three_things(error))
     return error.exit_code
 
 
 def _three_things(error: SmallfiresError) -> str:
     place = f"\n  in {error.where}" if error.where else ""
+    shown = "".join(f"\n  {line}" for line in error.shown.splitlines())
     way_out = f"\n  {error.way_out}" if error.way_out else ""
-    return f"Error: {error.problem}{place}{way_out}"
+    return f"Error: {error.problem}{place}{shown}{way_out}"
 
 
 def say(text: str) -> None:
