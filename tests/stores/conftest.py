@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
+from bench.ledger_trials import schema
 
 from smallfires.fires.entry import Act, Draft
 from smallfires.stores.ledger import open_ledger
@@ -28,16 +28,9 @@ def postgres():
     server = os.environ.get("SMALLFIRES_TEST_POSTGRES")
     if not server:
         pytest.skip("no PostgreSQL to test on: set SMALLFIRES_TEST_POSTGRES to the address of one")
-    psycopg = pytest.importorskip("psycopg")
-    import sqlalchemy as sa
-
-    url = sa.make_url(server).set(drivername="postgresql")
-    name = f"ledger_{uuid4().hex}"
-    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as link:
-        link.execute(f"create schema {name}")
-        own = url.set(drivername="postgresql+psycopg").update_query_dict({"options": f"-csearch_path={name}"})
-        yield own.render_as_string(hide_password=False)
-        link.execute(f"drop schema {name} cascade")
+    pytest.importorskip("psycopg")
+    with schema(server) as address:
+        yield address
 
 
 @pytest.fixture(params=["memory", SQLITE, POSTGRES])

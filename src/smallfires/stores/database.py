@@ -34,7 +34,11 @@ class DatabaseLedger:
         self._url: URL = parsed(address)
         with explained(self._url):
             self._engine = connect.engine(self._url)
-            self._make_ready()
+            try:
+                self._make_ready()
+            except BaseException:
+                self.close()
+                raise
 
     def append(
         self, drafts: Sequence[Draft], *, after: int | None = None, head: int | None = None

@@ -110,6 +110,8 @@ _OF_SQLITE = {
     "SQLITE_NOTADB": ("is no ledger: the file is not a database", f"Check the name. If it was one: {BRING_BACK}"),
 }
 
+_ASK = "Ask its owner for the right to create tables there, and to read and write those of the ledger."
+
 _OF_POSTGRES = {
     "connection refused": "Is it running, and are host and port right?",
     "password authentication failed": "Check the user and the password in the address.",
@@ -122,7 +124,8 @@ _OF_POSTGRES = {
     "lock timeout": "Another program holds the ledger: close it, or try again.",
     "timeout": "Is the host right, and may this machine reach it?",
     "read-only transaction": "It takes nothing in: use the primary server.",
-    "permission denied": "Ask its owner for the right to create tables, and to read and write those of the ledger.",
+    "permission denied": _ASK,
+    "no schema has been selected": _ASK,
     "no space left": "Its disk is full: make room, and do it again.",
     "does not exist": "Check the name.",
 }
