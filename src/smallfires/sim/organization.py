@@ -164,11 +164,33 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Change:
-    """The work itself changes: cases from ``week`` on take ``pace`` times the touch, ``delay`` times the delays."""
+    """The work itself changes, for cases that come in from a week on.
+
+    Attributes:
+        week: the first one.
+        pace: factor of all touch times.
+        delay: factor of all delays that nobody needs.
+        units: names of those that change; all of them where there are none.
+        flow: the new way; None where the old one stays.
+        strain: by how much touch times are longer at first, until the new way is learned: 0.5 for half as long again.
+        learned: weeks until it is, evenly.
+    """
 
     week: int
     pace: float = 1.0
     delay: float = 1.0
+    units: tuple[str, ...] = ()
+    flow: Flow | None = None
+    strain: float = 0.0
+    learned: float = 1.0
+
+    def holds(self, unit: str, week: float) -> bool:
+        """Whether a case that came to a unit in that week is worked so."""
+        return week >= self.week and (not self.units or unit in self.units)
+
+    def touch(self, week: float) -> float:
+        """The factor of touch times, for a case that came in then."""
+        return self.pace * (1 + self.strain * max(0.0, 1 - (week - self.week) / self.learned))
 
 
 @dataclass(frozen=True)
@@ -183,6 +205,7 @@ class Organization:
         flow: the process.
         arrivals: of cases.
         weeks: how long the log runs; what is not done by then is open.
+        more: weeks after these, in which it runs on: the cases of the weeks before are the same with or without them.
         monday: the first Monday, UTC.
         change: of the way of working, or None.
         hard: transitions (source, target) whose wait no better running removes.
@@ -198,6 +221,7 @@ class Organization:
     flow: Flow
     arrivals: Arrivals
     weeks: int
+    more: int = 0
     monday: datetime = datetime(2026, 1, 5)
     change: Change | None = None
     hard: tuple[tuple[str, str], ...] = ()
@@ -205,7 +229,8 @@ class Organization:
 
     def __post_init__(self) -> None:
         known = {activity.name for activity in self.activities}
-        for name in activities_of(self.flow):
+        flows = (self.flow, *([self.change.flow] if self.change and self.change.flow else []))
+        for name in (name for flow in flows for name in activities_of(flow)):
             if name not in known:
                 raise UsageError(f"The flow does {name!r}, which is no activity.", f"Name one of {sorted(known)}.")
         for unit in self.units:
@@ -221,6 +246,11 @@ class Organization:
             raise UsageError(
                 f"The mix of {unit.name} has unknown types {sorted(strange)}.", "Name types of the organization."
             )
+
+    @property
+    def end(self) -> int:
+        """The week at whose beginning the log is cut."""
+        return self.weeks + self.more
 
     def run(self) -> Run:
         """Let it work, and give back the log with the truth about it."""

@@ -18,9 +18,9 @@ import numpy as np
 import pyarrow as pa
 
 from smallfires.sim.calendar import DAY, HOUR, WEEK
-from smallfires.sim.flow import Plan, Task, Unroller
+from smallfires.sim.flow import Flow, Plan, Task, Unroller
 from smallfires.sim.jobs import Case, Job, Person, Pool
-from smallfires.sim.organization import Batch, CaseType, Organization
+from smallfires.sim.organization import Batch, CaseType, Organization, Unit
 from smallfires.sim.people import name_people
 from smallfires.sim.truth import Truth, log_table, truth_of
 
@@ -58,8 +58,13 @@ class House:
 
     def work(self) -> list[Case]:
         """All cases, worked to their end."""
-        for moment in arrivals(self._organization, self._rng):
-            self._receive(moment)
+        whole = self._organization
+        for weeks in (
+            range(whole.weeks),
+            range(whole.weeks, whole.end),
+        ):  # later cases are drawn last, so that earlier ones stay
+            for moment in arrivals(whole, self._rng, weeks):
+                self._receive(moment)
         while self._events:
             moment, _, happen = heappop(self._events)
             happen(moment)
@@ -83,12 +88,18 @@ class House:
         kind = _weighted(rng, organization.types, [unit.mix.get(kind.name, 0.0) for kind in organization.types])
         case = Case(len(self.cases), unit, kind, moment)
         unroller = Unroller(rng, unit.laxness)
-        unroller.run(organization.flow)
+        unroller.run(self._flow(unit, moment))
         self._fill(case, unroller.plan)
         self.cases.append(case)
         for job in case.jobs:
             if not job.missing:
                 self._at(moment, lambda now, job=job: self._enable(job, now))  # type: ignore[misc]
+
+    def _flow(self, unit: Unit, moment: int) -> Flow:
+        """The way in which the unit works a case that comes in then."""
+        change = self._organization.change
+        changed = change is not None and change.holds(unit.name, moment / WEEK)
+        return change.flow if changed and change and change.flow else self._organization.flow
 
     def _fill(self, case: Case, plan: Plan) -> None:
         case.abandoned = plan.abandoned
@@ -104,8 +115,9 @@ class House:
         activity, rng, change = self._activities[task.activity], self._rng, self._organization.change
         pace = case.unit.pace * activity.by_type.get(case.kind.name, 1.0)
         delay = case.unit.laxness
-        if change and case.arrived >= change.week * WEEK:
-            pace, delay = pace * change.pace, delay * change.delay
+        week = case.arrived / WEEK
+        if change and change.holds(case.unit.name, week):
+            pace, delay = pace * change.touch(week), delay * change.delay
         work = activity.touch.draw(rng, pace)
         return Job(
             case, task, activity, work, activity.hard.draw(rng), activity.delay.draw(rng, delay), len(task.after)
@@ -196,13 +208,13 @@ def run(organization: Organization) -> Run:
     return Run(organization, log_table(organization, cases), truth)
 
 
-def arrivals(organization: Organization, rng: np.random.Generator) -> list[int]:
+def arrivals(organization: Organization, rng: np.random.Generator, weeks: range) -> list[int]:
     """The moments at which cases come in, in order: a Poisson process by weekday, within the hours of arrival."""
     coming = organization.arrivals
     days = np.asarray(coming.weekdays) / np.sum(coming.weekdays)
     since, to = (round(hour * HOUR) for hour in coming.hours)
     moments: list[int] = []
-    for week in range(organization.weeks):
+    for week in weeks:
         for day, number in enumerate(rng.poisson(coming.expected(week) * days)):
             moments.extend(week * WEEK + day * DAY + int(second) for second in rng.integers(since, to, number))
     return sorted(moments)

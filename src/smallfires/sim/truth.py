@@ -95,7 +95,7 @@ def truth_of(organization: Organization, cases: Sequence[Case]) -> Truth:
 
 def log_table(organization: Organization, cases: Sequence[Case]) -> pa.Table:
     """The log as the house keeps it: steps that were over when it was cut, by end."""
-    cut = organization.weeks * WEEK
+    cut = organization.end * WEEK
     jobs = [job for case in cases for job in case.jobs if job.end <= cut]
     jobs.sort(key=lambda job: (job.end, job.start, job.case.number))
     done = {case.number for case in cases if _ended(case) <= cut}
@@ -147,13 +147,13 @@ def _event_table(organization: Organization, cases: Sequence[Case]) -> pa.Table:
             "extraneous": _seconds(jobs, "delay"),
             "batching": _seconds(jobs, "queued") - _seconds(jobs, "ready"),
             **dict(zip(CAUSES[3:], split.T, strict=True)),
-            "in_log": end <= organization.weeks * WEEK,
+            "in_log": end <= organization.end * WEEK,
         }
     )
 
 
 def _case_table(organization: Organization, cases: Sequence[Case]) -> pa.Table:
-    cut = organization.weeks * WEEK
+    cut = organization.end * WEEK
     arrived = np.array([case.arrived for case in cases], np.int64)
     ended = np.array([_ended(case) for case in cases], np.int64)
     touch = np.array([union((job.start, job.end) for job in case.jobs) for case in cases], np.int64)
