@@ -9,7 +9,11 @@ from smallfires.fires.effect import Figure
 from smallfires.fires.reading import Measure
 
 FIFTH = 0.2
-"""A part below this share of the whole is not what the answer leans on, and an interaction above it is shown."""
+"""A part below this share of both is not what the answer leans on; an interaction above this share of the change is shown."""
+
+
+SURE = 0.95
+"""How probable it has to be that one part is the larger one, before the change is called after it."""
 
 
 class Answer(StrEnum):
@@ -89,7 +93,7 @@ class Neighbour:
         definition: in words.
         ways: how many there are.
         same, different: the parts of the change, in the measure's unit.
-        agrees: whether no part that the answer leans on has the other sign here.
+        agrees: whether no part that the answer leans on has the other sign here, told from chance.
     """
 
     definition: str
@@ -169,10 +173,12 @@ class Parted:
 
     Attributes:
         same, different: in the measure's unit; their intervals hold both at once.
+        odds: the probability that ``different`` is the larger one in size.
     """
 
     same: Figure
     different: Figure
+    odds: float
 
     @property
     def leading(self) -> tuple[Answer, ...]:
@@ -181,15 +187,18 @@ class Parted:
         parts = ((Answer.SAME, self.same), (Answer.DIFFERENT, self.different))
         return tuple(name for name, part in parts if _told(part) and abs(part.value) >= FIFTH * whole)
 
+    def larger(self, name: Answer) -> float:
+        """The probability that a part is larger in size than the other one."""
+        return 1 - self.odds if name is Answer.SAME else self.odds
+
     def part(self, name: Answer) -> Figure:
         """One of the two."""
         return self.same if name is Answer.SAME else self.different
 
     def agrees(self, other: Parted) -> bool:
-        """Whether no leading part has the other sign there, beyond a fifth of its size."""
-        return all(
-            self.part(name).value * other.part(name).value >= -FIFTH * self.part(name).value ** 2
-            for name in self.leading
+        """Whether no leading part is told from chance there with the other sign: a sign that may be chance is none."""
+        return not any(
+            _told(other.part(name)) and other.part(name).value * self.part(name).value < 0 for name in self.leading
         )
 
 
@@ -211,8 +220,7 @@ def decide(parted: Parted, neighbours: tuple[tuple[str, Parted], ...]) -> tuple[
     if len(leading) == 2:
         return Answer.BOTH, "Neither the same ways done better or worse nor different ways explain the change alone."
     lead = leading[0]
-    other = parted.different if lead is Answer.SAME else parted.same
-    if max(-other.low, other.high) > abs(parted.part(lead).value):
+    if parted.larger(lead) < SURE:
         return Answer.CANNOT_TELL, f"{_MAY_BE[lead]} may have brought as much, for all that so few data tell."
     return lead, _BECAUSE[lead]
 

@@ -154,6 +154,11 @@ class Split:
     clusters: Clusters
     by_way: ByWay
 
+    @property
+    def odds(self) -> float:
+        """The probability that what is different is larger in size than what came of the same ways."""
+        return float(np.mean(np.abs(self.drawn.different) > np.abs(self.drawn.same)))
+
     def figure(self, part: str, level: float) -> Figure:
         """A part with its interval."""
         return self.clusters.figure(float(getattr(self.net, part)[0]), getattr(self.drawn, part), level)

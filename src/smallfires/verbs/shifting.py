@@ -151,7 +151,7 @@ def _both(level: float) -> float:
 
 
 def _parted(split: Split, level: float) -> Parted:
-    return Parted(split.figure("same", _both(level)), split.figure("different", _both(level)))
+    return Parted(split.figure("same", _both(level)), split.figure("different", _both(level)), split.odds)
 
 
 def _part(split: Split, name: str, level: float) -> Part:
