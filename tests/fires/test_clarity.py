@@ -162,6 +162,7 @@ def test_a_fire_is_lit_only_when_it_is_clear(people, wrong, silent, reasons):
     burning = understood(asking(people), dict.fromkeys(names[:wrong], TICKETS), silent=names[people - silent :])
     missing = unmet(clarity(burning), DEFAULT)
     assert len(missing) == len(reasons)
+    assert missing == clarity(burning).missing
     assert all(said.startswith(start) for said, start in zip(missing, reasons, strict=True))
 
 

@@ -24,6 +24,7 @@ FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 
 CHART_WIDTH = 330
 LONGEST, LONGEST_CELL = 230, 40
+"""Letters of a doubt, and of a cell."""
 
 
 def pdf(record: object) -> bytes:
@@ -44,18 +45,20 @@ def sheet(record: object) -> dict[str, Any]:
     """What is on the page, as data for the template."""
     kind = kind_of(record)
     page, charts = kind.page(record), kind.printed(record)
-    columns = [[_part(page, charts, part) for part in column] for column in kind.sheet()]
+    longest = kind.longest
+    columns = [[_part(page, charts, part, longest) for part in column] for column in kind.sheet()]
     return {
         "title": _set(page.title, 110),
         "headline": _set(page.headline, 160),
-        "answer": [_set(text, 320) for text in page.answer],
+        "answer": [_set(text, max(320, longest)) for text in page.answer],
         "chance": _set(page.chance, 320),
         "gloss": page.gloss,
-        "doubts": _cut(page.doubts, 3),
+        "doubts": _cut(page.doubts, 3, LONGEST),
         "parts": [[part for part in column if part is not None] for column in columns],
         "footer": page.footer,
         "colours": LIGHT,
         "fonts": FONTS,
+        "largest": kind.largest,
     }
 
 
@@ -69,14 +72,14 @@ BREAK = "\u200b"
 """Nothing to see, where a line may end."""
 
 
-def _cut(texts: tuple[str, ...], most: int) -> list[str]:
+def _cut(texts: tuple[str, ...], most: int, longest: int) -> list[str]:
     """The first texts, shortened, and how many were left out."""
-    shown = [_set(text, LONGEST) for text in texts[:most]]
+    shown = [_set(text, longest) for text in texts[:most]]
     left = len(texts) - most
     return [*shown, f"and {left:,} more, in the web page and the JSON"] if most and left > 0 else shown
 
 
-def _part(page: Page, charts: Mapping[str, Chart], part: Part) -> dict[str, Any] | None:
+def _part(page: Page, charts: Mapping[str, Chart], part: Part, longest: int) -> dict[str, Any] | None:
     section = page.section(part.key)
     if section is None:
         return None
@@ -84,8 +87,8 @@ def _part(page: Page, charts: Mapping[str, Chart], part: Part) -> dict[str, Any]
     svg = drawing.svg(chart(CHART_WIDTH, FONTS[0])) if chart else None
     return {
         "title": _set(section.title, 60),
-        "sentences": [_set(text, LONGEST) for text in section.sentences[: part.sentences]],
-        "items": _cut(section.items, part.items),
+        "sentences": [_set(text, longest) for text in section.sentences[: part.sentences]],
+        "items": _cut(section.items, part.items, longest),
         "svg": svg,
         "alt": alt(section),
         "table": _table(section.table, part) if section.table and part.rows else None,

@@ -24,7 +24,7 @@ class Part:
     """One part of the page.
 
     Attributes:
-        key: ``ask``, ``success``, ``worse``, ``bounds``, ``end`` or ``you``.
+        key: ``ask``, ``you``, ``success``, ``worse``, ``bounds`` or ``end``.
         title: its heading.
         sentences: what it says.
         fixed, free: lists under it: what stays as it is, and what may be changed; of ``bounds`` only.
@@ -84,10 +84,10 @@ def brief_of(charter: Charter, person: str | None = None) -> Brief:
     losses = worse(charter)
     parts = (
         Part("ask", "What we ask of you", (asked(charter), *_change(charter))),
+        Part("you", "What you do", _yours(reader)) if reader and _yours(reader) else None,
         Part("success", "How we shall know that it worked", (measure, effect, *_adoption(charter))),
         Part("worse", "What may get worse meanwhile", losses),
         _bounds(charter),
-        Part("you", "What you do", _yours(reader)) if reader and _yours(reader) else None,
         Part("end", "When it ends, and who decides", _end(charter, to_owner)),
     )
     return Brief(
@@ -99,7 +99,7 @@ def brief_of(charter: Charter, person: str | None = None) -> Brief:
         intent=charter.intent,
         headline=HEADLINES[charter.intent],
         parts=tuple(part for part in parts if part is not None),
-        answers=(asked(charter), measure, effect, " ".join(losses)),
+        answers=(f"{HEADLINES[charter.intent]} {asked(charter)}", measure, effect, " ".join(losses)),
     )
 
 
@@ -121,11 +121,11 @@ def moves(less_is_better: bool) -> str:
 
 
 def asked(charter: Charter) -> str:
-    """What is asked, as a sentence: the answer to question 1."""
+    """What is asked, under the headline that says it in a few words."""
     subject = _subject(charter)
     if charter.intent is Intent.OPTIMIZE:
-        return f"Do the same thing better: {subject} stays what it is, and we ask you to run it better."
-    return f"Do a different thing: we do not ask you to run {subject} better, but to try a new way in its place."
+        return f"{capital(subject)} stays what it is. We ask you to run it better."
+    return f"We do not ask you to run {subject} better. We ask you to try something new in its place."
 
 
 def _subject(charter: Charter) -> str:
@@ -194,8 +194,9 @@ def _optimized(rails: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rail(rail: Guardrail, intent: Intent) -> str:
     """How far a guardrail may give way. Of a transformation, only what is there for safety stops it."""
-    goes = moves(not rail.less_is_better)
-    limit = f"{capital(said(rail.measure))} must not {goes} by more than {sized(rail.margin).say()}"
+    goes, margin = moves(not rail.less_is_better), sized(rail.margin)
+    far = f"by more than {margin.say()}" if margin.value else "at all"
+    limit = f"{capital(said(rail.measure))} must not {goes} {far}"
     if intent is Intent.OPTIMIZE or rail.safety:
         return f"{limit}; if it does, we stop."
     return f"{limit}; we look at that in every reading."
@@ -214,10 +215,10 @@ def _budget(charter: Charter) -> str:
 
 
 def _risks(charter: Charter) -> tuple[str, ...]:
-    told = tuple(f"{clause(risk.assumption)} (we shall know by {say_day(risk.by)})" for risk in charter.risks)
-    if not told:
-        return ()
-    return (f"We also stop if this turns out not to be true: {'; or '.join(told)}.",)
+    return tuple(
+        f"We also stop if this turns out not to be so: {clause(risk.assumption)}. We shall know by {say_day(risk.by)}."
+        for risk in charter.risks
+    )
 
 
 def _bounds(charter: Charter) -> Part | None:

@@ -25,10 +25,17 @@ LEAST = 4
 
 @dataclass(frozen=True)
 class Belief:
-    """What some believe instead, as they would say it, and how many of those who answered."""
+    """What some believe instead.
+
+    Attributes:
+        text: as they would say it.
+        count: how many of those who answered.
+        unknown: whether it is that they do not know, or were not told.
+    """
 
     text: str
     count: int
+    unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,13 @@ class Rewrite:
 
 @dataclass(frozen=True)
 class Group:
-    """Some of those asked: how many there are, how many have answered, and how many understood all four."""
+    """Some of those asked.
+
+    Attributes:
+        asked: how many they are.
+        answered: how many of them have answered.
+        matched: how many understood all four.
+    """
 
     asked: int
     answered: int
@@ -108,6 +121,7 @@ class Clarity:
         note: what the owner has to know about the teach-back; empty for nothing.
         asked_of: of how many people those asked are a sample; None where all are asked.
         interval: of the share among all of these, where a sample was asked; None where it is not worked out.
+        missing: why the fire cannot be lit yet by what its charter asks, each a sentence; none where it is clear enough.
     """
 
     slug: str
@@ -125,6 +139,7 @@ class Clarity:
     note: str = ""
     asked_of: int | None = None
     interval: tuple[float, float] | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def told(self) -> bool:
@@ -170,9 +185,9 @@ def clarity(fire: Fire, round: int | None = None) -> Clarity:  # noqa: A002
         asked_of=charter.asked_of,
     )
     if not given or not found.told:
-        return found
+        return replace(found, missing=unmet(found, charter.threshold))
     leaders, rest = _apart(charter, first)
-    return replace(
+    found = replace(
         found,
         questions=_questions(asked, answers) if charter.solo or len(given) >= LEAST else (),
         leaders=leaders,
@@ -180,6 +195,7 @@ def clarity(fire: Fire, round: int | None = None) -> Clarity:  # noqa: A002
         words=_words(given, seen, charter.seal()),
         rewrite=_rewrite(charter, answers, len(names)),
     )
+    return replace(found, missing=unmet(found, charter.threshold))
 
 
 def people_asked(charter: Charter) -> tuple[str, ...]:
@@ -267,7 +283,7 @@ def _questions(asked: TeachBack, given: Sequence[acts.Answered]) -> tuple[Unders
     for place, question in enumerate(asked.questions):
         wrong = Counter(getattr(one.answers, question.name) for one in given if not one.matched[place])
         key, count = min(wrong.items(), key=lambda pair: (-pair[1], pair[0] == NOBODY, pair[0]), default=("", 0))
-        belief = Belief(question.said(key), count) if count else None
+        belief = Belief(question.said(key), count, key == NOBODY) if count else None
         found.append(Understood(question.name, question.text, sum(one.matched[place] for one in given), belief))
     return tuple(found)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from smallfires.faces.kinds.brief import Briefing
 from smallfires.faces.kinds.checkup import Checking
+from smallfires.faces.kinds.clarity import Clear
 from smallfires.faces.kinds.kind import AnyKind
 from smallfires.faces.kinds.lit import Lighting
 from smallfires.faces.kinds.pilot import Pilot
 from smallfires.faces.kinds.plan import Planned
 from smallfires.faces.kinds.work import Work
 
-KINDS: tuple[AnyKind, ...] = (Work(), Pilot(), Planned(), Checking(), Lighting())
+KINDS: tuple[AnyKind, ...] = (Work(), Pilot(), Planned(), Checking(), Lighting(), Briefing(), Clear())
 """All of them."""
 
 

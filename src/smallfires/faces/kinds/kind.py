@@ -53,12 +53,16 @@ class Kind(ABC, Generic[Record]):
         name: of the kind: its schema is shipped as ``static/<name>.schema.json``.
         version: of the schema; a field that is taken away or means something else makes a new one.
         title: of the schema.
+        longest: letters of a sentence on the printed sheet; what is longer is shortened.
+        largest: how much larger the letters of that sheet may be than usual, where there is room.
     """
 
     record: ClassVar[type]
     name: ClassVar[str]
     version: ClassVar[int] = 1
     title: ClassVar[str]
+    longest: ClassVar[int] = 230
+    largest: ClassVar[float] = 1.0
 
     @property
     def address(self) -> str:
