@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 
 from smallfires.engines.embedded import plain_words
 
@@ -18,6 +19,13 @@ Progress = Callable[[str, float | None], None]
 
 VERSION = version("smallfires")
 """Of the software: part of every reading."""
+LIBRARIES = ("duckdb", "numpy", "scipy")
+"""Those that figures are worked out with."""
+
+
+def tools() -> dict[str, str]:
+    """The versions of everything that figures are worked out with, by name."""
+    return {"python": python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
 def silent(stage: str, share: float | None) -> None:

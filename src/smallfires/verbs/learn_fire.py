@@ -17,7 +17,7 @@ from smallfires.fires.lesson import Drawn, Lesson
 from smallfires.fires.plain import to_plain
 from smallfires.fires.quantity import many
 from smallfires.fires.reading import Reading
-from smallfires.verbs.bench import VERSION, Bench
+from smallfires.verbs.bench import VERSION, Bench, tools
 from smallfires.verbs.burning import Asking, Measured, measured
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.judging import evidence_of
@@ -48,7 +48,7 @@ def learn_fire(desk: Desk, slug: str, bench: Bench, *, only_new: bool = False) -
     if not fire.burning:
         raise NotYet(f'The fire "{slug}" is {fire.stage}.', f"Its readings are in: smallfires show {slug}")
     rest = at_rest(desk, fire.charter)
-    if only_new and not _new(fire, rest):
+    if only_new and not anything_new(fire, rest):
         return None
     lesson = lesson_of(desk, fire, rest, bench)
     if only_new and fire.reads and lesson_seen(lesson) == _last(fire).fingerprints and not _changed(fire):
@@ -233,7 +233,7 @@ def read_of(lesson: Lesson, rest: Rest, desk: Desk) -> acts.Read:
         number=lesson.number,
         decision=str(lesson.verdict.decision),
         fingerprints=lesson_seen(lesson),
-        asked={**rest.settled, "moment": lesson.at},
+        asked={**rest.settled, "moment": lesson.at, "tools": tools()},
         version=lesson.version,
         lesson=to_plain(lesson),
     )
@@ -255,9 +255,14 @@ def _changed(fire: Fire) -> bool:
     return any(isinstance(noted.fact, CHANGING) for noted in fire.diary if noted.number > fire.reads[-1].number)
 
 
-def _new(fire: Fire, rest: Rest) -> bool:
-    """Whether there may be something new: files are held against the last reading by their content; what a database holds is
-    known only when it is read.
+def anything_new(fire: Fire, rest: Rest) -> bool:
+    """Whether there may be something new since the last reading.
+
+    Files are held against it by their content; what a database holds is known only when it is read.
+
+    Args:
+        fire: as it is.
+        rest: what is known of its sources' files.
     """
     if not fire.reads or _changed(fire):
         return True
