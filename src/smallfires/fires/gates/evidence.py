@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smallfires.fires.acts import Tested
-from smallfires.fires.adoption import Adopted
+from smallfires.fires.adoption import Adopted, NotKnown
 from smallfires.fires.axes import RightWay
 from smallfires.fires.effect import Effect, Figure
 from smallfires.fires.reading import Measure
@@ -133,6 +133,7 @@ class Slope:
         ahead: where the line comes to at the end of the horizon: the gain then, with its interval.
         upward: probability that it rises at all.
         none: probability that there is no slope upward that brings the gain beyond what is needed by the end of the horizon.
+        sure: whether that is known by an interval that holds at every look, at the level of the gate.
         method: how these were found, in words.
         source: where that is described.
         cannot: why it cannot be read, as a sentence; empty where it can.
@@ -142,6 +143,7 @@ class Slope:
     ahead: Figure | None
     upward: float | None
     none: float | None
+    sure: bool | None = None
     method: str = ""
     source: str = ""
     cannot: str = ""
@@ -177,7 +179,7 @@ class Evidence:
     loss: Loss | None = None
     end_state: EndState | None = None
     slope: Slope | None = None
-    adopted: Adopted | None = None
+    adopted: Adopted | NotKnown | None = None
     tested: tuple[Tested, ...] = ()
     shift: Shift | NoShift | None = None
     right_way: RightWay | None = None

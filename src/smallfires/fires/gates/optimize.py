@@ -67,7 +67,7 @@ def _told(evidence: Evidence) -> Condition:
 def _hopeless(charter: Charter, evidence: Evidence) -> Condition:
     """So improbable that more periods would be wasted."""
     likely, limit = evidence.likely, charter.gates.put_out
-    if likely is None or likely.below is None:
+    if likely is None or (likely.below is None and likely.shrunk <= limit):
         why = evidence.cannot or "Whether the effect is too small to be worthwhile cannot be told yet."
         return Condition(HOPELESS, Decision.PUT_OUT, None, None, limit, why)
     low = likely.shrunk <= limit
@@ -78,7 +78,7 @@ def _hopeless(charter: Charter, evidence: Evidence) -> Condition:
         tail = "a later look may still say otherwise, so that it is not put out for it yet"
     else:
         tail = f"it is put out at {say_chance(limit)} or less"
-    return Condition(HOPELESS, Decision.PUT_OUT, low and likely.below, likely.shrunk, limit, f"{said}; {tail}.")
+    return Condition(HOPELESS, Decision.PUT_OUT, low and bool(likely.below), likely.shrunk, limit, f"{said}; {tail}.")
 
 
 def _doubts(charter: Charter, conditions: tuple[Condition, ...]) -> list[str]:

@@ -105,10 +105,17 @@ def _slope(charter: Charter, slope: Slope | None, end: EndState | None) -> Condi
         why = slope.cannot if slope else "The dip is not over: a slope is not asked for yet."
         return Condition(SLOPE, Decision.PUT_OUT, None, None, limit, why)
     wins = end is not None and end.beats is not None and end.beats >= charter.gates.spread
-    met = slope.none >= limit and not wins
+    met = slope.none >= limit and bool(slope.sure) and not wins
     by = say_day(charter.horizon.end)
     said = f"The chance that no slope upward leads to where it has to be by {by} is {say_chance(slope.none)}"
-    tail = "the end state is there already" if wins else f"from {say_chance(limit)} on it is put out"
+    late = slope.none >= limit and not slope.sure
+    tail = (
+        "the end state is there already"
+        if wins
+        else "a later look may still say otherwise"
+        if late
+        else f"from {say_chance(limit)} on it is put out"
+    )
     return Condition(SLOPE, Decision.PUT_OUT, met, slope.none, limit, f"{said}; {tail}.")
 
 

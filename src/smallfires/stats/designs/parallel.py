@@ -22,6 +22,7 @@ from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Lot, Permutation, lot
 from smallfires.stats.picking import judged
 from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.rising import ByPeriod
 from smallfires.stats.saying import shares
 from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
 
@@ -136,6 +137,17 @@ class Parallel(Asked):
                 ``prepare.prepared``.
             UnreadableValue: with ``percent``, a value that is not above zero.
         """
+        return self._read(panel).effect()
+
+    def by_period(self, panel: Panel) -> ByPeriod:
+        """The effect in each lit period, for every assignment.
+
+        Raises:
+            TooLittleData, UnreadableValue: as ``estimate``.
+        """
+        return self._read(panel).by_period()
+
+    def _read(self, panel: Panel) -> _Reading:
         problem = self.misfit(panel)
         if problem:
             raise TooLittleData(problem)
@@ -143,7 +155,7 @@ class Parallel(Asked):
         problem = self.misfit(ready.panel)
         if problem:
             raise TooLittleData(f"{' '.join(ready.notes)} {problem}")
-        return _Reading(self, ready).effect()
+        return _Reading(self, ready)
 
 
 def _nothing_to_learn(panel: Panel, start: int) -> str | None:
@@ -241,6 +253,10 @@ class _Reading:
     @property
     def _widened(self) -> float:
         return self.alarms.widened if self.alarms else 1.0
+
+    def by_period(self) -> ByPeriod:
+        """The gaps of the lit periods."""
+        return ByPeriod(self.fits.gap[:, self.before :], self._slopes(self.fits), self._widened, self._factor)
 
     def effect(self) -> Effect:
         """The record."""
