@@ -101,13 +101,21 @@ class Workspace:
         """
         return self.measures[_known(name, self.measures, "measure", f"Define it in {FILE}, or with: smallfires add")]
 
+    def source(self, name: str) -> NamedSource:
+        """A source by its name.
+
+        Raises:
+            UsageError: there is none of this name.
+        """
+        return self.sources[_known(name, self.sources, "source", "Name one with: smallfires add source")]
+
     def source_of(self, measure: NamedMeasure) -> NamedSource:
         """Where a measure is read.
 
         Raises:
             UsageError: there is no such source.
         """
-        return self.sources[_known(measure.source, self.sources, "source", f"Name it in {FILE}.")]
+        return self.source(measure.source)
 
     def measuring(self, name: str) -> tuple[str, dict[str, Any]]:
         """Where a measure is read, and with which settings of ``Measuring``.

@@ -141,6 +141,15 @@ def names_steps(table: Table) -> bool:
     return any(fit("activity", column.name) >= 0.4 for column in table.columns)
 
 
+def figures_in(table: Table, fetch: Fetch, dayfirst: bool | None = None) -> tuple[str, ...]:
+    """Names of the columns that could be a measure, without the one that counts the cases behind each figure."""
+    everything = profiles(table, fetch, dayfirst)
+    times = times_of(everything)[:1]
+    found = [each for each in _figures(everything) if each not in times and fit("unit", each.name) < 0.5]
+    count = _find_count(found)
+    return tuple(each.name for each in found if count is None or each is not count.profile)
+
+
 def times_of(everything: Sequence[Profile]) -> list[Profile]:
     """Columns of periods or moments, those whose name says so first."""
     found = [profile for profile in everything if period_of(profile) or profile.style is not None]
