@@ -93,12 +93,15 @@ class Neighbour:
         definition: in words.
         ways: how many there are.
         same, different: the parts of the change, in the measure's unit.
-        agrees: whether no part that the answer leans on has the other sign here, told from chance.
+        rework: of ``same``; None for a measure that cannot be split so.
+        agrees: whether nothing that the answer leans on has the other sign here: rework, the rest of the same ways, what is
+            different.
     """
 
     definition: str
     ways: int
     same: Figure
+    rework: Figure | None
     different: Figure
     agrees: bool
 
@@ -174,32 +177,46 @@ class Parted:
     Attributes:
         same, different: in the measure's unit; their intervals hold both at once.
         odds: the probability that ``different`` is the larger one in size.
+        rework, rest: the two of ``same``; None for a measure that cannot be split so.
     """
 
     same: Figure
     different: Figure
     odds: float
+    rework: Figure | None = None
+    rest: Figure | None = None
 
     @property
     def leading(self) -> tuple[Answer, ...]:
         """The parts that are told from chance, and large enough to matter."""
-        whole = abs(self.same.value) + abs(self.different.value)
-        parts = ((Answer.SAME, self.same), (Answer.DIFFERENT, self.different))
-        return tuple(name for name, part in parts if _told(part) and abs(part.value) >= FIFTH * whole)
-
-    def larger(self, name: Answer) -> float:
-        """The probability that a part is larger in size than the other one."""
-        return 1 - self.odds if name is Answer.SAME else self.odds
+        return tuple(name for name in (Answer.SAME, Answer.DIFFERENT) if self._leads(self.part(name)))
 
     def part(self, name: Answer) -> Figure:
         """One of the two."""
         return self.same if name is Answer.SAME else self.different
 
+    def larger(self, name: Answer) -> float:
+        """The probability that a part is larger in size than the other one."""
+        return 1 - self.odds if name is Answer.SAME else self.odds
+
     def agrees(self, other: Parted) -> bool:
-        """Whether no leading part is told from chance there with the other sign: a sign that may be chance is none."""
-        return not any(
-            _told(other.part(name)) and other.part(name).value * self.part(name).value < 0 for name in self.leading
-        )
+        """Whether nothing that leads has the other sign there, beyond a fifth of its size.
+
+        Rework is compared with rework, and the rest of the same ways with that: a repeat is time within a set of activities, and
+        another path, so what is the same way done better by the one definition is another way by the other.
+        """
+        pairs = zip(self._claims, other._claims, strict=True)
+        return not any(self._leads(own) and own.value * there.value < -FIFTH * own.value**2 for own, there in pairs)
+
+    @property
+    def _claims(self) -> tuple[Figure, ...]:
+        if self.rework is None or self.rest is None:
+            return self.same, self.different
+        return self.rework, self.rest, self.different
+
+    def _leads(self, part: Figure) -> bool:
+        whole = abs(self.same.value) + abs(self.different.value)
+        return not part.low <= 0 <= part.high and abs(part.value) >= FIFTH * whole
 
 
 def decide(parted: Parted, neighbours: tuple[tuple[str, Parted], ...]) -> tuple[Answer, str]:
@@ -231,7 +248,3 @@ _BECAUSE = {
     Answer.SAME: "The same ways, done better or worse, explain it; what different ways brought is smaller, or chance.",
     Answer.DIFFERENT: "Different ways explain it; what came of doing the same ways better or worse is smaller, or chance.",
 }
-
-
-def _told(part: Figure) -> bool:
-    return not part.low <= 0 <= part.high

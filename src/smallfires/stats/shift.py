@@ -164,7 +164,15 @@ class Split:
         return self.clusters.figure(float(getattr(self.net, part)[0]), getattr(self.drawn, part), level)
 
 
-def split(sums: Sums, clusters: Clusters, rng: np.random.Generator, draws: int = DRAWS) -> Split:
+def split(
+    sums: Sums,
+    clusters: Clusters,
+    rng: np.random.Generator,
+    draws: int = DRAWS,
+    *,
+    few: float = FEW,
+    most: int = MOST,
+) -> Split:
     """Split a change into its parts.
 
     Args:
@@ -172,10 +180,10 @@ def split(sums: Sums, clusters: Clusters, rng: np.random.Generator, draws: int =
         clusters: what is drawn as a whole.
         rng: the only source of chance.
         draws: how many.
+        few: cases that every way gives up to those above it; with 0, none backs off.
+        most: ways that are looked at on their own.
     """
-    pairs = [_pair(sums, BEFORE, len(clusters))]
-    if sums.compared:
-        pairs.append(_pair(sums, COMPARED_BEFORE, len(clusters)))
+    pairs = [_pair(sums, first, len(clusters), few, most) for first in (BEFORE, COMPARED_BEFORE)[: 1 + sums.compared]]
     once = np.ones((1, len(clusters)))
     own = [pair.parts(once) for pair in pairs]
     times = clusters.times(rng, draws)
@@ -192,17 +200,18 @@ def _net(parts: list[Parts]) -> Parts:
     return parts[0].less(parts[1]) if len(parts) > 1 else parts[0]
 
 
-def kept(before: Floats, after: Floats) -> Floats:
+def kept(before: Floats, after: Floats, few: float = FEW) -> Floats:
     """λ: the share of a way's cases that counts as the way itself.
 
     Cases are counted as if both groups were as small as the smaller one: in a large group every way is seen.
 
     Args:
         before, after: (ways,) cases in each group.
+        few: cases that every way gives up.
     """
     one, other = before.sum(), after.sum()
-    seen = (before + after) * (2 * min(one, other) / (one + other))
-    return np.asarray(np.maximum(0.0, 1 - np.divide(FEW, seen, out=np.full(seen.size, np.inf), where=seen > 0)))
+    seen = (before + after) * (2 * min(one, other) / max(one + other, 1e-300))
+    return np.asarray(np.maximum(0.0, 1 - np.divide(few, seen, out=np.full(seen.size, np.inf), where=seen > 0)))
 
 
 @dataclass(frozen=True)
@@ -263,14 +272,14 @@ class _Pair:
         return ByWay(self.raw.sum(axis=0), share, np.where(self.raw > 0, mean, np.nan), same, different)
 
 
-def _pair(sums: Sums, first: int, clusters: int) -> _Pair:
+def _pair(sums: Sums, first: int, clusters: int, few: float, most: int) -> _Pair:
     """The groups ``first`` and the one after it."""
     raw = sums.counts[first : first + 2]
-    own = kept(*raw)
-    own[np.argsort(-raw.sum(axis=0), kind="stable")[MOST:]] = 0.0
+    own = kept(raw[0], raw[1], few)
+    own[np.argsort(-raw.sum(axis=0), kind="stable")[most:]] = 0.0
     wider = int(sums.above.max()) + 1
     given = np.stack([np.bincount(sums.above, (1 - own) * group, wider) for group in raw])
-    above = kept(*given) if wider > 1 else np.zeros(1)
+    above = kept(given[0], given[1], few) if wider > 1 else np.zeros(1)
     share = np.stack([own, (1 - own) * above[sums.above], (1 - own) * (1 - above[sums.above])])
     cell, cells = _numbered(own, above, sums.above)
     table = np.zeros((2, 3, clusters, cells))

@@ -103,11 +103,11 @@ def _alone(pilot: Piloted) -> Piloted:
 def _shift(pilot: Piloted, definitions: Three, level: float, seed: int) -> Shift:
     splits = [_split(pilot, definition, seed) for definition in definitions]
     split, definition = splits[0], definitions[0]
-    parted, *others = (_parted(each, level) for each in splits)
+    splittable = pilot.rework is not None
+    parted, *others = (_parted(each, level, splittable=splittable) for each in splits)
     names = [f"{each.words}" for each in definitions[1:]]
     answer, reason = decide(parted, tuple(zip(names, others, strict=True)))
     interaction = abs(float(split.net.interaction[0])) > FIFTH * abs(float(split.net.change[0]))
-    splittable = pilot.rework is not None
     return Shift(
         measure=pilot.measure,
         definition=definition.words,
@@ -125,7 +125,12 @@ def _shift(pilot: Piloted, definitions: Three, level: float, seed: int) -> Shift
         rows=_rows(pilot, definition, split),
         neighbours=tuple(
             Neighbour(
-                each.words, int(ways.codes(each, pilot.rows).size), other.same, other.different, parted.agrees(other)
+                each.words,
+                int(ways.codes(each, pilot.rows).size),
+                other.same,
+                other.rework,
+                other.different,
+                parted.agrees(other),
             )
             for each, other in zip(definitions[1:], others, strict=True)
         ),
@@ -150,8 +155,10 @@ def _both(level: float) -> float:
     return (1 + level) / 2
 
 
-def _parted(split: Split, level: float) -> Parted:
-    return Parted(split.figure("same", _both(level)), split.figure("different", _both(level)), split.odds)
+def _parted(split: Split, level: float, *, splittable: bool) -> Parted:
+    at = _both(level)
+    rework, rest = (split.figure(name, at) if splittable else None for name in ("rework", "rest"))
+    return Parted(split.figure("same", at), split.figure("different", at), split.odds, rework, rest)
 
 
 def _part(split: Split, name: str, level: float) -> Part:
