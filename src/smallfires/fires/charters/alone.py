@@ -41,7 +41,7 @@ def _blank(value: Any) -> bool:
 @RULES.on()
 def _filled(charter: Charter, known: Known) -> Iterator[Refusal]:
     for field, value in told(charter):
-        if general(field) in NEEDED and (value == () or (isinstance(value, str) and not value.strip())):
+        if general(field) in NEEDED and field not in _OPTIONAL and (value == () or _blank(value)):
             yield Refusal(field, "It is not filled in.", NEEDED[general(field)])
 
 

@@ -12,6 +12,8 @@ Path = tuple[str | int, ...]
 """The way to a value: names of keys, and places in lists from 0 on."""
 Span = tuple[int, int]
 
+_CUT = 80
+"""Letters of a line that are shown before, over and after the carets."""
 _BLANK = re.compile(r"[ \t]*")
 _GAP = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
 _STRING = re.compile(
@@ -58,10 +60,12 @@ def shown(text: str, span: Span) -> str:
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
     line = text[begin : end if end >= 0 else len(text)]
-    under = line[start - begin : max(start, stop) - begin]
+    before, under, after = line[: start - begin], line[start - begin : stop - begin], line[max(start, stop) - begin :]
+    before = before if len(before) <= _CUT else f"...{before[-_CUT:]}"
+    under = under if len(under) <= _CUT else f"{under[: _CUT - 3]}..."
     number = str(text.count("\n", 0, start) + 1)
-    carets = " " * _wide(line[: start - begin]) + "^" * max(1, _wide(under))
-    return f"{number} | {line.expandtabs(1)}\n{' ' * len(number)} | {carets}"
+    carets = " " * _wide(before) + "^" * max(1, _wide(under))
+    return f"{number} | {f'{before}{under}{after[:_CUT]}'.expandtabs(1)}\n{' ' * len(number)} | {carets}"
 
 
 def _wide(text: str) -> int:

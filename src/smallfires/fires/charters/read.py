@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -16,9 +14,10 @@ from smallfires.fires import charter as parts
 from smallfires.fires.charter import Charter, Intent, Setting, Subject
 from smallfires.fires.charters import values
 from smallfires.fires.charters.known import NOTHING, Known
-from smallfires.fires.charters.places import normal, places, shown
+from smallfires.fires.charters.places import normal, places
 from smallfires.fires.charters.refusals import refusals
 from smallfires.fires.charters.sheet import Refused, Sheet
+from smallfires.fires.charters.syntax import values_of
 
 SUBJECTS = {subject.value: subject.value for subject in Subject}
 INTENTS = {"optimize": "optimize", "transform": "transform", "optimise": "optimize"}
@@ -50,7 +49,6 @@ ELSEWHERE = MappingProxyType(
     | {"seed": "under [design]", "better": "under [success]", "margin": "under [[guardrails]]"}
 )
 """Where a field belongs that stands in the wrong table."""
-_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _DAY = date(1, 1, 1)
 Read = Callable[[Any], float]
 Numbers = parts.Cost | parts.Gates | parts.Threshold
@@ -68,7 +66,8 @@ def read_charter(text: str, *, file: str = "", known: Callable[[str], Known] = l
         CharterError: it cannot be lit as it stands; with every reason at once, and carets under the words.
     """
     text = normal(text)
-    refused = Refused(text, places(text)) if (told := _toml(text, file)) else Refused(text, {})
+    told = values_of(text, file)
+    refused = Refused(text, places(text))
     sheet = Sheet(told, (), refused)
     title = sheet.take("title", values.line, "", needed=True)
     slug = sheet.take("slug", values.slug, "") or values.slug_of(title)
@@ -86,40 +85,6 @@ def located(text: str, found: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
     text = normal(text)
     refused = Refused(text, places(text))
     return tuple(refused.under(each) for each in found)
-
-
-def _toml(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        refusal = Refusal("text", "Its lists are nested too deep.", "Write plain lists.")
-    except ValueError as problem:  # also a number with thousands of digits
-        refusal = syntax(text, str(problem))
-    raise CharterError((refusal,), file=file or None) from None
-
-
-def syntax(text: str, problem: str) -> Refusal:
-    """What is not TOML, with carets at its place."""
-    match = _PLACE.search(problem)
-    at = len(text.rstrip())
-    if match and match[1]:
-        lines = text.split("\n")
-        at = sum(len(line) + 1 for line in lines[: int(match[1]) - 1]) + int(match[2]) - 1
-    what = problem[: match.start()].strip() if match else "a number with too many digits"
-    row = text.rfind("\n", 0, at) + 1
-    line = text[row:].split("\n", maxsplit=1)[0]
-    at = min(at, row + len(line.rstrip()))
-    return Refusal("text", f"It is no TOML: {what}.", _way_out(line), shown(text, (at, at + 1)))
-
-
-def _way_out(line: str) -> str:
-    """What to write, where a value without quotes is the likely reason."""
-    match = re.fullmatch(r"\s*([\w.-]+)\s*[=:]\s*([^\"'\[{#\s][^\"#]*?)\s*(?:#.*)?", line)
-    if match:
-        return f'Write it with an equals sign, and text in quotes: {match[1]} = "{match[2]}"'
-    if re.match(r"\s*[\w-]+ [\w -]+=", line):
-        return "Write names of fields without blanks, as in asked_of = 12"
-    return 'Write each line as name = "text", and each table under a line such as [success].'
 
 
 def _charter(sheet: Sheet, title: str, slug: str, known: Known) -> Charter:
