@@ -1,25 +1,34 @@
-"""What a ledger has to live through: writers that are killed, and many that write at once. Used by the tests, too."""
+"""What a ledger has to live through: killed writers, many at once, and changes behind its back. Used by the tests, too."""
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from smallfires.errors import Stale
+from smallfires.errors import BrokenLedger, SmallfiresError, Stale
 from smallfires.fires.entry import Act, Draft
 from smallfires.stores.ledger import Ledger, open_ledger
 from smallfires.stores.verify import verify
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bench.ledger_trials", "smallfires.stores.database", "alembic.command"])
+NEEDED = [
+    "smallfires.stores.database",
+    "alembic.command",
+    "sqlite3",
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+]
+PROCESSES.set_forkserver_preload(["bench.ledger_trials", *NEEDED])
 SHORTEST, LONGEST = 0.0, 0.06
 """Seconds after the first acknowledged entry within which a writer is killed."""
 OPENING = 0.1
@@ -121,9 +130,6 @@ def _part(act: str, size: int, text: str) -> dict:
 
 def _torn(ledger: Ledger) -> int:
     """Acts of which a part is there only."""
-    import json
-    from collections import Counter
-
     told = [json.loads(entry.content) for entry in ledger.entries()]
     sizes, parts = {each["act"]: each["size"] for each in told}, Counter(each["act"] for each in told)
     return sum(parts[act] != size for act, size in sizes.items())
@@ -189,8 +195,6 @@ def count_on(address: str, number: int, acts: int, fires: int, ready, results) -
 
 
 def _count(ledger: Ledger, who: str, fire: str) -> bool:
-    import json
-
     seen = list(ledger.entries(fire))
     last, count = (seen[-1].number, json.loads(seen[-1].content)["count"]) if seen else (0, 0)
     try:
@@ -201,10 +205,144 @@ def _count(ledger: Ledger, who: str, fire: str) -> bool:
 
 
 def _counts_up(entries, fire: str) -> bool:
-    import json
-
     counts = [json.loads(entry.content)["count"] for entry in entries if entry.fire == fire]
     return counts == list(range(1, len(counts) + 1))
+
+
+ON_ENTRIES = ("smallfires_entries_kept", "smallfires_entries_all_kept", "smallfires_entries_in_order")
+ON_HEAD = ("smallfires_head_grows", "smallfires_head_kept")
+GUARDS = {
+    "sqlite": [f"drop trigger {name}" for name in (*ON_ENTRIES, *ON_HEAD)],
+    "postgresql": [
+        "drop trigger smallfires_entries_kept on smallfires_entries",
+        *(f"drop trigger {name} on smallfires_head" for name in ON_HEAD),
+    ],
+}
+"""What somebody takes away first who wants to change an entry."""
+
+FIELDS = ("number", "at", "who", "fire", "act", "content", "before", "hash")
+
+
+@dataclass
+class Found:
+    """What became of changes behind a ledger's back.
+
+    Attributes:
+        times: changes that were made.
+        found: after which the ledger did not verify.
+        harmless: after which it says exactly what it said before: the byte meant nothing.
+    """
+
+    times: int = 0
+    found: int = 0
+    harmless: int = 0
+
+
+def tamper(address: str, times: int, seed: int = 1, entries: int = 50) -> Found:
+    """Change one bit of a letter, remove an entry, or exchange two, in the database itself; then put it back.
+
+    Args:
+        address: of a new, empty place.
+        times: how many changes are made.
+        seed: of the changes.
+        entries: in the ledger.
+    """
+    import sqlalchemy as sa
+
+    rng, found = random.Random(seed), Found()
+    with closing(open_ledger(address)) as ledger:
+        ledger.append([Draft("Ann", f"fire-{n % 5}", Act.READ, {"number": n, "text": "seen"}) for n in range(entries)])
+        kept = [vars(entry) for entry in ledger.entries()]
+    engine = sa.create_engine(address if "://" in address else f"sqlite:///{address}")
+    with engine.begin() as link:
+        for guard in GUARDS[engine.dialect.name]:
+            link.exec_driver_sql(guard)
+    for _ in range(times):
+        _write_rows(engine, _one_change(kept, rng))
+        with closing(open_ledger(address)) as ledger:
+            found.times += 1
+            try:
+                verify(ledger)
+            except BrokenLedger:
+                found.found += 1
+    engine.dispose()
+    return found
+
+
+def _write_rows(engine, rows: list[dict]) -> None:
+    import sqlalchemy as sa
+
+    from smallfires.stores.tables import ENTRIES
+
+    with engine.begin() as link:
+        link.execute(sa.delete(ENTRIES))
+        link.execute(sa.insert(ENTRIES), rows)
+
+
+def _one_change(kept: list[dict], rng: random.Random) -> list[dict]:
+    """The rows with one of them changed, removed, or in another's place."""
+    rows, one = [dict(row) for row in kept], rng.randrange(len(kept))
+    kind = rng.choice(("field", "field", "field", "removed", "last removed", "exchanged"))
+    if kind == "removed":
+        return rows[:one] + rows[one + 1 :]
+    if kind == "last removed":
+        return rows[: -rng.randint(1, 3)]
+    if kind == "exchanged":
+        other = (one + rng.randrange(1, len(rows))) % len(rows)
+        rows[one]["number"], rows[other]["number"] = rows[other]["number"], rows[one]["number"]
+        return rows
+    field = rng.choice(FIELDS)
+    if field == "number":
+        rows[one]["number"] += len(rows) << rng.randrange(10)
+    else:
+        place = rng.randrange(len(rows[one][field]))
+        text = rows[one][field]
+        rows[one][field] = text[:place] + chr(ord(text[place]) ^ (1 << rng.randrange(3))) + text[place + 1 :]
+    return rows
+
+
+def flip(path: Path, times: int, seed: int = 1, entries: int = 40) -> Found:
+    """Change one bit of the file of SQLite: the ledger does not verify, or says exactly what it said before.
+
+    Args:
+        path: of a new file.
+        times: how many bits are changed, one at a time; a third of them in the first 200 bytes.
+        seed: of the places.
+        entries: in the ledger.
+
+    Raises:
+        AssertionError: it verified, and said something else.
+    """
+    rng, found = random.Random(seed), Found()
+    with closing(open_ledger(path)) as ledger:
+        text = "what was seen " * 20
+        ledger.append([Draft("Ann", f"fire-{n % 5}", Act.READ, {"number": n, "text": text}) for n in range(entries)])
+        expected = _all_told(ledger)
+    content = path.read_bytes()
+    for number in range(times):
+        place = rng.randrange(len(content) if number % 3 else 200)
+        _write_anew(path, content[:place] + bytes([content[place] ^ (1 << rng.randrange(8))]) + content[place + 1 :])
+        found.times += 1
+        try:
+            with closing(open_ledger(path)) as ledger:
+                verify(ledger)
+                assert _all_told(ledger) == expected, f"byte {place}"
+                found.harmless += 1
+        except SmallfiresError:
+            found.found += 1
+    return found
+
+
+def _all_told(ledger: Ledger):
+    """Everything that a ledger says."""
+    return list(ledger.entries()), ledger.head(), [list(ledger.entries(f"fire-{number}")) for number in range(5)]
+
+
+def _write_anew(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    for ending in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).unlink()
 
 
 @contextmanager

@@ -73,6 +73,16 @@ def assert_guarded(address, statement):
         assert opened.head().number == 2
 
 
+def run_for(address, question):
+    """What SQL answers."""
+    engine = sa.create_engine(address if "://" in address else f"sqlite:///{address}")
+    try:
+        with engine.connect() as link:
+            return [tuple(row) for row in link.execute(sa.text(question))]
+    finally:
+        engine.dispose()
+
+
 @pytest.mark.parametrize("statement", GUARDED)
 def test_the_database_itself_refuses_to_change_an_entry(made, statement):
     """Whoever gets at the tables past Smallfires can add entries only."""
@@ -128,6 +138,18 @@ def test_a_ledger_of_a_newer_version_is_refused(made):
     run(made, f"update {VERSION.name} set version_num = '{LATEST}'")
     with closing(open_ledger(made)) as opened:
         assert opened.head().number == 2
+
+
+@pytest.mark.parametrize("version", ["0000", "", "000\u00b1"])
+def test_a_version_that_there_never_was(made, version):
+    """It is said, and nothing is done to the tables."""
+    run(made, f"update {VERSION.name} set version_num = '{version}'")
+    with pytest.raises(EngineError, match=r"a version that there never was|a newer version"):
+        open_ledger(made)
+    assert run_for(made, f"select version_num from {VERSION.name}") == [(version,)]
+    run(made, f"delete from {VERSION.name}")
+    with pytest.raises(EngineError, match="a version that there never was"):
+        open_ledger(made)
 
 
 def test_opening_needs_no_migrations(made):

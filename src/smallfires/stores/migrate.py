@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from smallfires.errors import EngineError
+from smallfires.stores.ledger import BRING_BACK
 from smallfires.stores.tables import LATEST, VERSION
 
+_KNOWN = {f"{number:04}" for number in range(1, int(LATEST) + 1)}
 _LOCK = 0x5F1AE5
 """PostgreSQL has no row to hold before there are tables: who holds this number migrates."""
 
@@ -49,8 +51,11 @@ def migrate(link: Connection, place: str) -> None:
         link.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     names = sa.inspect(link).get_table_names()
     if VERSION.name in names:
-        if up_to_date(version(link), place):
+        found = version(link)
+        if up_to_date(found, place):
             return
+        if found not in _KNOWN:
+            raise EngineError(f'{place} has tables of a version that there never was ("{found}").', BRING_BACK)
     elif names and link.dialect.name == "sqlite":
         raise EngineError(f"{place} is no ledger: it is a database of something else.", "Check the name.")
     _upgrade(link)
