@@ -109,7 +109,7 @@ WRONG = {
     'better = "less"\nsource = "s"\nleave-out = "Total"': ("leave-out is no list of names.", '"Total"', 8),
     'better = "less"\nsource = "s"\nwide = "yes"': ("wide is neither true nor false.", '"yes"', 8),
     'better = "less"\nsource = "s"\nseed = "x"': ("seed is no whole number.", '"x"', 8),
-    'better = less\nsource = "s"': ("It is no TOML: Invalid value.", "l", 6),
+    'better = less\nsource = "s"': ("This line cannot be read.", "l", 6),
 }
 
 

@@ -13,6 +13,7 @@ import re
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
@@ -58,6 +59,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value) if isinstance(value, str) else value
 
 
@@ -134,6 +137,8 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 _SIMPLE: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
+    date: {"type": "string", "format": "date"},
+    Any: {},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     float: {"type": ["number", "null"]},

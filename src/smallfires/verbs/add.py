@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -196,10 +196,8 @@ def _measured(name: str, source: str, tabled: Tabled) -> AddedMeasure:
     )
 
 
-def _levels(panel: Panel) -> tuple[float, ...]:
+def _levels(panel: Panel) -> Iterator[float]:
     """Each unit's usual level; of one that was not seen lately over all periods; NaN where it never was."""
-    alone = np.eye(len(panel.units), dtype=bool)
-    seen = (~np.isnan(panel.y)).any(axis=1)
-    return tuple(
-        Past(panel.only(row), ()).level if any_ else float("nan") for row, any_ in zip(alone, seen, strict=True)
-    )
+    for row in range(len(panel.units)):
+        alone = panel.only(np.arange(len(panel.units)) == row)
+        yield Past(alone, ()).level if (~np.isnan(alone.y)).any() else float("nan")

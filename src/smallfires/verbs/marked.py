@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from smallfires.errors import DataError
+from smallfires.errors import CharterError, DataError
 from smallfires.fires.charters.places import Path as Way
 from smallfires.fires.charters.places import Place, normal, places, shown
-from smallfires.fires.charters.read import syntax
+from smallfires.fires.charters.syntax import values_of
 
 
 class Marked:
@@ -47,12 +46,10 @@ class Marked:
 
     def _parsed(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(self.text)
-        except RecursionError:
-            raise DataError("Its lists are nested too deep.", "Write plain lists.", file=self.file) from None
-        except ValueError as problem:  # also a number with thousands of digits
-            found = syntax(self.text, str(problem))
-            raise DataError(found.problem, found.way_out, file=self.file, shown=found.shown) from None
+            return values_of(self.text)
+        except CharterError as error:
+            (found,) = error.refusals
+        raise DataError(found.problem, found.way_out, file=self.file, shown=found.shown)
 
     @cached_property
     def _places(self) -> Mapping[Way, Place]:
