@@ -211,6 +211,8 @@ class Read:
         asked: everything that the reading was asked, by measure: with the same data it gives the same figures.
         version: of the software.
         lesson: the whole record (``fires.lesson``) as plain values.
+        gain: the effect in percent, above zero where it is better; None where it cannot be said so.
+        error: its standard error, likewise.
     """
 
     number: int
@@ -219,6 +221,8 @@ class Read:
     asked: Mapping[str, Any]
     version: str
     lesson: Mapping[str, Any]
+    gain: float | None = None
+    error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -315,9 +319,14 @@ FACTS: Mapping[Act, type[Fact]] = MappingProxyType(
 _ACTS = {kind: act for act, kind in FACTS.items()}
 
 
+def act_of(fact: Fact) -> Act:
+    """The act that a fact belongs to."""
+    return _ACTS[type(fact)]
+
+
 def draft(who: str, fire: str, fact: Fact) -> Draft:
     """A fact as an entry that is still to be written."""
-    return Draft(who, fire, _ACTS[type(fact)], to_plain(fact))
+    return Draft(who, fire, act_of(fact), to_plain(fact))
 
 
 def fact(entry: Entry) -> Fact:

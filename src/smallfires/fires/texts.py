@@ -13,8 +13,23 @@ from smallfires.fires.entry import Act
 Text = tuple[str, str]
 """Which text it is, and the text."""
 
-_UNREAD = frozenset(["settings", "asked", "fingerprints", "version", "source", "schema", "effect", "series"])
-"""Parts of a reading that hold figures and settings, and no sentences."""
+_UNREAD = frozenset(
+    [
+        "settings",
+        "asked",
+        "fingerprints",
+        "version",
+        "source",
+        "schema",
+        "effect",
+        "charter",
+        "repeated",
+        "drawn",
+        "who",
+        "at",
+    ]
+)
+"""Parts of a reading that hold figures and settings, or what stands elsewhere in the ledger."""
 
 
 def texts(act: Act, content: Mapping[str, Any]) -> Iterator[Text]:
