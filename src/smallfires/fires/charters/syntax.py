@@ -15,7 +15,7 @@ _BLANK_IN_NAME = re.compile(r"\s*[\w-]+ [\w -]+=")
 _SIMPLE = 'Write each line as name = "text", and each table under a line such as [success].'
 _TOLD = (
     (
-        r"(?:Illegal|invalid) character '\\n'|Unterminated string|Expected [\"'\\]+",
+        r"(?:Illegal|invalid) character '\\n'|Unterminated string|Expected (?:\"'+\"|'\"+')",
         "The quotes are not closed on this line.",
         'Close them: name = "text"',
     ),
