@@ -8,11 +8,11 @@ Two waits are hard: the tenant's answer, and the delivery of parts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smallfires.sim.calendar import FIELD, LONG_DAYS, MORNINGS, OFFICE
 from smallfires.sim.flow import Both, Do, Flow, Leave, Maybe, Redo
-from smallfires.sim.organization import Activity, Arrivals, Batch, CaseType, Organization, Spread, Staff, Unit
+from smallfires.sim.organization import Activity, Arrivals, Batch, CaseType, Change, Organization, Spread, Staff, Unit
 
 FLOW: Flow = (
     Do("Tenant reports a fault"),
@@ -98,6 +98,33 @@ def demo(seed: int = 7) -> Organization:
         hard=(("Agree a date", "Tenant confirms"), ("Order parts", "Parts arrive")),
         targets=("5d", "2d"),
     )
+
+
+TRIAGE: Flow = (
+    Do("Tenant reports a fault"),
+    Do("Triage by phone"),
+    Leave(0.06, (Do("Withdraw the request"),)),
+    Do("Agree a date"),
+    Do("Tenant confirms"),
+    Both(((Do("Order parts"), Do("Parts arrive")), (Do("Approve the cost"),))),
+    Redo((Do("Repair"), Do("Check the repair")), chance=0.18),
+    Do("Close the request"),
+)
+"""The new way: what is wrong is found out by phone and photo, and nobody visits a home before the repair."""
+NEW_ACTIVITIES = (Activity("Triage by phone", "desk", Spread(0.8, 0.4, 4), hourly=34),)
+PILOT_WEEKS = 20
+
+
+def piloted(units: tuple[str, ...], seed: int = 7) -> Organization:
+    """The same organization, running on after its half year, in which some sites try the new way.
+
+    Args:
+        units: these; they need two thirds more time at first, and ten weeks to learn it.
+        seed: of all chance: the first half year is that of ``demo`` with the same seed, case by case.
+    """
+    change = Change(week=26, units=units, flow=TRIAGE, delay=0.5, strain=0.65, learned=10)
+    old = demo(seed)
+    return replace(old, activities=(*old.activities, *NEW_ACTIVITIES), more=PILOT_WEEKS, change=change)
 
 
 def _unit(site: _Site) -> Unit:

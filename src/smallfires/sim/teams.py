@@ -55,12 +55,14 @@ class Teams:
         rows = [TEAMS.index(team) for team in LIT]
         return float((self.minutes - self.without)[rows, BEFORE:].mean())
 
-    def write(self, path: Path) -> Path:
-        """A CSV file with a row a team and week."""
+    def write(self, path: Path, before: date | None = None) -> Path:
+        """A CSV file with a row a team and week, of the weeks before a date where one is given."""
         with path.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerow(("week", "team", "minutes", "calls"))
             for at, week in enumerate(self.weeks):
+                if before is not None and date.fromisoformat(week) >= before:
+                    break
                 for team, minutes, calls in zip(TEAMS, self.minutes[:, at], self.calls[:, at], strict=True):
                     rows.writerow((week, team, f"{minutes:.2f}", int(calls)))
         return path

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.errors import UsageError
+from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.charter import Charter
 from smallfires.fires.plan import Draw
-from smallfires.stats.panel import Panel
 from smallfires.verbs.amounts import asked_effect
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Inquiry, listed
 from smallfires.verbs.learn import Studied, study
 from smallfires.verbs.lighting import Lit, lighting
 from smallfires.verbs.panels import Tabled, open_measures, panel_of, rows_of
+from smallfires.verbs.source import Opened
 from smallfires.verbs.workspace import Workspace, titled
 from smallfires.worklog.periods import DAY
 
@@ -47,7 +47,9 @@ class Asking:
     after: date | None = None
 
 
-def inquiry_of(charter: Charter, worthwhile: str | None, told: dict[str, Any], looks: int | None) -> Inquiry:
+def inquiry_of(
+    charter: Charter, worthwhile: str | None, told: dict[str, Any], looks: int | None, *, alone: bool = False
+) -> Inquiry:
     """What ``learn`` is asked for a fire.
 
     Args:
@@ -55,6 +57,7 @@ def inquiry_of(charter: Charter, worthwhile: str | None, told: dict[str, Any], l
         worthwhile: as ``learn`` takes it; None for none.
         told: settings of the measure in the workspace.
         looks: periods in the horizon, where it is read after every one of them.
+        alone: whether the data are one series, and name no units.
 
     Raises:
         UsageError: the charter's design has a setting that there is not.
@@ -69,7 +72,7 @@ def inquiry_of(charter: Charter, worthwhile: str | None, told: dict[str, Any], l
         **{
             **told,
             **charter.design.settings,
-            "treated": charter.scope.units,
+            "treated": () if alone else charter.scope.units,
             "since": charter.horizon.start,
             "design": charter.design.name,
             "picked": charter.picked,
@@ -80,8 +83,8 @@ def inquiry_of(charter: Charter, worthwhile: str | None, told: dict[str, Any], l
     )
 
 
-def tabled_of(workspace: Workspace, name: str, bench: Bench, units: tuple[str, ...] = ()) -> Tabled:
-    """A measure of the workspace by unit and period, under the name that it has there.
+def opened_of(workspace: Workspace, name: str, bench: Bench, units: tuple[str, ...] = ()) -> tuple[Opened, Tabled]:
+    """The source of a measure, and the measure by unit and period under the name that it has in the workspace.
 
     Args:
         workspace: that defines it.
@@ -94,14 +97,30 @@ def tabled_of(workspace: Workspace, name: str, bench: Bench, units: tuple[str, .
     """
     source, told = workspace.measuring(name)
     inquiry = Inquiry(**told)
-    tabled = panel_of(open_measures(source, inquiry, bench), inquiry, bench, named=units)
-    return replace(tabled, measure=titled(tabled.measure, workspace.measure(name)))
+    opened = open_measures(source, inquiry, bench)
+    tabled = panel_of(opened, inquiry, bench, named=units)
+    return opened, replace(tabled, measure=titled(tabled.measure, workspace.measure(name)))
+
+
+def tabled_of(workspace: Workspace, name: str, bench: Bench, units: tuple[str, ...] = ()) -> Tabled:
+    """A measure by unit and period, as ``opened_of`` gives it."""
+    return opened_of(workspace, name, bench, units)[1]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure of a burning fire: by unit and period, who burns when, and what the charter's design reads from it."""
+    """One measure of a burning fire.
 
+    Attributes:
+        opened: its source.
+        inquiry: what was asked.
+        tabled: by unit and period, until the end of the horizon.
+        pattern: who burns when.
+        studied: what the charter's design reads from it.
+    """
+
+    opened: Opened
+    inquiry: Inquiry
     tabled: Tabled
     pattern: Lit
     studied: Studied
@@ -114,15 +133,15 @@ def measured(workspace: Workspace, charter: Charter, draw: Draw | None, asking: 
         TooLittleData: the data do not reach into the fire yet, or do not fit the design.
         DataError, Unclear, UsageError: as ``learn``.
     """
-    tabled = tabled_of(workspace, asking.measure, bench, charter.scope.units)
+    opened, tabled = opened_of(workspace, asking.measure, bench, charter.scope.units)
     told = workspace.measuring(asking.measure)[1]
     tabled = until(scoped(tabled, charter), asking.until or charter.horizon.end)
     worthwhile = asked_effect(asking.worthwhile, tabled.measure) if asking.worthwhile else None
-    inquiry = inquiry_of(charter, worthwhile, told, periods_of(tabled, charter))
+    inquiry = inquiry_of(charter, worthwhile, told, periods_of(tabled, charter), alone=not tabled.per)
     pattern = pattern_of(tabled, charter, draw, inquiry)
     if asking.after is not None:
         pattern = _without_dip(tabled, pattern, asking.after)
-    return Measured(tabled, pattern, study(tabled, pattern, inquiry, bench))
+    return Measured(opened, inquiry, tabled, pattern, study(tabled, pattern, inquiry, bench))
 
 
 def scoped(tabled: Tabled, charter: Charter) -> Tabled:
@@ -171,8 +190,18 @@ def _moment(tabled: Tabled, day: date) -> int:
 
 def periods_of(tabled: Tabled, charter: Charter) -> int:
     """How many periods the horizon has."""
-    days = (charter.horizon.end - charter.horizon.start).days + 1
+    return periods_until(tabled, charter.horizon.start, charter.horizon.end)
+
+
+def periods_until(tabled: Tabled, start: date, end: date) -> int:
+    """How many periods there are from one day to another, both included; one at the least."""
+    days = (end - start).days + 1
     return max(1, ceil(days * DAY / _gap(tabled) - 0.25))
+
+
+def day_after(tabled: Tabled, start: date, periods: int) -> date:
+    """The day on which so many periods from the start are over."""
+    return start + timedelta(days=ceil(periods * _gap(tabled) / DAY))
 
 
 def _gap(tabled: Tabled) -> int:
@@ -190,24 +219,31 @@ def pattern_of(tabled: Tabled, charter: Charter, draw: Draw | None, inquiry: Inq
 
     Raises:
         UsageError: a unit is not in the data.
-        TooLittleData: nothing is known of the time before.
+        TooLittleData: nothing is known of the time before the start, or since.
     """
+    if not tabled.times.size or int(tabled.times[-1]) < _moment(tabled, charter.horizon.start):
+        raise TooLittleData(
+            f"Nothing of {tabled.measure.name} is from after the start, {charter.horizon.start}.",
+            "Read it again when the data have gone on.",
+            file=tabled.source.name,
+        )
     block = lighting(tabled, replace(inquiry, lit=None, first=None))
     if draw is None or not draw.turns:
         return block
     start = int(block.lit.any(axis=0).argmax())
-    lit = _turned(tabled.panel, draw, start)
+    lit = _turned(tabled, draw, start)
     return replace(block, lit=lit, kept=block.kept & (np.arange(lit.shape[1]) >= start) if _alone(lit) else block.kept)
 
 
-def _turned(panel: Panel, draw: Draw, start: int) -> Bools:
+def _turned(tabled: Tabled, draw: Draw, start: int) -> Bools:
     """(units, periods) as the lot was drawn; its first period is ``start``, a period without data still counts as one."""
+    panel = tabled.panel
     lit = np.zeros(panel.y.shape, dtype=np.bool_)
     known = {label: place for place, label in enumerate(draw.periods, 1)}
     told = [known.get(label) for label in panel.periods[start:]]
     places = told if all(told) else list(range(1, len(told) + 1))
     for turn in draw.turns:
-        row = rows_of(panel.units, (turn.unit,))
+        row = rows_of(panel.units, (turn.unit,)) if tabled.per else 0
         lit[row, start:] = np.isin(np.array(places, dtype=np.int64), turn.lit)
     return lit
 

@@ -41,7 +41,7 @@ def trial_of(tabled: Tabled, workspace: Workspace, charter: Charter) -> Trial:
     """The pilot that the charter declares."""
     told = workspace.measuring(charter.success.measure)[1]
     periods, scope = periods_of(tabled, charter), charter.scope
-    inquiry = inquiry_of(charter, None, told, periods)
+    inquiry = inquiry_of(charter, None, told, periods, alone=not tabled.per)
     level = float(np.nanmean(tabled.panel.y))
     design = designed(charter.design.name, inquiry, charter.success.less_is_better, level, len(tabled.panel.units))
     named = () if scope.lot is not None else tuple(tabled.panel.units[at] for at in _rows(tabled, charter))

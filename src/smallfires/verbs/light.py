@@ -81,8 +81,12 @@ def _lit(desk: Desk, fire: Fire, tabled: Tabled, bench: Bench) -> acts.Lit:
     trial = trial_of(tabled, desk.workspace, charter)
     periods, skipped = tabled.panel.periods, ahead(tabled, charter.horizon.start)
     draw = drawn(trial, among(tabled, charter), charter.design.seed, periods, skipped)
+    if not tabled.per:  # one series has no name but its measure's
+        draw = replace(draw, turns=tuple(replace(turn, unit=charter.scope.units[0]) for turn in draw.turns))
     charter = _with_lot(charter, draw)
-    today = past(tabled.panel, np.ones(len(tabled.panel.units), dtype=bool), list(charter.scope.units)).level
+    today = past(
+        tabled.panel, np.ones(len(tabled.panel.units), dtype=bool), list(charter.scope.units) if tabled.per else ()
+    ).level
     best, where = _optimised(desk, charter, tabled.measure, today, bench)
     return acts.Lit(
         charter=charter,

@@ -23,7 +23,7 @@ ABOUT = frozenset(each.name for each in fields(About))
 MEASURING = frozenset(each.name for each in fields(Measuring)) - {"more_is_better"}
 _OWN = ("name", "owner", "currency", "ledger", "sources", "measures")
 _BETTER = {"less": True, "more": False}
-_LISTS = frozenset(["ends", "covariates", "leave_out"])
+_LISTS = frozenset(["ends", "covariates", "leave_out", "rules"])
 _YES = frozenset(["day_first", "set_aside", "wide"])
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
@@ -37,11 +37,13 @@ class NamedSource:
         address: a file, relative to the workspace's folder, or the address of a database. ``${NAME}`` in it stands for a
             variable of the environment, so that no password stands in the file.
         settings: what is known of its columns, by the names of ``About``.
+        rules: business rules that its cases have to keep, as sentences.
     """
 
     name: str
     address: str
     settings: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
 
     def where(self, folder: Path) -> str:
         """The address as it is opened.
@@ -250,7 +252,8 @@ def _source(file: Marked, name: str, told: dict[str, Any]) -> NamedSource:
         raise file.wrong(
             way, f'Where the source "{name}" is, is said {said}.', 'Write file = "orders.csv", or url = "...".'
         )
-    return NamedSource(name, told[given[0]], _settings(file, way, told, {"file", "url"}, About))
+    rules = _setting(file, (*way, "rules"), "rules", told.get("rules", []), frozenset(["rules"]))
+    return NamedSource(name, told[given[0]], _settings(file, way, told, {"file", "url", "rules"}, About), rules)
 
 
 def _measure(file: Marked, name: str, told: dict[str, Any], sources: Mapping[str, object]) -> NamedMeasure:
