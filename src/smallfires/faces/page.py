@@ -47,23 +47,25 @@ class Picture:
 
 def html(record: object) -> str:
     """The whole page, which needs nothing from outside."""
-    return _environment().get_template("page.html.j2").render(**_content(record), policy=POLICY)
+    return environment().get_template("page.html.j2").render(**content(record), policy=POLICY)
 
 
 def fragment(record: object) -> str:
     """The same inside a page of somebody else, such as a notebook: its style reaches nothing around it."""
-    return _environment().get_template("fragment.html.j2").render(**_content(record))
+    return environment().get_template("fragment.html.j2").render(**content(record))
 
 
-def _content(record: object) -> dict[str, object]:
+def content(record: object) -> dict[str, object]:
+    """What the template of a record needs."""
     kind = kind_of(record)
     page = kind.page(record)
     drawn = pictures(page, kind.charts(record))
-    return {"page": page, "pictures": drawn, "style": _style(), "most": MOST_ROWS, "few": MOST_ITEMS}
+    return {"page": page, "pictures": drawn, "style": style(), "most": MOST_ROWS, "few": MOST_ITEMS}
 
 
 @functools.cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates; every text in them is escaped."""
     loader = PackageLoader("smallfires.faces", "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters["whole"] = whole
@@ -76,7 +78,7 @@ def whole(text: str) -> str:
 
 
 @functools.cache
-def _style() -> Markup:
+def style() -> Markup:
     """The style sheet, with the colours of both themes in front."""
     sheet = files("smallfires.faces").joinpath("static", "page.css").read_text("utf-8")
     light, dark = (";".join(f"--sf-{name}:{colour}" for name, colour in theme.items()) for theme in (LIGHT, DARK))

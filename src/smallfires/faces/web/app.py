@@ -1,0 +1,78 @@
+"""The application: each route is a few lines over a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from traceback import print_exception
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from smallfires.errors import NotYet, SmallfiresError, UsageError
+from smallfires.faces.web import pages
+from smallfires.faces.web.form import TooMuch, filled, sent
+from smallfires.faces.web.guard import Guard
+from smallfires.verbs.answer import answer, invited
+from smallfires.verbs.desk import Desk
+
+CHANGED = "The page has changed since you opened the questions. Please read it again; what you chose is still here."
+BROKEN = ("Something is wrong on our side.", "Nothing was noted. Please try again, and tell whoever sent you the link.")
+STATUS: dict[type[SmallfiresError], int] = {NotYet: 409, UsageError: 404}
+
+
+def app(desk: Desk, fault: Callable[[Exception], object] = print_exception) -> FastAPI:
+    """The application over one workspace.
+
+    Args:
+        desk: where its ledger is. Whoever answers acts in their own name.
+        fault: told where the application has a fault of its own.
+    """
+    made = FastAPI(title="Smallfires", docs_url=None, redoc_url=None, openapi_url=None)
+    made.add_middleware(Guard, style=str(pages.style()), broken=HTMLResponse(pages.said(*BROKEN), 500), fault=fault)
+    made.add_exception_handler(SmallfiresError, _refused)
+    made.add_exception_handler(HTTPException, _nothing)
+
+    @made.get("/b/{token}", response_class=HTMLResponse)
+    def show(token: str, request: Request) -> str:
+        """The brief; or its questions; or, once they are answered, what the answers say."""
+        asked = invited(desk, token)
+        if "questions" in request.query_params and asked.open:
+            return pages.questions(asked)
+        return pages.answered(asked) if asked.given else pages.brief(asked)
+
+    @made.post("/b/{token}")
+    async def take(token: str, request: Request) -> Response:
+        """The answers. Whoever loads the next page again answers nothing again."""
+        try:
+            values = await sent(request)
+        except TooMuch:
+            return HTMLResponse(pages.said("That is too much.", "The form that was sent is none of ours."), 413)
+        return await run_in_threadpool(_take, desk, token, values)
+
+    return made
+
+
+def _take(desk: Desk, token: str, values: dict[str, str]) -> Response:
+    asked = invited(desk, token)
+    form = filled(values, asked.asked)
+    if values.get("seal") != asked.brief.seal:
+        return HTMLResponse(pages.questions(asked, form, CHANGED), 409)
+    if form.problems:
+        return HTMLResponse(pages.questions(asked, form), 422)
+    answer(desk, token, form.answers())
+    return RedirectResponse(f"/b/{token}", 303)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """What cannot be done, in plain words."""
+    found = error if isinstance(error, SmallfiresError) else SmallfiresError(*BROKEN)
+    code = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 503)
+    return HTMLResponse(pages.said(found.problem, found.way_out), code)
+
+
+def _nothing(request: Request, error: Exception) -> Response:
+    """There is nothing under this address, or not in this way."""
+    code = error.status_code if isinstance(error, HTTPException) else 404
+    return HTMLResponse(pages.said("There is nothing here.", "Open the personal link that was sent to you."), code)

@@ -1,0 +1,100 @@
+"""What holds for every answer of the server: under which name it is asked, and what a browser may do with it.
+
+A personal link is the only key there is: no cookie, no session. A page of somebody else that sends a form here would have to know
+the link, and could then as well be its reader; so there is nothing that a second token in the form would protect. What has to be
+kept safe is the link: it is not passed on as a referrer, not kept by caches, and not written into any log. The names under which
+the server answers are those of this machine, so that no foreign name can be made to point to it.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""The names of this machine."""
+
+ALWAYS = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-robots-tag": "noindex, nofollow",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+"""Headers of every answer."""
+
+
+def policy(style: str) -> str:
+    """What a page may do: use this one style sheet, which stands in it, and send its form back here; nothing else."""
+    digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+class Guard:
+    """Wraps the application.
+
+    Args:
+        app: the application.
+        style: the style sheet of its pages.
+        broken: answers where the application has a fault of its own.
+        fault: told that fault.
+        names: under which it may be asked.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        style: str,
+        broken: ASGIApp,
+        fault: Callable[[Exception], object],
+        names: frozenset[str] = LOOPBACK,
+    ) -> None:
+        self.app, self.names = app, names
+        self.broken, self.fault = broken, fault
+        self.headers = {**ALWAYS, "content-security-policy": policy(style)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse what is asked under a foreign name; give every answer its headers."""
+        if scope["type"] != "http":
+            return
+        started = False
+
+        async def guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        try:
+            await (self.app if host(scope) in self.names else _FOREIGN)(scope, receive, guarded)
+        except Exception as error:
+            self.fault(error)
+            if not started:
+                await self.broken(scope, receive, guarded)
+
+
+def host(scope: Scope) -> str:
+    """The name under which the server is asked; empty where there is none, or more than one."""
+    told = [value for name, value in scope["headers"] if name == b"host"]
+    if len(told) != 1:
+        return ""
+    try:
+        return urlsplit("//" + told[0].decode("ascii")).hostname or ""
+    except (UnicodeDecodeError, ValueError):
+        return ""
+
+
+_FOREIGN = PlainTextResponse("This server answers under the name of its own machine only.\n", status_code=421)

@@ -1,0 +1,66 @@
+"""The application on this machine, for this machine only."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from smallfires.errors import UsageError
+from smallfires.faces.cli.failures import broken
+from smallfires.faces.web.app import app
+from smallfires.verbs.desk import Desk
+
+HOST = "127.0.0.1"
+PORT = 8765
+
+
+def listening(port: int = PORT) -> socket.socket:
+    """A socket that others of this machine can reach, and nobody else.
+
+    Args:
+        port: 0 for any that is free.
+
+    Raises:
+        UsageError: the port is taken, or not ours to take.
+    """
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((HOST, port))
+    except OSError as error:
+        made.close()
+        raise UsageError(f"Port {port} cannot be had: {error.strerror}.", "Name another one with --port.") from error
+    return made
+
+
+def server(desk: Desk) -> uvicorn.Server:
+    """The server, still to be run. It writes no log of what was asked: links stand in it."""
+    settings = uvicorn.Config(
+        app(desk, broken),
+        access_log=False,
+        log_level="critical",
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=3,
+    )
+    return uvicorn.Server(settings)
+
+
+def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until somebody stops it.
+
+    Args:
+        desk: where the ledger is.
+        port: on which.
+        ready: told the address, once it can be asked.
+
+    Raises:
+        UsageError: the port cannot be had.
+    """
+    with listening(port) as made:
+        ready(f"http://{HOST}:{made.getsockname()[1]}")
+        server(desk).run(sockets=[made])
