@@ -61,6 +61,17 @@ def test_the_same_content_is_kept_once(tmp_path):
     assert sorted(every_file(tmp_path / "work")) == sorted([first.path, second.path])
 
 
+def test_the_same_content_under_two_names_is_found_by_its_name(tmp_path):
+    """Each name has its copy; without a name, or under another one, any of them is the content."""
+    desk = a_desk(tmp_path / "work")
+    first = keep(desk, written(tmp_path))
+    (tmp_path / "a.csv").write_bytes(ROWS)
+    second = keep(desk, tmp_path / "a.csv")
+    assert kept(desk.workspace, first.digest, "weekly.csv") == first.path
+    assert kept(desk.workspace, first.digest, "a.csv") == second.path
+    assert kept(desk.workspace, first.digest, "gone.csv") in (first.path, second.path)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
 @pytest.mark.parametrize("mode", [0o600, 0o644])
 def test_nobody_may_write_a_copy_or_read_more_than_before(tmp_path, mode):

@@ -75,9 +75,11 @@ class Night:
         sent: what was sent.
         trial: whether nothing was written or sent: it says only what would have been.
         beside: whether another run was at work in this workspace, so that this one did nothing.
+        version: of the software.
     """
 
     workspace: str
+    version: str
     fires: tuple[Looked, ...] = ()
     sent: tuple[Sent, ...] = ()
     trial: bool = False

@@ -105,7 +105,7 @@ def _found(desk: Desk, source: NamedSource, drawn: Drawn) -> Found:
     Raises:
         DataError: there is neither.
     """
-    copy = kept(desk.workspace, drawn.digest)
+    copy = kept(desk.workspace, drawn.digest, Path(source.address).name)
     if copy is not None:
         return Found(replace(source, address=str(copy)), Kept(drawn.digest, copy, drawn.why_no_copy))
     address = source.where(desk.workspace.folder)

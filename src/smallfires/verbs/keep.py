@@ -81,8 +81,13 @@ def keep(desk: Desk, source: str | Path) -> Kept:
         return Kept(digest, None, f"No copy of {path.name} was kept: {error.strerror}.")
 
 
-def kept(workspace: Workspace, digest: str) -> Path | None:
+def kept(workspace: Workspace, digest: str, name: str = "") -> Path | None:
     """The copy with this content; None where none was kept, or it was deleted.
+
+    Args:
+        workspace: in which it is.
+        digest: of the content.
+        name: of the file, where the same content was kept under several.
 
     Raises:
         DataError: it is no longer what it was.
@@ -90,7 +95,8 @@ def kept(workspace: Workspace, digest: str) -> Path | None:
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         return None
     folder = workspace.folder / FOLDER / digest
-    found = next((path for path in sorted(folder.glob("*")) if path.is_file()), None)
+    copies = sorted((path for path in folder.glob("*") if path.is_file()), key=lambda path: path.name != name)
+    found = copies[0] if copies else None
     if found is not None and digest_of(found) != digest:
         raise DataError(
             "The copy is no longer what was read: its content was changed.",

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": ("smallfires.faces.cli.check", "Could this charter be lit, and would people understand it?"),
     "light": ("smallfires.faces.cli.light", "Freezes the charter, draws the lot, and lets the fire burn."),
     "learn": ("smallfires.faces.cli.learn", "What did the pilot do? From a table, a log, or cases drawn by lot."),
+    "nightly": ("smallfires.faces.cli.nightly", "Reads what is new of every burning fire, and tells its owner."),
     "demo": ("smallfires.faces.cli.demo", "Makes a worked example and reads it."),
 }
 """Every command: the module that holds it, and its line in ``--help``."""

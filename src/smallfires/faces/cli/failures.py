@@ -7,6 +7,7 @@ import sys
 import tempfile
 import traceback
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 from smallfires.errors import CharterError, RuleError, SmallfiresError
@@ -58,11 +59,22 @@ def unheard() -> int:
 
 def broken(error: Exception) -> int:
     """A fault of Smallfires itself: one line for the user, the details in a file."""
-    handle, path = tempfile.mkstemp(prefix="smallfires-fault-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-        traceback.print_exception(error, file=file)
+    path = _details("".join(traceback.format_exception(error)))
     say(
         f"Error: Smallfires has a fault of its own here ({type(error).__name__}); your data are as they were."
-        f"\n  The details are in {Path(path)}; please report them."
+        f"\n  The details are in {path}; please report them."
     )
     return 1
+
+
+def faulty(faults: Sequence[str]) -> int:
+    """Faults of Smallfires itself that did not stop it, and were told already: their details go into a file."""
+    say(f"The details of the fault are in {_details(chr(10).join(faults))}; please report them.")
+    return 1
+
+
+def _details(text: str) -> Path:
+    handle, path = tempfile.mkstemp(prefix="smallfires-fault-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+        file.write(text)
+    return Path(path)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from smallfires.faces.kinds.again import DoneAgain
 from smallfires.faces.kinds.brief import Briefing
 from smallfires.faces.kinds.checkup import Checking
 from smallfires.faces.kinds.clarity import Clear
+from smallfires.faces.kinds.extract import Extracted
+from smallfires.faces.kinds.found import Searched
 from smallfires.faces.kinds.kind import AnyKind
 from smallfires.faces.kinds.lit import Lighting
+from smallfires.faces.kinds.night import Nightly
+from smallfires.faces.kinds.overview import Overviewed
 from smallfires.faces.kinds.pilot import Pilot
 from smallfires.faces.kinds.plan import Planned
+from smallfires.faces.kinds.story import Told
 from smallfires.faces.kinds.work import Work
 
-KINDS: tuple[AnyKind, ...] = (Work(), Pilot(), Planned(), Checking(), Lighting(), Briefing(), Clear())
+KINDS: tuple[AnyKind, ...] = (
+    Work(),
+    Pilot(),
+    Planned(),
+    Checking(),
+    Lighting(),
+    Briefing(),
+    Clear(),
+    Nightly(),
+    DoneAgain(),
+    Overviewed(),
+    Told(),
+    Searched(),
+    Extracted(),
+)
 """All of them."""
 
 
