@@ -12,7 +12,8 @@ from smallfires.stats.detectable import Simulated
 
 def simulated(low, high, windows=5, periods=4):
     window = 10 + periods * (np.arange(len(low)) * windows // len(low))
-    return Simulated(np.array(low, float), np.array(high, float), window, periods, 0.01)
+    low, high = np.array(low, float), np.array(high, float)
+    return Simulated(low, high, window, periods, 0.01, (low > 0) | (high < 0))
 
 
 SPREAD = simulated(-np.linspace(1, 100, 100), np.linspace(2, 101, 100))
@@ -68,7 +69,8 @@ def test_windows_that_differ_leave_more_doubt():
 def test_the_doubt_of_independent_pilots_is_that_of_a_share():
     """With pilots that do not resemble each other, the error is the usual one of a share."""
     rng = np.random.default_rng(3)
-    many = Simulated(rng.normal(-1, 1, 2000), np.full(2000, 9.0), np.repeat(np.arange(0, 800, 4), 10), 4, 0.01)
+    window, cried = np.repeat(np.arange(0, 800, 4), 10), np.zeros(2000, dtype=bool)
+    many = Simulated(rng.normal(-1, 1, 2000), np.full(2000, 9.0), window, 4, 0.01, cried)
     rate = many.power(1.0, upwards=True)
     assert rate.error == pytest.approx(np.sqrt(rate.share * (1 - rate.share) / 2000), rel=0.3)
 

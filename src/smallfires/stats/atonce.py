@@ -8,7 +8,7 @@ Each way gives None where it is not for the trial: then pilots are read one by o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import comb, floor
 from types import MappingProxyType
@@ -20,14 +20,17 @@ from numpy.typing import NDArray
 from smallfires.errors import TooLittleData
 from smallfires.stats import synthetic
 from smallfires.stats.arrangements import arranged, count
+from smallfires.stats.chances import Bootstrapped
+from smallfires.stats.designs.before_after import BeforeAfter
 from smallfires.stats.designs.parallel import NEARLY_ALL, Parallel
 from smallfires.stats.designs.randomised import Randomised
-from smallfires.stats.designs.rollout import MANY, Rollout
+from smallfires.stats.designs.rollout import Rollout
+from smallfires.stats.forecast import mean_seen
 from smallfires.stats.lotunits import LotOfUnits
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import first_lit
-from smallfires.stats.permutation import ends, lot, needed
+from smallfires.stats.permutation import at_place, ends, lot, needed, placed
 from smallfires.stats.prepare import Prepared, prepared
 from smallfires.stats.staircases import Ground, Staircases
 from smallfires.stats.synthetic import RECIPES, Pilots
@@ -35,15 +38,19 @@ from smallfires.stats.trials import Trial
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Codes = NDArray[np.int64]
 _Any = TypeVar("_Any", np.bool_, np.int64)
 
-TAIL = 4
-"""Of the assignments that are compared, so many lie beyond the level; the true reading takes more assignments, so that its ends
-are less a matter of chance."""
-SLOW_TAIL = 2
+TAIL = 8
+"""Of the assignments that are compared, so many lie beyond the level."""
+SLOW_TAIL = 4
 """The same where there are more periods before than units, so that weights of periods take long to find."""
+CHEAP_TAIL = 20
+"""The same where no weights have to be found."""
 ENOUGH = 3
 """Times as many are drawn, where not all can be listed, so that enough of them differ."""
+EACH = 8
+"""Pretend pilots in a window, where each is read by itself."""
 IN_TURN = 12
 """How many of them stand for the true one, where each takes its own time."""
 
@@ -53,32 +60,55 @@ class Ends:
     """Intervals of pretend pilots.
 
     Attributes:
-        low, high: (pilots,) their ends, on the scale of the estimate.
+        low, high: (pilots,) their ends, on the scale of the estimate: as far apart as those of the true reading will be.
         smallest_p: the smallest p-value that one of them could ever show.
+        cried: (pilots,) whether wolf was cried: whether zero was beyond the interval that the pretend one had by itself.
+        value: (pilots,) the estimates, where intervals reach as far as that of the pilot to come, whatever happens until then;
+            None where they reach as far as it was restless.
     """
 
     low: Floats
     high: Floats
     smallest_p: float
+    cried: Bools
+    value: Floats | None = None
+
+    @classmethod
+    def of(cls, ends: Iterable[tuple[float, float]], smallest_p: float) -> Ends:
+        """Those of single readings."""
+        low, high = np.array(list(ends)).T
+        return cls(low, high, smallest_p, (low > 0) | (high < 0))
+
+    def today(self, unrest: float) -> Ends:
+        """The same where units are so many times as restless as they were then."""
+        if self.value is None:
+            return replace(self, low=unrest * self.low, high=unrest * self.high)
+        more = (unrest - 1) * self.value
+        return replace(self, low=self.low + more, high=self.high + more, value=unrest * self.value)
 
 
-def in_turn(figures: Floats, slopes: Floats, scale: Floats, level: float) -> tuple[Floats, Floats]:
+def in_turn(
+    figures: Floats, slopes: Floats, level: float, reads: int, scale: Floats | None = None
+) -> tuple[Floats, Floats, Bools]:
     """The intervals that the permutation test gives where each of the first assignments is the true one in turn.
 
     Args:
         figures: (assignments,) the estimates.
         slopes: (rows, assignments) by how much each falls for an effect of one in the units of the first, second, ...
-        scale: (assignments,) what figures are divided by before they are compared.
         level: of the intervals.
+        reads: how many assignments the true reading takes.
+        scale: (assignments,) what figures are divided by before they are compared; None where all count the same.
 
     Returns:
-        (rows,) low ends, and (rows,) high ends.
+        (rows,) low ends, (rows,) high ends, and (rows,) whether wolf is cried, which these few tell as often as the level says.
     """
     rows = np.arange(len(slopes))
-    low, high = ends(figures[rows, None], figures[None], slopes, scale / scale[rows, None])
+    ratio = np.ones((1, 1)) if scale is None else scale / scale[rows, None]
+    low, high = ends(figures[rows, None], figures[None], slopes, ratio)
     low[rows, rows], high[rows, rows] = -np.inf, np.inf
-    number = needed(level, figures.size)
-    return np.partition(low, number - 1, axis=1)[:, number - 1], np.partition(high, -number, axis=1)[:, -number]
+    place = placed(level, reads, figures.size)
+    as_extreme = ((low <= 0) & (high >= 0)).sum(axis=1)
+    return at_place(low, place), -at_place(-high, place), as_extreme < needed(level, figures.size)
 
 
 def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
@@ -104,9 +134,9 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
     pilots = _pilots(ready, groups, lit if trial.named else None)
     fits = synthetic.fit(pilots, RECIPES[design.decider])
     slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
-    scale = expected_errors(pilots, fits.omega) if design.studentised else np.ones(len(groups))
-    low, high = in_turn(fits.value, slopes, scale, design.level)
-    return Ends(low, high, _mirrored(lit) / ways)
+    scale = expected_errors(pilots, fits.omega) if design.studentised else None
+    low, high, cried = in_turn(fits.value, slopes, design.level, ways, scale)
+    return Ends(low, high, _mirrored(lit) / ways, cried)
 
 
 def _enough(lit: Bools) -> bool:
@@ -128,28 +158,52 @@ def _slopes(pilots: Pilots, omega: Floats, lit: Bools) -> Floats:
 
 
 def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
-    """Pretend pilots of the rollout design in one window; None where units are named, or so many that coins tell chance.
+    """Pretend pilots of the rollout design in one window, without the path that a full reading shows; None where staircases are
+    studentised.
 
     Raises:
         TooLittleData: the window does not fit the design.
     """
     design = trial.design
     assert isinstance(design, Rollout)
-    if trial.named or design.studentised or design.inference == "bootstrap" or len(history.units) >= MANY:
+    if design.studentised:
         return None
     ready = _prepared(design, trial.pilot(history, start, rng))
-    firsts = _distinct(arranged(first_lit(ready.panel), design.permutations, rng)[0], design.level, rng)
-    before = np.arange(len(ready.panel.periods))
-    figures, slopes = np.zeros(0), []
-    for first in firsts[:IN_TURN]:
-        lit = before >= first[:, None]
-        found = Staircases.of(Ground(ready.panel.y, lit, ready.weights, design.never), firsts).mean()
-        figures = found[:, 0]
-        slopes.append(found[:, 1])
-    if np.isnan(figures).any():
-        return None
-    low, high = in_turn(figures, np.array(slopes), np.ones(figures.size), design.level)
-    return Ends(low, high, 1 / min(count(firsts[0]), design.permutations))
+    first, ground = first_lit(ready.panel), design.ground(ready.panel, ready.weights)
+    if design.bootstraps(first, len(ready.panel.periods)):
+        pilots = _staircases(trial, history, start, rng, rng.permuted(np.tile(first, (IN_TURN, 1)), axis=1))
+        return _by_coins(design, ground, pilots)
+    drawn = arranged(first, design.permutations, rng)[0]
+    firsts = _distinct(drawn, design.level, rng, CHEAP_TAIL)
+    return _by_staircases(design, ground, _staircases(trial, history, start, rng, firsts[:IN_TURN]), firsts)
+
+
+def _staircases(trial: Trial, history: Panel, start: int, rng: np.random.Generator, drawn: Codes) -> Codes:
+    """(pilots, units) first lit periods of pretend pilots: those drawn, or as many of the named units."""
+    if not trial.named:
+        return drawn
+    return np.stack([first_lit(trial.pilot(history, start, rng)) for _ in drawn])
+
+
+def _by_coins(design: Rollout, ground: Ground, pilots: Codes) -> Ends:
+    """The intervals of staircases (pilots, units) by the bootstrap."""
+    tests = [Bootstrapped(ground, first, design.permutations, design.seed).simple().test() for first in pilots]
+    return Ends.of((test.interval(design.level) for test in tests), tests[0].smallest_p)
+
+
+def _by_staircases(design: Rollout, ground: Ground, pilots: Codes, others: Codes) -> Ends | None:
+    """The intervals of staircases (pilots, units) among others (assignments, units); None where one of them tells nothing."""
+    reads, found = min(count(pilots[0]), design.permutations), []
+    for first in pilots:
+        firsts = np.concatenate([first[None], others[(others != first).any(axis=1)]])
+        lit = np.arange(ground.y.shape[1]) >= first[:, None]
+        figures, slopes = Staircases.of(replace(ground, lit=lit), firsts).mean().T
+        told = ~np.isnan(figures)
+        if not told[0]:
+            return None
+        found.append(in_turn(figures[told], slopes[None, told], design.level, reads))
+    low, high, cried = (np.concatenate(part) for part in zip(*found, strict=True))
+    return Ends(low, high, 1 / reads, cried)
 
 
 def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
@@ -163,12 +217,47 @@ def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generato
     ready = _prepared(design, trial.pilot(history, start, rng))
     units = LotOfUnits(ready, design.adjust or "cuped", design.permutations, design.seed)
     if trial.named:
-        low, high = units.test.interval(design.level)
-        return Ends(np.array([low]), np.array([high]), units.test.smallest_p)
+        return Ends.of([units.test.interval(design.level)], units.test.smallest_p)
     lit = ready.panel.ever_lit
     ways = min(comb(lit.size, int(lit.sum())), design.permutations)
-    figures, slopes = units.in_turn(_drawn(lit, ways, design, rng), IN_TURN)
-    return Ends(*in_turn(figures, slopes, np.ones(figures.size), design.level), _mirrored(lit) / ways)
+    figures, slopes = units.in_turn(_drawn(lit, ways, design, rng, CHEAP_TAIL), IN_TURN)
+    low, high, cried = in_turn(figures, slopes, design.level, ways)
+    return Ends(low, high, _mirrored(lit) / ways, cried)
+
+
+def before_after(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
+    """Pretend pilots of before and after in one window, with the interval that the history as a whole gives: the pilot to come
+    has more of a past to judge by than a pretend one; None where the window is too early for that.
+
+    Raises:
+        TooLittleData: the history does not fit the design.
+    """
+    design = trial.design
+    assert isinstance(design, BeforeAfter)
+    ahead, found = _ahead(history, trial.periods), []
+    for _ in range(1 if trial.named else EACH):
+        past = replace(design, looks=None).rehearsed(ahead.burning(trial.lit(ahead, rng)), start)
+        if past is None:
+            return None
+        found.append(past)
+    value, reach = np.array([(past.error, past.reach) for past in found]).T
+    cried = np.array([past.cried for past in found])
+    return Ends(value - reach, value + reach, max(past.smallest_p for past in found), cried, value)
+
+
+def _ahead(history: Panel, periods: int) -> Panel:
+    """The history with periods to come, in which every unit is as usual."""
+    y, n = (np.repeat(mean_seen(table)[:, None], periods, axis=1) for table in (history.y, history.n))
+    x = None if history.x is None else np.repeat(history.x[:, -1:], periods, axis=1)
+    return Panel(
+        np.hstack([history.y, y]),
+        np.hstack([history.n, n]),
+        np.pad(history.lit, ((0, 0), (0, periods))),
+        history.units,
+        (*history.periods, *(f"+{number}" for number in range(1, periods + 1))),
+        None if history.x is None or x is None else np.concatenate([history.x, x], axis=1),
+        history.covariates,
+    )
 
 
 def _mirrored(lit: Bools) -> int:
@@ -183,13 +272,13 @@ def _prepared(design: Rollout | Randomised, panel: Panel) -> Prepared:
     return prepared(panel, design)
 
 
-def _drawn(lit: Bools, ways: int, design: Parallel | Randomised, rng: np.random.Generator, tail: int = TAIL) -> Bools:
+def _drawn(lit: Bools, ways: int, design: Parallel | Randomised, rng: np.random.Generator, tail: int) -> Bools:
     """(some, units) different groups of as many units, the true one first: enough for the level, out of so many ways."""
     enough = ways if ways < design.permutations else min(ways, ENOUGH * _most(design.level, tail))
     return _distinct(lot(lit, enough, rng).groups, design.level, rng, tail)
 
 
-def _distinct(drawn: NDArray[_Any], level: float, rng: np.random.Generator, tail: int = TAIL) -> NDArray[_Any]:
+def _distinct(drawn: NDArray[_Any], level: float, rng: np.random.Generator, tail: int) -> NDArray[_Any]:
     """(some, units) different ones of the assignments drawn, the true one first: as many as leave just less than the level's
     share of them beyond it.
 
@@ -210,6 +299,6 @@ def _most(level: float, tail: int) -> int:
 
 
 WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends | None]] = MappingProxyType(
-    {"parallel": parallel, "rollout": rollout, "randomised": randomised}
+    {"parallel": parallel, "rollout": rollout, "randomised": randomised, "before-after": before_after}
 )
 """Designs that have such a way, by their names in the registry."""

@@ -23,8 +23,23 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
+MANY = 50
+"""Units from which on the bootstrap is used."""
+MANY_A_STEP = 10
+"""Units that each step, and those never lit, need for it."""
 AT_ONCE = 256
 """Bootstrap draws that are made together, which bounds the memory."""
+
+
+def many_enough(first: Codes, periods: int) -> bool:
+    """Whether units are so many, on every step and beside it, that a bootstrap tells chance.
+
+    Args:
+        first: (units,) the first lit period of each unit; the number of periods for those never lit.
+        periods: how many there are.
+    """
+    least = int(np.unique(first, return_counts=True)[1].min())
+    return first.size >= MANY and least >= MANY_A_STEP and bool((first == periods).any())
 
 
 class Drawn(NamedTuple):

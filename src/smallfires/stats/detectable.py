@@ -36,6 +36,7 @@ class Simulated:
         window: (pilots,) the first lit period of each.
         periods: for how many periods each burns: windows of the past that start closer to each other overlap.
         smallest_p: the smallest p-value that such a pilot could ever show.
+        cried: (pilots,) whether each cried wolf.
     """
 
     low: Floats
@@ -43,9 +44,10 @@ class Simulated:
     window: Codes
     periods: int
     smallest_p: float
+    cried: Bools
 
     def thresholds(self, upwards: bool) -> Floats:
-        """(pilots,) the size of effect beyond which each tells it, in one direction; below zero where it cries wolf."""
+        """(pilots,) the size of effect beyond which each tells it, in one direction; below zero: tells it where it is not."""
         return -self.low if upwards else self.high
 
     @cached_property
@@ -65,7 +67,7 @@ class Simulated:
     @cached_property
     def alarms(self) -> Rate:
         """How often wolf is cried."""
-        return self._rate((self.low > 0) | (self.high < 0))
+        return self._rate(self.cried)
 
     def detectable(self, power: float, upwards: bool) -> tuple[float, float, float]:
         """The smallest size of effect that is told so often, and the ends of its 90 % interval; infinite where there is none.
@@ -108,7 +110,12 @@ class Simulated:
     @cached_property
     def apart(self) -> float:
         """Into how many windows that do not overlap the past would go."""
-        return max(1.0, float(np.ptp(self.window) + self.periods) / self.periods) if self.windows > 1 else 1.0
+        return apart(self.window, self.periods)
+
+
+def apart(starts: Codes, periods: int) -> float:
+    """Into how many windows of so many periods, that do not overlap, the stretch from the first of them to the last would go."""
+    return float(np.ptp(starts) + periods) / periods
 
 
 def _quantile(ordered: Floats, share: float) -> float:

@@ -24,6 +24,8 @@ Bools = NDArray[np.bool_]
 
 TIE = 1e-9
 """Figures this close, as a share of the largest, are the same: chance gets the benefit."""
+THIRD = 1 / 3
+"""By which the median of a share differs from its mean."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,33 @@ class Permutation:
 def needed(level: float, many: int) -> int:
     """How many of so many assignments have to be at least as extreme for an effect not to be called."""
     return max(1, ceil(round((1 - level) * many, 9)))
+
+
+def placed(level: float, reads: int, compared: int) -> float:
+    """The place, from the furthest and between two where it is no whole number, at which an interval out of fewer assignments
+    ends as far out as that of the true reading.
+
+    An end is where a small share of assignments lies beyond it. Out of few, that share is a matter of chance and skewed: the
+    place whose share is right on average lies too far out mostly, so that a plan would tell less than the reading does. The
+    place is taken at which the share is as often too large as too small.
+
+    Args:
+        level: of the intervals.
+        reads: how many assignments the true reading takes.
+        compared: how many are taken here.
+
+    Source: Hope (1968), Journal of the Royal Statistical Society B 30: 582-598 (what a test loses by few assignments); Hyndman
+        and Fan (1996), The American Statistician 50: 361-365, definition 8 (the place whose median is right).
+    """
+    beyond = (needed(level, reads) - 1 - THIRD) / (reads - 1 + THIRD)
+    return max(0.0, round(beyond * (compared - 1 + THIRD) + THIRD, 9))
+
+
+def at_place(figures: Floats, place: float) -> Floats:
+    """(rows,) of figures (rows, many), those at a place from the smallest on, which is 0; between two as far as it is."""
+    first, part = int(place), place % 1
+    parted = np.partition(figures, [first, first + 1] if part else first, axis=1)
+    return np.asarray((1 - part) * parted[:, first] + part * parted[:, first + 1] if part else parted[:, first])
 
 
 def ends(value: float | Floats, figures: Floats, slopes: Floats, ratio: Floats) -> tuple[Floats, Floats]:

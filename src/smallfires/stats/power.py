@@ -7,7 +7,7 @@ shifting (see ``detectable``).
 
 from __future__ import annotations
 
-from math import ceil, inf
+from math import ceil, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,8 @@ from smallfires.errors import TooLittleData
 from smallfires.fires.effect import Effect
 from smallfires.fires.quantity import many
 from smallfires.stats import atonce
-from smallfires.stats.atonce import Ends
-from smallfires.stats.detectable import Simulated
+from smallfires.stats.atonce import EACH, Ends
+from smallfires.stats.detectable import SEEN, Simulated, apart
 from smallfires.stats.panel import Panel
 from smallfires.stats.trials import Trial, quick
 
@@ -31,8 +31,8 @@ WINDOWS = 10
 LATE, EARLY = 2 / 3, 5 / 8
 """Share of the history that lies before the first of them, and where they would else not have room for two pilots one after
 another: with less, the time before would tell too little."""
-EACH, PILOTS = 8, 80
-"""Pretend pilots in a window, and in all at the least, where each is read by itself."""
+PILOTS = 80
+"""Pretend pilots in all at the least, where each is read by itself."""
 RECENT, STEPS = 6, 60
 """Periods that say how restless units are now; more where there are not so many steps in them."""
 REDRAWN = 4
@@ -83,22 +83,47 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
             refusal = problem
     if not found:
         raise refusal or TooLittleData("No pretend pilot could be read.", "Give a longer history.")
-    now, factor = unrest(trial, history, len(history.periods)), {}
-    for start in found:
+    now, today = unrest(trial, history, len(history.periods)), []
+    for start, ends in found.items():
         then = unrest(trial, history, start)
-        factor[start] = now / then if now > 0 and then > 0 else 1.0
-    low, high = (
-        np.concatenate([factor[start] * getattr(ends, side) for start, ends in found.items()])
-        for side in ("low", "high")
-    )
+        today.append(ends.today(now / then if now > 0 and then > 0 else 1.0))
+    today = spread(today, np.array(list(found)), trial.periods)
+    low, high = (np.concatenate([getattr(ends, side) for ends in today]) for side in ("low", "high"))
+    cried = np.concatenate([ends.cried for ends in today])
     window = np.concatenate([np.full(ends.low.size, start) for start, ends in found.items()])
     smallest = max(ends.smallest_p for ends in found.values())
-    return Simulated(low, high, window, trial.periods, smallest)
+    return Simulated(low, high, window, trial.periods, smallest, cried)
+
+
+def spread(windows: list[Ends], starts: Codes, periods: int) -> list[Ends]:
+    """Windows as different as the one to come may be from them: some were calmer than others, and those seen differ less from
+    their own mean than one more does. Of n windows the variance about the mean is 1 − 1/n of the true one, that of the next
+    window about it 1 + 1/n. Windows that overlap count as fewer; intervals that are known already stay.
+
+    Args:
+        windows: pretend pilots of each.
+        starts: (windows,) the first lit period of each.
+        periods: for how many each burns.
+
+    Source: prediction of one more observation, Hahn and Meeker (1991), Statistical Intervals, chapter 4.
+    """
+    sizes = np.array([np.median(ends.high - ends.low) for ends in windows])
+    if len(windows) < SEEN or not (np.isfinite(sizes) & (sizes > 0)).all() or windows[0].value is not None:
+        return windows
+    many = max(2.0, apart(starts, periods))
+    calm = np.log(sizes) - np.log(sizes).mean()
+    more = np.exp((sqrt((many + 1) / (many - 1)) - 1) * calm)
+    return [ends.today(float(factor)) for ends, factor in zip(windows, more, strict=True)]
+
+
+def most_units(trial: Trial) -> int:
+    """Units at the most among which pretend pilots are lit in one window: ``MOST_UNITS``, or four times the pilot's."""
+    return max(MOST_UNITS, 4 * trial.size)
 
 
 def some_units(trial: Trial, history: Panel, rng: np.random.Generator) -> Panel:
-    """The history of ``MOST_UNITS`` units at the most, or of four times the pilot's; named units stay."""
-    most = max(MOST_UNITS, 4 * trial.size)
+    """The history of ``most_units`` at the most; named units stay."""
+    most = most_units(trial)
     if len(history.units) <= most:
         return history
     ours = np.isin(np.array(history.units), trial.named)
@@ -162,8 +187,8 @@ def one_by_one(trial: Trial, history: Panel, start: int, each: int, rng: np.rand
     """
     design = quick(trial.design)
     effects = [design.estimate(trial.pilot(history, start, rng)) for _ in range(each)]
-    low, high = np.array([_on_scale(effect, trial.asked.percent) for effect in effects]).T
-    return Ends(low, high, max(effect.smallest_p for effect in effects))
+    smallest = max(effect.smallest_p for effect in effects)
+    return Ends.of((_on_scale(effect, trial.asked.percent) for effect in effects), smallest)
 
 
 def _on_scale(effect: Effect, percent: bool) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from smallfires.stats.designs.rollout import Rollout
 from smallfires.stats.designs.switchback import Switchback
 from smallfires.stats.detectable import Simulated
 from smallfires.stats.panel import Panel
-from smallfires.stats.power import WINDOWS, simulate
+from smallfires.stats.power import WINDOWS, most_units, simulate
 from smallfires.stats.trials import Trial
 
 Codes = NDArray[np.int64]
@@ -113,7 +113,7 @@ def judge(trial: Trial, history: Panel, aim: Aim, *, windows: int = WINDOWS, see
         if why is None:
             simulated = simulate(trial, history, windows=windows, seed=seed)
             if simulated.smallest_p < round(1 - trial.asked.level, 12):
-                return Judged(trial, simulated, _candidate(trial, simulated, aim))
+                return Judged(trial, simulated, _candidate(trial, history, simulated, aim))
             why = (
                 f"So few assignments are there that chance alone does anything with p = {simulated.smallest_p:.3g}: no effect, "
                 "however large, can be told from it. Light more units, or find more to compare with."
@@ -126,6 +126,11 @@ def judge(trial: Trial, history: Panel, aim: Aim, *, windows: int = WINDOWS, see
 def hopeless(trial: Trial, history: Panel) -> str | None:
     """Why a trial could never tell anything, with what would help; None where it could, or where that is not known before."""
     design, units = trial.design, len(history.units)
+    if history.constant.all():
+        return (
+            "In the history no unit's measure ever changes, so how much chance does by itself cannot be seen. Give a longer "
+            "history, or a finer measure: one that is counted or timed, and not rounded."
+        )
     if isinstance(design, Parallel | Randomised) and trial.size < units:
         return design.hopeless(units, trial.size)
     if isinstance(design, Switchback):
@@ -137,7 +142,7 @@ def hopeless(trial: Trial, history: Panel) -> str | None:
     return None
 
 
-def _candidate(trial: Trial, simulated: Simulated, aim: Aim) -> Candidate:
+def _candidate(trial: Trial, history: Panel, simulated: Simulated, aim: Aim) -> Candidate:
     worthwhile = None if aim.worthwhile is None else simulated.power(aim.size(aim.worthwhile), aim.upwards)
     return Candidate(
         design=trial.design.name,
@@ -153,7 +158,7 @@ def _candidate(trial: Trial, simulated: Simulated, aim: Aim) -> Candidate:
         reaches=None if worthwhile is None else worthwhile.share >= aim.power,
         alarms=simulated.alarms,
         smallest_p=simulated.smallest_p,
-        notes=_notes(trial, simulated),
+        notes=_notes(trial, simulated, len(history.units)),
     )
 
 
@@ -170,8 +175,13 @@ def _detectable(simulated: Simulated, aim: Aim) -> Detectable | None:
     return Detectable(here, aim.in_percent(here), least, most)
 
 
-def _notes(trial: Trial, simulated: Simulated) -> tuple[str, ...]:
+def _notes(trial: Trial, simulated: Simulated, units: int) -> tuple[str, ...]:
     notes = []
+    if units > most_units(trial):
+        notes.append(
+            f"Pretend pilots were lit among {most_units(trial)} of the {units:,} units, drawn anew in each window of the past: "
+            "all of them would take long, and change little."
+        )
     promised = 1 - trial.asked.level
     if simulated.alarms.low > promised:
         notes.append(

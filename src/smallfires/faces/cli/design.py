@@ -18,7 +18,7 @@ from smallfires.faces.cli.flags import (
     output_flags,
     together,
 )
-from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
+from smallfires.faces.cli.options import Flagged, GroupedCommand, Share, grouped
 from smallfires.faces.cli.output import Wanted, deliver
 from smallfires.fires.plan import Plan
 
@@ -47,7 +47,7 @@ def _want(command: Flagged) -> Flagged:
         grouped(
             WANT,
             "--power",
-            type=click.FloatRange(0, 1, min_open=True, max_open=True),
+            type=Share(0, 1, min_open=True, max_open=True),
             default=0.8,
             show_default=True,
             help="How often it shall be told from chance, if it is really there.",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from smallfires.faces.cli.options import Flagged, grouped
+from smallfires.faces.cli.options import Flagged, Share, grouped
 
 COLUMNS, FILE = "Whose columns are these? (found by themselves; say so where wrong)", "The file"
 MEASURE, SHOW, FIGURES = "What is measured", "What you get", "The figures"
@@ -168,7 +168,7 @@ def figure_flags(level: float) -> Callable[[Flagged], Flagged]:
             grouped(
                 FIGURES,
                 "--level",
-                type=click.FloatRange(0.5, 0.999),
+                type=Share(0.5, 0.999),
                 default=level,
                 show_default=True,
                 help="Level of the intervals.",

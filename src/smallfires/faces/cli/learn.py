@@ -17,7 +17,7 @@ from smallfires.faces.cli.flags import (
     output_flags,
     together,
 )
-from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
+from smallfires.faces.cli.options import Flagged, GroupedCommand, Share, grouped
 from smallfires.faces.cli.output import Wanted, deliver
 from smallfires.fires.reading import Reading
 
@@ -62,7 +62,11 @@ def _cases(command: Flagged) -> Flagged:
     flags = (
         grouped(CASES, "--new", metavar="VALUE", help="Which value of --arm is the new way."),
         grouped(
-            CASES, "--share", type=float, metavar="SHARE", help="Share of cases that the lot was to give the new way."
+            CASES,
+            "--share",
+            type=Share(0, 1),
+            metavar="SHARE",
+            help="Share of cases that the lot was to give the new way.",
         ),
         grouped(CASES, "--adjust", type=click.Choice(["none", "cuped", "lin"]), help="How --before is used."),
     )

@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
+from smallfires.errors import UsageError
+from smallfires.fires.quantity import parse_number
+
 Flagged = TypeVar("Flagged", bound=Callable[..., Any] | click.Command)
 
 
@@ -31,6 +34,22 @@ class GroupedCommand(click.Command):
         for heading, records in groups.items():
             with formatter.section(heading):
                 formatter.write_dl(records, col_max=26)
+
+
+class Share(click.FloatRange):
+    """A share as people write it: ``0.9``, ``0,9`` or ``90%``."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The share, from 0 to 1."""
+        try:
+            number = parse_number(value) if isinstance(value, str) else float(value)
+        except UsageError:
+            number = -1.0
+        if not 0 <= number <= 1:
+            self.fail(f'"{value}" is no share of a whole. Write it as in 0.9 or 90%.', param, ctx)
+        return super().convert(number, param, ctx)
 
 
 def grouped(group: str, *names: str, **settings: Any) -> Callable[[Flagged], Flagged]:

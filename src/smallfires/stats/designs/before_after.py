@@ -96,17 +96,58 @@ class BeforeAfter(Asked):
             UnreadableValue: with ``percent``, a value that is not above zero; names unit and period.
             UsageError: more looks than planned.
         """
-        problem = self.misfit(panel)
-        if problem:
-            raise TooLittleData(problem)
-        looked = len(panel.periods) - (panel.start or 0)
+        reading = self._reading(panel)
+        looked = reading.looked
         if self.looks is not None and looked > self.looks:
             raise UsageError(
                 f"This is look {looked}, and {self.looks} were planned.",
                 "Read the pilot at its horizon, or amend the horizon.",
             )
+        return reading.effect()
+
+    def rehearsed(self, panel: Panel, date: int) -> Rehearsed | None:
+        """What a pretend pilot at an earlier date shows beside the interval of one that is still to come; None where there can
+        be none at that date. How far that interval will reach is known: it is found in the past alone.
+
+        Args:
+            panel: its lit cells are still to come: whatever stands there is not looked at.
+            date: the first period of the pretend pilot.
+
+        Raises:
+            TooLittleData: the panel does not fit; the message is that of ``misfit``.
+            UnreadableValue: with ``percent``, a value that is not above zero; names unit and period.
+        """
+        reading = self._reading(panel)
+        at, (tried, ratio) = reading.found.dates[:-1] == date, reading.tried
+        far = ratio[at[tried]]
+        if not far.size:
+            return None
+        reach = reading.test.figure.high - reading.test.value
+        return Rehearsed(float(reading.means[:-1][at][0]), reach, bool(far[0] > 1), reading.test.smallest_p)
+
+    def _reading(self, panel: Panel) -> _Reading:
+        problem = self.misfit(panel)
+        if problem:
+            raise TooLittleData(problem)
         ready = prepared(replace(panel, x=None, covariates=()), self, season=False)
-        return _Reading(self, ready, _Known.of(panel, ready.weights)).effect()
+        return _Reading(self, ready, _Known.of(panel, ready.weights))
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """A pretend pilot beside the interval of one that is still to come, on the scale of the estimate.
+
+    Attributes:
+        error: how wrong the forecast was, on average over as many periods as the pilot's.
+        reach: how far the interval of the pilot to come will go to each side.
+        cried: whether the pretend one was beyond its own interval, which it had by then.
+        smallest_p: the smallest p-value that the pilot to come could show.
+    """
+
+    error: float
+    reach: float
+    cried: bool
+    smallest_p: float
 
 
 def _mean_of(panel: Panel, units: Bools, weights: Floats) -> Floats:

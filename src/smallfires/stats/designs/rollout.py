@@ -14,7 +14,7 @@ from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut
 from smallfires.fires.quantity import many, say_level
 from smallfires.stats import cohorts, picking, pretend
 from smallfires.stats.arrangements import count
-from smallfires.stats.chances import Bootstrapped, Chances, Drawn, Permuted, least_p, together, too_early
+from smallfires.stats.chances import Bootstrapped, Chances, Drawn, Permuted, least_p, many_enough, together, too_early
 from smallfires.stats.design import Asked
 from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import first_lit, lit_throughout, nothing_lit, only_throughout, went_back
@@ -28,10 +28,6 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
-MANY = 50
-"""Units from which on the bootstrap is used."""
-MANY_A_STEP = 10
-"""Units that each step, and those never lit, need for it."""
 FEW_ENOUGH = 20_000
 """Units times pretend staircases up to which another method is worked out beside."""
 AFFORDED = 100
@@ -111,6 +107,12 @@ class Rollout(Asked):
     def never(self) -> bool:
         """Whether lit units are compared with those never lit only."""
         return self.compare == "never"
+
+    def bootstraps(self, first: Codes, periods: int) -> bool:
+        """Whether chance is told by the bootstrap: it was asked for, or units are many, see ``chances.many_enough``."""
+        if self.inference == "auto" and not self.studentised:
+            return many_enough(first, periods)
+        return self.inference == "bootstrap"
 
     def hopeless(self, first: Codes) -> str | None:
         """Why such a staircase could never tell anything, with what would help; None where it could.
@@ -203,10 +205,7 @@ class _Reading:
     @cached_property
     def bootstraps(self) -> bool:
         """Whether units are many, or so it was asked."""
-        design, sizes = self.design, np.unique(self.first, return_counts=True)[1]
-        never = bool((self.first == len(self.panel.periods)).any())
-        enough = self.first.size >= MANY and int(sizes.min()) >= MANY_A_STEP and never and not design.studentised
-        return design.inference == "bootstrap" or (design.inference == "auto" and enough)
+        return self.design.bootstraps(self.first, len(self.panel.periods))
 
     @cached_property
     def chances(self) -> Chances:
