@@ -170,7 +170,7 @@ def piloted(scene: Scene, told: Measuring, groups: Groups) -> Piloted:
     group = np.where(scene.done.complete & ~np.isnan(y), group, -1)
     rows = np.flatnonzero(group >= 0)
     rework = _rework(scene, measure.name)
-    kind = told.period or (length(dates[rows]) if rows.size else "week")
+    kind = told.period or length(dates[scene.done.complete])
     starts, period = np.unique(
         periods.begins(kind, dates[rows]).astype("datetime64[us]").astype(np.int64), return_inverse=True
     )
