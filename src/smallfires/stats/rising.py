@@ -54,7 +54,7 @@ class Line:
 
     Attributes:
         rise: in each period.
-        ahead: where it comes to at the end of the horizon.
+        ahead: its mean over all periods until the end of the horizon.
         upward: probability that it rises.
         short: probability that it does not come to more than what is needed.
         sure: whether it does not by an interval that holds at every look.
@@ -71,15 +71,16 @@ class Line:
 
 
 def towards(periods: int, end: int) -> tuple[Floats, Floats]:
-    """(periods,) what each period counts in the rise of the line of least squares, and in where it comes to in period ``end``.
+    """(periods,) what each period counts in the rise of the line of least squares, and in the line's mean over all periods
+    until the end: what the gate will judge there, if it goes on like this.
 
     Args:
         periods: how many are known; period 1 is the first.
-        end: the period that is asked for.
+        end: the last period.
     """
     off = np.arange(1, periods + 1) - (periods + 1) / 2
     rise = off / np.square(off).sum()
-    return rise, 1 / periods + (end - (periods + 1) / 2) * rise
+    return rise, 1 / periods + (end - periods) / 2 * rise
 
 
 def by_lot(found: ByPeriod, planned: int, needed: float, level: float, error: float, *, less_is_better: bool) -> Line:
@@ -151,7 +152,7 @@ def by_line(effect: Effect, planned: int, needed: float, error: float, *, less_i
     noise = float(rest @ rest) / freedom
     error_rise = float(np.sqrt(noise * (rise @ rise)))
     level_error = max(scatter, float(np.sqrt(noise / many)))
-    error_ahead = float(np.hypot(level_error, (planned - (many + 1) / 2) * error_rise))
+    error_ahead = float(np.hypot(level_error, (planned - many) / 2 * error_rise))
     value, come = float(gains @ rise), float(gains @ ahead)
     reached = _above(come - needed, error_ahead, freedom)
     share = error / max(1, planned - LEAST + 1)

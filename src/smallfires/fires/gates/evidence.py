@@ -130,9 +130,10 @@ class Slope:
 
     Attributes:
         rise: of the gain, in each period, in the measure's unit; above zero is better. None where it cannot be read yet.
-        ahead: where the line comes to at the end of the horizon: the gain then, with its interval.
+        ahead: what the end state comes to if the line goes on: the mean gain over all periods after the dip, until the end of the
+            horizon.
         upward: probability that it rises at all.
-        none: probability that there is no slope upward that brings the gain beyond what is needed by the end of the horizon.
+        none: probability that there is no slope upward that brings this beyond what is needed.
         sure: whether that is known by an interval that holds at every look, at the level of the gate.
         method: how these were found, in words.
         source: where that is described.

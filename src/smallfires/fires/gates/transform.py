@@ -12,7 +12,10 @@ from smallfires.fires.verdict import Condition, Decision, Verdict
 from smallfires.fires.wording import say_day
 
 BUDGET, END, SURE, SLOPE = "budget", "end state", "end state at every look", "slope"
-NOT_OPTIMISED = "How well the old way could be run is not known: the bar is today's way and a worthwhile effect on top."
+NOT_OPTIMISED = (
+    "What the old way gives when it is run as well as it can be is not known: the worthwhile effect stands in its "
+    "place."
+)
 
 
 def judge(charter: Charter, evidence: Evidence) -> Verdict:
