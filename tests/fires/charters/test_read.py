@@ -90,7 +90,10 @@ def test_people_write_the_same_in_different_ways(old, new):
 
 @pytest.mark.parametrize(
     ("told", "kept"),
-    [("0.5", "0.5"), ("10", "10"), ("'2.5 points'", "2.5 points"), ('"1 day 4 hours"', "1 day 4 hours"), ('" 10 % "', "10 %")],
+    [
+        ("0.5", "0.5"), ("10", "10"), ("1e-5", "0.00001"), ("2e7", "20000000"), ("'2.5 points'", "2.5 points"),
+        ('"1 day 4 hours"', "1 day 4 hours"), ('" 10 % "', "10 %"),
+    ],
 )  # fmt: skip
 def test_amounts_are_kept_as_they_were_written(told, kept):
     """Numbers, percentages, times and figures with a unit."""

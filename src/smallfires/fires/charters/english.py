@@ -8,7 +8,8 @@ from smallfires.fires.charters.words import Pattern, Words
 
 _VOWELS = "aeiou"
 _FILLER = (
-    r"(?:\s+(?:the|a|an|our|your|their|its|all|more|better|real|new|greater|continuous|lasting|team|business))*\s+"
+    r"(?:\s+(?:the|a|an|our|your|their|its|all|more|better|real|new|greater|continuous|lasting|team|business|customer"
+    r"|stakeholder|user|staff|employee|patient))*\s+"
 )
 _ABSTRACT = (
     r"(?:adoption|change|growth|value|results?|performance|engagement|efficienc\w+|improvements?|innovation|outcomes?"
@@ -16,6 +17,7 @@ _ABSTRACT = (
     r"|awareness|productivity|collaboration|synerg\w+|potential|capabilit\w+|experiences?|satisfaction|maturity|momentum"
     r"|strateg\w+|agility|ownership|trust|morale|communication|teamwork|insights?|opportunit\w+|talent|mindsets?)"
 )
+_WORK = r"(?:process(?:es)?|workflows?|operations?|ways? of working|collaboration|communication)"
 _PEOPLE = r"(?:stakeholders?|teams?|people|staff|colleagues|users?|customers?|everyone|leaders?|managers?|employees)"
 _THINGS = (
     r"(?:wheels?|pallets?|labels?|shel\w+|racks?|machines?|edges?|margins?|columns?|texts?|ax[ei]s|lasers?|pages?|trays?"
@@ -46,13 +48,14 @@ def _verbs(*verbs: str) -> tuple[str, ...]:
 
 
 def _with(verb: str, after: str) -> str:
-    """A verb where it is followed by something."""
-    return rf"{forms(verb)}(?={after})"
+    """A verb together with what follows it."""
+    return rf"{forms(verb)}{after}"
 
 
 ENGLISH = Words(
     same=_any(
-        *_verbs("improve", "optimise", "fine-tune", "streamline", "polish", "tweak", "refine"),
+        *_verbs("improve", "optimise", "fine-tune", "streamline", "tweak", "refine"),
+        "(?-i:polish)", "polish(?:es|ed|ing)",
         r"optimi[sz]ations?", "(?:continuous |incremental )?improvements?", r"fine-tuning", "incremental(?:ly)?",
         "(?:make|makes|making|made) (?:it |this |them )?(?:more efficient|leaner)", "kaizen",
     ),
@@ -69,9 +72,11 @@ ENGLISH = Words(
             "synergise", "ideate", "operationalise", "incentivise", "catalyse", "utilise", "actualise", "conceptualise",
             "empower", "facilitate", "embrace", "evangelise", "spearhead", "innovate", "modernise", "professionalise",
         ),
+        *(_with(verb, _FILLER + _WORK) for verb in ("streamline", "improve", "optimise", "rationalise", "simplify")),
+        "collaborat(?:e|es|ed|ing) (?:more )?closely",
         forms("leverage") + "(?! ratio)",
         forms("foster") + "(?! (?:care|home|homes|parent|parents|famil|child))",
-        _with("align", rf"(?! (?:the |all |each )?{_THINGS})(?:\s|$|[.,;])"),
+        _with("align", rf"(?! (?:the |all |each |both )?{_THINGS})(?: (?:on|with|around|behind))?"),
         *(
             _with(verb, _FILLER + _ABSTRACT)
             for verb in (
@@ -79,8 +84,8 @@ ENGLISH = Words(
                 "accelerate", "champion", "cultivate", "ensure", "own", "manage", "optimise", "cascade", "deliver",
             )
         ),
-        rf"(?:drives?|drove|driven|driving)(?={_FILLER}{_ABSTRACT})",
-        rf"{forms('engage')}(?= with|{_FILLER}{_PEOPLE})",
+        rf"(?:drives?|drove|driven|driving){_FILLER}{_ABSTRACT}",
+        rf"{forms('engage')}(?: with|{_FILLER}{_PEOPLE})",
         _with("harness", r"\s+(?:the|our|their)\s+(?:power|potential|energy|strength|data)"),
         "(?:be|become|being) (?:more )?(?:proactive|agile|customer[- ]centric|data[- ]driven|strategic)",
         "(?:move|moving) the needle", "rais(?:e|es|ing) awareness", "(?:take|taking|takes) ownership", "deep[- ]dive",
@@ -93,7 +98,7 @@ ENGLISH = Words(
         "as (?:much|many|far|few|little) as possible",
     ),
     soon=_any(
-        "soon", "as soon as possible", "asap", "(?:in the )?near future", "eventually", "going forward", "over time",
+        "as soon as possible", "soon(?! as)", "asap", "(?:in the )?near future", "eventually", "going forward", "over time",
         "in due course", "in the (?:short|medium|long) (?:run|term)", "sooner or later", "when(?:ever)? possible", "shortly",
         "at some point", "one day", "by and by", "before long",
     ),

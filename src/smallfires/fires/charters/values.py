@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
@@ -194,7 +195,7 @@ def figure(value: Any) -> str:
 def _amount(value: Any, *, zero: bool, signed: bool = False) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise UsageError(f"{said(value)} is no amount.", _AMOUNT)
-    text = line(value) if isinstance(value, str) else f"{_float(value)!r}".removesuffix(".0")
+    text = line(value) if isinstance(value, str) else _decimal(_float(value))
     if not any(letter.isdigit() for letter in text):
         raise UsageError(f"{said(value)} has no number.", _AMOUNT)
     if text[0] in "+-−" and not signed:
@@ -204,6 +205,11 @@ def _amount(value: Any, *, zero: bool, signed: bool = False) -> str:
     if sized(text).value == 0 and not zero:
         raise UsageError(f"{said(value)} is nothing.", "Write how much would be worth the effort.")
     return text
+
+
+def _decimal(value: float) -> str:
+    """A number as people write it, without an exponent."""
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
 def setting(value: Any) -> Setting:
