@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smallfires.fires.charter import Charter, Guardrail, Intent, Person, Scope, Subject
@@ -101,6 +102,11 @@ def brief_of(charter: Charter, person: str | None = None) -> Brief:
         parts=tuple(part for part in parts if part is not None),
         answers=(f"{HEADLINES[charter.intent]} {asked(charter)}", measure, effect, " ".join(losses)),
     )
+
+
+def sentences_for(brief: Brief, matched: Sequence[bool]) -> tuple[str, ...]:
+    """The sentences that answer the questions which were not answered so."""
+    return tuple(sentence for sentence, right in zip(brief.answers, matched, strict=True) if not right)
 
 
 HEADLINES = {

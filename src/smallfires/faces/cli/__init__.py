@@ -18,6 +18,7 @@ COMMANDS = {
         "What could a pilot tell? The smallest one that can teach, before it starts.",
     ),
     "check": ("smallfires.faces.cli.check", "Could this charter be lit, and would people understand it?"),
+    "brief": ("smallfires.faces.cli.brief", "Tells everyone asked what is expected, and sees what they understood."),
     "light": ("smallfires.faces.cli.light", "Freezes the charter, draws the lot, and lets the fire burn."),
     "learn": ("smallfires.faces.cli.learn", "What did the pilot do? From a table, a log, or cases drawn by lot."),
     "nightly": ("smallfires.faces.cli.nightly", "Reads what is new of every burning fire, and tells its owner."),
