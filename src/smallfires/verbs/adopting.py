@@ -144,7 +144,7 @@ def _verdicts(opened: Opened, told: Measuring, scene: Scene, new_way: str) -> tu
         rule = adoption.of_activity(column, new_way, activities)
         if rule is not None:
             return adoption.rule_sql(rule), ()
-        return adoption.column_sql("", (), column.some), _unseen(column)
+        return adoption.column_sql("", (), some=column.some), _unseen(column)
     return _of_column(opened, told, scene, column, new_way)
 
 
@@ -157,9 +157,9 @@ def _of_column(
     found = scene.engine.columns(adoption.values_sql(select))["name"]
     values = sorted(str(value) for value in np.ma.getdata(found).tolist())
     if adoption.find(column.value, new_way, values, f'value of "{name}"') is None:
-        return adoption.column_sql(select, (), column.some), _unseen(column)
+        return adoption.column_sql(select, (), some=column.some), _unseen(column)
     alike = [value for value in values if " ".join(value.split()).casefold() == column.value.casefold()]
-    return adoption.column_sql(select, alike, column.some), ()
+    return adoption.column_sql(select, alike, some=column.some), ()
 
 
 def _unseen(told: Holds) -> tuple[str, ...]:

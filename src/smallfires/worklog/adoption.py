@@ -97,7 +97,7 @@ def rule_sql(rule: declare.Rule) -> str:
     return rules_query([rule])
 
 
-def column_sql(select: str, names: Sequence[str], some: bool) -> str:
+def column_sql(select: str, names: Sequence[str], *, some: bool) -> str:
     """``c`` and ``k0``: whether some row of the case has one of these values, or none has.
 
     Args:
