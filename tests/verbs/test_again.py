@@ -1,0 +1,155 @@
+"""A reading of the ledger comes out the same to the last digit, or it is said what has changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from tests.verbs.desks import noted
+from tests.verbs.nights import HANDOVER, PRICE, a_ward, another_week, weeks
+
+from smallfires.errors import DataError, UsageError
+from smallfires.fires.acts import Amended, Change, Read
+from smallfires.fires.again import Again, differences
+from smallfires.verbs.again import again
+from smallfires.verbs.bench import bench
+from smallfires.verbs.desk import Desk
+from smallfires.verbs.learn_fire import learn_fire
+
+
+def read(desk: Desk, slug: str = HANDOVER.slug) -> None:
+    with bench(threads=1) as ground:
+        learn_fire(desk, slug, ground)
+
+
+def done_again(desk: Desk, number: int, slug: str = HANDOVER.slug) -> Again:
+    with bench(threads=1) as ground:
+        return again(desk, slug, number, ground)
+
+
+def told(desk: Desk) -> Read:
+    """The last reading as the ledger has it."""
+    return desk.fire(HANDOVER.slug).last_read
+
+
+@pytest.fixture
+def desk(tmp_path) -> Desk:
+    """A fire that was read once."""
+    found = a_ward(tmp_path, HANDOVER)
+    read(found)
+    return found
+
+
+def test_it_is_the_same_when_everything_has_gone_on(desk):
+    """More weeks, an amended charter, another name of the measure, other readings, a later day: the first one is the same."""
+    folder = desk.workspace.folder
+    another_week(desk, 36)
+    read(desk)
+    longer = replace(HANDOVER, guardrails=(), owner="Bo", horizon=replace(HANDOVER.horizon, end=HANDOVER.success.by))
+    noted(
+        desk, HANDOVER.slug, Amended(longer, longer.seal(), "Ruth left.", (Change("owner", "Ruth Adler", "Bo"),), False)
+    )
+    noted(desk, PRICE.slug, *[noted_one.fact for noted_one in a_ward(folder, PRICE).fire(PRICE.slug).diary])
+    desk = replace(desk, workspace=replace(desk.workspace, measures={}, sources={}), who="Bo")
+    (folder / "weekly.csv").unlink()
+    for number in (1, 2):
+        found = done_again(desk, number)
+        assert (found.same, found.differences, found.changed) == (True, (), ())
+        assert found.figures > 500
+
+
+def test_nothing_is_noted(desk):
+    """Reading again leaves the ledger as it was."""
+    head = desk.ledger.head()
+    done_again(desk, 1)
+    assert desk.ledger.head() == head
+
+
+def test_every_figure_is_compared(desk):
+    """A single digit that is another one is found, with its place and both figures."""
+    lesson = json.loads(json.dumps(dict(told(desk).lesson)))
+    value = lesson["reading"]["effect"]["percent"]["value"]
+    lesson["reading"]["effect"]["percent"]["value"] = value + 1e-12
+    noted(desk, HANDOVER.slug, replace(told(desk), number=7, lesson=lesson))
+    found = done_again(desk, 7)
+    places = {each.where: (each.then, each.now) for each in found.differences}
+    assert places.pop("reading.effect.percent.value") == (repr(value + 1e-12), repr(value))
+    assert set(places) == {"number"}  # the ledger of that moment had one reading, not six
+    assert (found.same, found.changed) == (False, ())
+
+
+def test_another_version_is_told(desk):
+    """Software and libraries that are others now stand beside the figures, though these are the same."""
+    first = told(desk)
+    older = {**first.asked, "tools": {**first.asked["tools"], "numpy": "1.0"}}
+    noted(desk, HANDOVER.slug, replace(first, number=2, version="0.0.1", asked=older))
+    found = done_again(desk, 2)
+    assert found.changed[0].startswith("Smallfires was 0.0.1, and is ")
+    assert found.changed[1].startswith("numpy was 1.0, and is ")
+    assert {each.where for each in found.differences} == {"number"}
+
+
+def test_without_a_copy_the_file_itself_is_read(tmp_path):
+    """Where no copy was kept and the file is as it was, the figures are the same."""
+    desk = a_ward(tmp_path, HANDOVER, top='keep = "0 MB"\n')
+    read(desk)
+    assert not (tmp_path / "data").exists()
+    assert done_again(desk, 1).same
+
+
+def test_other_data_are_told(tmp_path):
+    """Where no copy was kept and the file has gone on, it says that the data are others, and which figures."""
+    desk = a_ward(tmp_path, HANDOVER, top='keep = "0 MB"\n')
+    read(desk)
+    weeks(tmp_path, 36)
+    found = done_again(desk, 1)
+    assert not found.same
+    (why,) = found.changed
+    assert 'The data of "cost" in the source "weekly" are others now' in why
+    assert "No copy of weekly.csv was kept" in why
+    assert "drawn[0].digest" in {each.where for each in found.differences}
+
+
+def test_a_copy_that_was_deleted_is_told(desk):
+    """With its copy deleted and the file gone on, the reading says so; with the file gone, it cannot be done again."""
+    another_week(desk, 36)
+    (copy,) = (desk.workspace.folder / "data").rglob("weekly.csv")
+    copy.unlink()
+    assert done_again(desk, 1).changed[0].endswith("Its copy was deleted.")
+    (desk.workspace.folder / "weekly.csv").unlink()
+    with pytest.raises(DataError, match="the file is gone, and there is no copy"):
+        done_again(desk, 1)
+
+
+def test_a_copy_that_was_changed_is_refused(desk):
+    """A copy that is not what was read is never read as if it were."""
+    (copy,) = (desk.workspace.folder / "data").rglob("weekly.csv")
+    copy.chmod(0o600)
+    copy.write_text(copy.read_text("utf-8") + "\n", "utf-8")
+    with pytest.raises(DataError, match="no longer what was read"):
+        done_again(desk, 1)
+
+
+@pytest.mark.parametrize("number", [0, 2, -1])
+def test_a_reading_that_there_is_not(desk, number):
+    """Only readings of this fire can be done again."""
+    with pytest.raises(UsageError, match=f"has no reading {number}. It has 1 reading"):
+        done_again(desk, number)
+
+
+def test_a_fire_that_was_never_read(tmp_path):
+    """It says how to read it."""
+    with pytest.raises(UsageError, match="smallfires learn shorter-handover"):
+        done_again(a_ward(tmp_path, HANDOVER), 1)
+
+
+def test_what_is_another_value():
+    """Numbers differ by their last digit, their sign and their kind, lists by their length, and what is missing is told."""
+    then = {"a": 0.1, "b": [1, 2], "c": 0.0, "d": 1, "e": "x", "version": "1", "f": {"g": None}}
+    now = {"a": 0.1, "b": [1], "c": -0.0, "d": 1.0, "version": "2", "f": {"g": None}, "h": True}
+    count, found = differences(then, now)
+    assert count == 8
+    assert [(each.where, each.then, each.now) for each in found] == [
+        ("b[1]", "2", "nothing"), ("c", "0.0", "-0.0"), ("d", "1", "1.0"), ("e", '"x"', "nothing"), ("h", "nothing", "true"),
+    ]  # fmt: skip
