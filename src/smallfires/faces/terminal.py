@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -21,15 +22,21 @@ from smallfires.faces.words.page import Column, Page, Section, Table
 
 EMBER = "color(166)"
 WIDEST, NARROWEST = 100, 40
-ROWS = {"recognised": 14, "map": 5}
+ROWS = {"recognised": 14, "map": 5, "fires": 200, "found": 200, "entries": 10_000, "diary": 30}
 LEFT_OUT = {"settings"}
 MOST_ROWS, MOST_ITEMS, MOST_DOUBTS = 8, 5, 5
 
 
 def show(record: object, file: TextIO) -> None:
     """Write the page to a terminal or a pipe, as wide and as colourful as it can take."""
+    kind = kind_of(record)
+    show_page(kind.page(record), file, kind.pictures(record, EMBER))
+
+
+def show_page(page: Page, file: TextIO, pictures: Mapping[str, Picture] = MappingProxyType({})) -> None:
+    """The same of a page that is no record's, such as what a command did."""
     width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
-    text = render(record, width, colour=takes_colour(file))
+    text = _rendered(page, pictures, width, colour=takes_colour(file))
     file.write(letters.fit(text, getattr(file, "encoding", None) or "utf-8"))
     file.flush()
 
@@ -43,13 +50,17 @@ def takes_colour(file: TextIO) -> bool:
 
 def render(record: object, width: int = WIDEST, *, colour: bool = False) -> str:
     """The page as text, no line wider than ``width`` letters."""
+    kind = kind_of(record)
+    return _rendered(kind.page(record), kind.pictures(record, EMBER), width, colour=colour)
+
+
+def _rendered(page: Page, pictures: Mapping[str, Picture], width: int, *, colour: bool) -> str:
     console = Console(
         file=io.StringIO(), width=width, force_terminal=colour, color_system="256" if colour else None,
         no_color=not colour, markup=False, highlight=False, emoji=False, legacy_windows=False,
     )  # fmt: skip
-    kind = kind_of(record)
     with console.capture() as caught:
-        for block in _blocks(kind.page(record), kind.pictures(record, EMBER), width):
+        for block in _blocks(page, pictures, width):
             console.print(block)
     return "".join(line.rstrip(" ") + "\n" for line in caught.get().splitlines())
 

@@ -95,10 +95,18 @@ def desk(folder: Path, who: str = "", now: Clock = clock) -> Iterator[Desk]:
         raise UsageError(
             "It is not said who acts.", 'Write owner = "Your name" in smallfires.toml, or say it with --as.'
         )
-    told = with_variables(workspace.ledger, "The ledger")
-    address = told if "://" in told else workspace.folder / told
-    ledger = open_ledger(address, now)
+    ledger = open_ledger(ledger_of(workspace), now)
     try:
         yield Desk(workspace, ledger, person, now)
     finally:
         ledger.close()
+
+
+def ledger_of(workspace: Workspace) -> str | Path:
+    """Where the ledger of a workspace is.
+
+    Raises:
+        UsageError: a variable of the environment is not set.
+    """
+    told = with_variables(workspace.ledger, "The ledger")
+    return told if "://" in told else workspace.folder / told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from smallfires.errors import CharterError, DataError, NotYet
@@ -36,13 +37,14 @@ def check(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
     Raises:
         CharterError: it cannot be lit as it stands: every reason at once, with carets under the words of a text.
     """
-    charter = told if isinstance(told, Charter) else read_charter(told, file=file)
+    text = "" if isinstance(told, Charter) else told
+    charter = told if isinstance(told, Charter) else read_charter(told, file=file, known=partial(known_of, desk))
     known = known_of(desk, charter.slug)
     found = refusals(charter, known)
     if not found:
         found = refusals(charter, replace(known, misfit=_misfit(desk, charter, bench)))
     if found:
-        raise CharterError(found if isinstance(told, Charter) else located(told, found), file=file or None)
+        raise CharterError(located(text, found) if text else found, file=file or None)
     return charter, findings(charter, known)
 
 
@@ -90,7 +92,7 @@ def fire_of(desk: Desk, told: str, bench: Bench) -> tuple[Fire, tuple[Finding, .
     if not _is_file(told):
         fire = desk.fire(told)
         return fire, findings(fire.charter, known_of(desk, fire.slug))
-    return draft(desk, _text(told), bench, file=Path(told).name)
+    return draft(desk, charter_text(told), bench, file=Path(told).name)
 
 
 def checkup(desk: Desk, told: str, bench: Bench) -> Checkup:
@@ -102,7 +104,7 @@ def checkup(desk: Desk, told: str, bench: Bench) -> Checkup:
         CharterError: it cannot be lit as it stands.
     """
     file = Path(told).name if _is_file(told) else ""
-    charter, found = check(desk, _text(told) if file else desk.fire(told).charter, bench, file=file)
+    charter, found = check(desk, charter_text(told) if file else desk.fire(told).charter, bench, file=file)
     return Checkup(file, charter, charter.seal(), found)
 
 
@@ -110,7 +112,12 @@ def _is_file(told: str) -> bool:
     return Path(told).suffix.lower() == ".toml"
 
 
-def _text(told: str) -> str:
+def charter_text(told: str) -> str:
+    """The text of a charter's file.
+
+    Raises:
+        DataError: it cannot be read.
+    """
     try:
         return Path(told).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:

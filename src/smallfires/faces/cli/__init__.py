@@ -17,14 +17,34 @@ COMMANDS = {
         "smallfires.faces.cli.design",
         "What could a pilot tell? The smallest one that can teach, before it starts.",
     ),
+    "init": ("smallfires.faces.cli.init", "Makes a folder a workspace."),
+    "add": ("smallfires.faces.cli.add", "Names a source, a measure or a fire in the workspace."),
     "check": ("smallfires.faces.cli.check", "Could this charter be lit, and would people understand it?"),
     "brief": ("smallfires.faces.cli.brief", "Tells everyone asked what is expected, and sees what they understood."),
     "light": ("smallfires.faces.cli.light", "Freezes the charter, draws the lot, and lets the fire burn."),
     "learn": ("smallfires.faces.cli.learn", "What did the pilot do? From a table, a log, or cases drawn by lot."),
     "nightly": ("smallfires.faces.cli.nightly", "Reads what is new of every burning fire, and tells its owner."),
+    "test": ("smallfires.faces.cli.test", "What the test of a riskiest assumption showed."),
+    "decide": ("smallfires.faces.cli.decide", "Spread it, keep it burning, or put it out: with a reason."),
+    "amend": ("smallfires.faces.cli.amend", "Changes a frozen charter, for everybody to see."),
+    "put-out": ("smallfires.faces.cli.put_out", "Ends a fire, whether it burns or never came to that."),
+    "comment": ("smallfires.faces.cli.comment", "Writes a line into a fire's diary."),
+    "list": ("smallfires.faces.cli.list", "All fires by stage, what is due, and the last verdict."),
+    "show": ("smallfires.faces.cli.show", "One fire: charter, clarity, verdict, dates and diary."),
+    "search": ("smallfires.faces.cli.search", "Everything ever declared and learned, by its words."),
+    "ledger": ("smallfires.faces.cli.ledger", "Proves, shows, carries and backs up the ledger."),
     "demo": ("smallfires.faces.cli.demo", "Makes a worked example and reads it."),
 }
-"""Every command: the module that holds it, and its line in ``--help``."""
+"""Every command: the module that holds it, and its line in ``--help``; in the order of a fire's life."""
+
+HEADINGS = {
+    "read": "Ask the work, without a workspace",
+    "init": "Prepare",
+    "check": "A fire's life",
+    "list": "Look, and find again",
+    "demo": "See it work",
+}
+"""What stands above the commands in ``--help``, by the first of each group."""
 
 WELCOME = """Do you need to optimize, or to transform? Find out from the work itself.
 
@@ -43,12 +63,15 @@ Exit codes
   3    the data cannot be read as they stand, or are too few to answer
   4    more than one sensible meaning: one question, and the flag that answers it
   5    a database or a tool that Smallfires needs did not do its part
+  6    the fire's state does not allow it: what comes first is said
+  7    the ledger is broken: an entry was changed, removed or put elsewhere
   130  stopped by you"""
 
 
 @click.group(
     cls=LazyGroup,
     commands=COMMANDS,
+    headings=HEADINGS,
     help=WELCOME,
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,0 +1,44 @@
+"""The command ``smallfires list``: all fires by stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from smallfires.faces.cli.desk import at_desk, desk_flags
+from smallfires.faces.cli.flags import output_flags
+from smallfires.faces.cli.options import GroupedCommand, grouped
+from smallfires.faces.cli.output import Wanted, deliver
+
+EXAMPLES = """\b
+Examples
+  smallfires list
+  smallfires list --stage lit
+  smallfires list --json fires.json --html fires.html"""
+STAGES = ("drafted", "briefed", "lit", "spread", "put out")
+
+
+@click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@grouped(
+    "Which",
+    "--stage",
+    "stages",
+    multiple=True,
+    type=click.Choice(STAGES),
+    help="Fires that have come so far. Repeatable.",
+)
+@desk_flags
+@output_flags
+def command(
+    stages: tuple[str, ...], folder: Path, who: str, json: str | None, html: str | None, pdf: str | None, quiet: bool
+) -> None:
+    """List all fires by stage: how long they have burnt, what is due next, and the last verdict."""
+    from smallfires.fires.fire import Stage
+    from smallfires.verbs.listing import overview
+
+    wanted = Wanted(json, html, pdf, quiet)
+    wanted.check("")
+    with at_desk(folder, who) as desk:
+        found = overview(desk, tuple(map(Stage, stages)))
+    deliver(found, wanted)

@@ -1,0 +1,1 @@
+"""Words for a workspace: made, and with a source or a measure more."""

@@ -1,0 +1,45 @@
+"""The verb ``ledger show``: the last entries of the ledger."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from smallfires.errors import UsageError
+from smallfires.fires import acts
+from smallfires.fires.diary import told
+from smallfires.fires.entry import Entry
+from smallfires.fires.extract import Extract, Row
+from smallfires.verbs.bench import VERSION
+from smallfires.verbs.desk import Desk
+
+MOST = 50
+"""Entries that are shown, unless said."""
+
+
+def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
+    """The last entries, oldest first.
+
+    Args:
+        desk: of the workspace.
+        fire: only those of this fire; all where it is empty.
+        last: how many.
+
+    Raises:
+        UsageError: there is no such fire.
+    """
+    if fire:
+        desk.fire(fire)
+    kept: deque[Entry] = deque(maxlen=last)
+    count = 0
+    for entry in desk.ledger.entries(fire or None):
+        kept.append(entry)
+        count += 1
+    if last < 1:
+        raise UsageError(f"{last} entries cannot be shown.", "Ask for 1 or more.")
+    return Extract(desk.ledger.head(), fire, tuple(map(_row, kept)), count - len(kept), VERSION)
+
+
+def _row(entry: Entry) -> Row:
+    return Row(
+        entry.number, entry.at, entry.who, entry.fire, entry.act, told(acts.fact(entry)), entry.hash
+    )  # fmt: skip
