@@ -111,7 +111,7 @@ TRIAGE: Flow = (
     Do("Close the request"),
 )
 """The new way: what is wrong is found out by phone and photo, and nobody visits a home before the repair."""
-NEW_ACTIVITIES = (Activity("Triage by phone", "desk", Spread(0.8, 0.4, 4), hourly=34),)
+NEW_ACTIVITIES = (Activity("Triage by phone", "inspector", Spread(0.8, 0.4, 4), hourly=46),)
 PILOT_WEEKS = 20
 
 

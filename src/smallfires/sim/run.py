@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from heapq import heappop, heappush
 from itertools import count
 from math import log
@@ -16,6 +17,7 @@ from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from smallfires.sim.calendar import DAY, HOUR, WEEK
 from smallfires.sim.flow import Flow, Plan, Task, Unroller
@@ -41,6 +43,17 @@ class Run:
     organization: Organization
     log: pa.Table
     truth: Truth
+
+    def until(self, day: date) -> Run:
+        """The same run with its log as it stood at the beginning of a day: steps that were over, values of cases that were."""
+        moment = pa.scalar(datetime.combine(day, time(), UTC), self.log.schema.field("end").type)
+        over = pc.less(self.log["end"], moment)
+        later = self.log.filter(pc.invert(over))["case"].unique()
+        log = self.log.filter(over)
+        at = log.schema.get_field_index("value")
+        nothing = pa.scalar(None, log.schema.field("value").type)
+        value = pc.if_else(pc.is_in(log["case"], later), nothing, log["value"])
+        return replace(self, log=log.set_column(at, log.schema.field("value"), value))
 
 
 class House:

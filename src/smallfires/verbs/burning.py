@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
-from smallfires.fires.charter import Charter
+from smallfires.fires.charter import Charter, Horizon
 from smallfires.fires.plan import Draw
 from smallfires.verbs.amounts import asked_effect
 from smallfires.verbs.bench import Bench
@@ -21,9 +20,10 @@ from smallfires.verbs.lighting import Lit, lighting
 from smallfires.verbs.panels import Tabled, open_measures, panel_of, rows_of
 from smallfires.verbs.source import Opened
 from smallfires.verbs.workspace import Workspace, titled
-from smallfires.worklog.periods import DAY
+from smallfires.worklog.periods import DAY, coming
 
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 OPEN_SETTINGS = frozenset(each.name for each in fields(Inquiry)) - frozenset(
     ["treated", "since", "design", "picked", "seed", "looks", "worthwhile", "measure", "more_is_better", "leave_out"]
 )
@@ -188,6 +188,13 @@ def _moment(tabled: Tabled, day: date) -> int:
     return (day - date(1970, 1, 1)).days * DAY
 
 
+def calendar(tabled: Tabled, start: date, end: date) -> Ints:
+    """Where the periods between two days begin, microseconds UTC, as those before go on; known before any of them is there."""
+    first = _moment(tabled, start)
+    past = tabled.times[tabled.times < first]
+    return coming(past if past.size else tabled.times, first, _moment(tabled, end) + DAY - 1)
+
+
 def periods_of(tabled: Tabled, charter: Charter) -> int:
     """How many periods the horizon has."""
     return periods_until(tabled, charter.horizon.start, charter.horizon.end)
@@ -195,23 +202,15 @@ def periods_of(tabled: Tabled, charter: Charter) -> int:
 
 def periods_until(tabled: Tabled, start: date, end: date) -> int:
     """How many periods there are from one day to another, both included; one at the least."""
-    days = (end - start).days + 1
-    return max(1, ceil(days * DAY / _gap(tabled) - 0.25))
+    return max(1, calendar(tabled, start, end).size)
 
 
-def day_after(tabled: Tabled, start: date, periods: int) -> date:
+def day_after(tabled: Tabled, horizon: Horizon, periods: int) -> date:
     """The day on which so many periods from the start are over."""
-    return start + timedelta(days=ceil(periods * _gap(tabled) / DAY))
-
-
-def _gap(tabled: Tabled) -> int:
-    """Microseconds from one period to the next."""
-    return int(np.median(np.diff(tabled.times))) if tabled.times.size > 1 else 7 * DAY
-
-
-def ahead(tabled: Tabled, start: date) -> int:
-    """How many periods lie between the last one of a history and the one in which a fire starts."""
-    return max(0, round((_moment(tabled, start) - int(tabled.times[-1])) / _gap(tabled)) - 1)
+    begins = calendar(tabled, horizon.start, horizon.end)
+    if periods >= begins.size:
+        return horizon.end + timedelta(days=1)
+    return date(1970, 1, 1) + timedelta(days=int(begins[periods]) // DAY)
 
 
 def pattern_of(tabled: Tabled, charter: Charter, draw: Draw | None, inquiry: Inquiry) -> Lit:
@@ -231,21 +230,28 @@ def pattern_of(tabled: Tabled, charter: Charter, draw: Draw | None, inquiry: Inq
     if draw is None or not draw.turns:
         return block
     start = int(block.lit.any(axis=0).argmax())
-    lit = _turned(tabled, draw, start)
-    return replace(block, lit=lit, kept=block.kept & (np.arange(lit.shape[1]) >= start) if _alone(lit) else block.kept)
+    lit, known = _turned(tabled, draw, start)
+    kept = block.kept & known
+    return replace(block, lit=lit, kept=kept & (np.arange(lit.shape[1]) >= start) if _alone(lit) else kept)
 
 
-def _turned(tabled: Tabled, draw: Draw, start: int) -> Bools:
-    """(units, periods) as the lot was drawn; its first period is ``start``, a period without data still counts as one."""
+def _turned(tabled: Tabled, draw: Draw, start: int) -> tuple[Bools, Bools]:
+    """(units, periods) as the lot was drawn from period ``start`` on, and (periods,) whether it was drawn for that period.
+
+    A period without data still counts as one; periods that do not say which they are count one by one.
+    """
     panel = tabled.panel
-    lit = np.zeros(panel.y.shape, dtype=np.bool_)
-    known = {label: place for place, label in enumerate(draw.periods, 1)}
-    told = [known.get(label) for label in panel.periods[start:]]
-    places = told if all(told) else list(range(1, len(told) + 1))
+    told = panel.periods[start:]
+    places = {label: place for place, label in enumerate(draw.periods, 1)}
+    if not places.keys() & set(told):
+        places = {label: place for place, label in enumerate(told[: len(draw.periods)], 1)}
+    lit, known = np.zeros(panel.y.shape, dtype=np.bool_), np.ones(len(panel.periods), dtype=np.bool_)
+    known[start:] = [label in places for label in told]
+    at = np.array([places.get(label, 0) for label in told], dtype=np.int64)
     for turn in draw.turns:
         row = rows_of(panel.units, (turn.unit,)) if tabled.per else 0
-        lit[row, start:] = np.isin(np.array(places, dtype=np.int64), turn.lit)
-    return lit
+        lit[row, start:] = np.isin(at, turn.lit)
+    return lit, known
 
 
 def _alone(lit: Bools) -> bool:
@@ -254,6 +260,18 @@ def _alone(lit: Bools) -> bool:
 
 
 def _without_dip(tabled: Tabled, pattern: Lit, after: date) -> Lit:
-    burnt = pattern.lit.any(axis=0) & (tabled.times < _moment(tabled, after))
+    """Without the burning periods of the dip.
+
+    Raises:
+        TooLittleData: there is none after it yet.
+    """
+    burnt = pattern.lit.any(axis=0)
+    kept = pattern.kept & ~(burnt & (tabled.times < _moment(tabled, after)))
+    if not (kept & burnt).any():
+        raise TooLittleData(
+            f"No whole period is from after the dip, which is declared to end on {after}.",
+            "Read it again when the data have gone on.",
+            file=tabled.source.name,
+        )
     note = f"Periods of the dip, until {after}, are left out."
-    return replace(pattern, kept=pattern.kept & ~burnt, notes=(*pattern.notes, note))
+    return replace(pattern, kept=kept, notes=(*pattern.notes, note))

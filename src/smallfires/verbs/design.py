@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from smallfires.errors import UsageError
-from smallfires.fires.plan import History, Plan, Refused, Wanted
+from smallfires.fires.plan import Draw, History, Plan, Refused, Wanted
 from smallfires.stats import search
 from smallfires.stats.design import Design
 from smallfires.stats.designs import DESIGNS
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.past import Past, past
 from smallfires.stats.search import Aim, Judged, some
-from smallfires.stats.trials import Trial
+from smallfires.stats.trials import Trial, labels
 from smallfires.verbs.bench import VERSION, Bench
 from smallfires.verbs.designing import MANY, worthwhile
 from smallfires.verbs.inquiry import Inquiry
@@ -218,7 +218,7 @@ class _Planning:
             candidates=tuple(one.candidate for one in judged),
             curve=search.curve(chosen, self.aim) if chosen else (),
             refused=tuple(refused),
-            draw=drawn(chosen.trial, history, self.wish.seed, self.tabled.panel.periods) if chosen else None,
+            draw=self._draw(chosen.trial) if chosen else None,
             pilots=sum(one.simulated.low.size for one in judged),
             windows=max((one.simulated.windows for one in judged), default=0),
             assumptions=ASSUMPTIONS,
@@ -241,6 +241,10 @@ class _Planning:
             level=wish.level,
             designs=wish.designs or tuple(dict.fromkeys(one.trial.design.name for one in self.found[0])),
         )
+
+    def _draw(self, trial: Trial) -> Draw:
+        periods = labels(self.tabled.panel.periods, trial.periods)
+        return drawn(trial, self.past.panel, self.wish.seed, periods)
 
     def _notes(self) -> Iterator[str]:
         names = {one.trial.design.name for one in self.found[0]}

@@ -71,7 +71,7 @@ def _clock(taken: Taken) -> Clock:
     periods = int(found.studied.panel.lit.any(axis=0).sum())
     planned = max(periods, periods_of(found.tabled, charter))
     look = gating.telling_look(found.studied.reading.effect, periods, planned)
-    telling = None if look is None else day_after(found.tabled, charter.horizon.start, look)
+    telling = None if look is None else day_after(found.tabled, charter.horizon, look)
     return Clock(today=taken.desk.today, periods=periods, planned=planned, telling=telling)
 
 

@@ -18,7 +18,7 @@ from smallfires.fires.reading import Measure
 from smallfires.stats.past import past
 from smallfires.verbs.amounts import level_of
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.burning import ahead, before, scoped, tabled_of
+from smallfires.verbs.burning import before, calendar, scoped, tabled_of
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.intended import among, misfit, trial_of
 from smallfires.verbs.known import known_of
@@ -27,6 +27,7 @@ from smallfires.verbs.panels import Tabled
 from smallfires.verbs.question import MEASURES, Question
 from smallfires.verbs.read import read
 from smallfires.verbs.workspace import ABOUT
+from smallfires.worklog.periods import labels
 
 TRIES = 20
 """Times that lighting is tried anew because somebody wrote to another fire meanwhile."""
@@ -79,8 +80,8 @@ def _allowed(desk: Desk, fire: Fire, problem: str | None) -> None:
 def _lit(desk: Desk, fire: Fire, tabled: Tabled, bench: Bench) -> acts.Lit:
     charter = fire.charter
     trial = trial_of(tabled, desk.workspace, charter)
-    periods, skipped = tabled.panel.periods, ahead(tabled, charter.horizon.start)
-    draw = drawn(trial, among(tabled, charter), charter.design.seed, periods, skipped)
+    periods = labels(calendar(tabled, charter.horizon.start, charter.horizon.end), tabled.written)
+    draw = drawn(trial, among(tabled, charter), charter.design.seed, periods)
     if not tabled.per:  # one series has no name but its measure's
         draw = replace(draw, turns=tuple(replace(turn, unit=charter.scope.units[0]) for turn in draw.turns))
     charter = _with_lot(charter, draw)

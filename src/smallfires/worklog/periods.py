@@ -124,6 +124,51 @@ def labels(times: Ints, written: str) -> tuple[str, ...]:
 
 DAY = 86_400_000_000
 """Microseconds."""
+RARE = 0.25
+"""A weekday that is seen less often than this part of the most frequent one is none on which periods begin."""
+
+
+def coming(times: Ints, start: int, end: int) -> Ints:
+    """Where the periods to come begin, as those of the past go on: months by the calendar, days on the same weekdays, or evenly.
+
+    Args:
+        times: (periods,) where each of the past begins, microseconds UTC, ascending; at least one.
+        start, end: the first and the last moment at which one may begin.
+    """
+    moments = times.astype("datetime64[us]")
+    months = moments.astype("datetime64[M]")
+    if times.size > 1 and (moments == months).all():
+        found = _monthly(months, start, end)
+    elif _gap(times) == DAY and (times % DAY == 0).all():
+        days = np.arange(-(-start // DAY), end // DAY + 1)
+        found = days[np.isin((days + 3) % 7, _weekdays(times // DAY))] * DAY
+    else:
+        gap = _gap(times)
+        first = (
+            int(times[-1]) + -(-(start - int(times[-1]) - gap // 4) // gap) * gap
+        )  # a start a little late still takes its period
+        found = np.arange(first, end + 1, gap)
+    return np.asarray(found, dtype=np.int64)
+
+
+def _gap(times: Ints) -> int:
+    """Microseconds from one period to the next; a week where there is one only."""
+    return int(np.median(np.diff(times))) if times.size > 1 else 7 * DAY
+
+
+def _monthly(months: NDArray[np.datetime64], start: int, end: int) -> Ints:
+    whole = months.astype(np.int64)
+    step = max(1, int(np.median(np.diff(whole))))
+    last = int(np.array(end, dtype="datetime64[us]").astype("datetime64[M]").astype(np.int64))
+    ahead = np.arange(int(whole[-1]) % step, last + 1, step)
+    begins_at = ahead.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64)
+    return np.asarray(begins_at[begins_at >= start])
+
+
+def _weekdays(days: Ints) -> Ints:
+    """The weekdays on which periods begin, 0 for Monday."""
+    often = np.bincount((days + 3) % 7, minlength=7)
+    return np.flatnonzero(often > RARE * often.max())
 
 
 def _week(day: date) -> str:
