@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it notes is said by the error that follows
 
 WAIT = 30
 """Seconds that a writer waits for the others."""
@@ -29,6 +32,9 @@ def engine(url: URL) -> Engine:
         sa.event.listen(made, "connect", _open_sqlite)
         sa.event.listen(made, "begin", _begin_sqlite)
     else:
+        logging.getLogger("psycopg").addHandler(
+            logging.NullHandler()
+        )  # what it notes is said by the error that follows
         made = sa.create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
         sa.event.listen(made, "connect", _open_postgresql)
     return made

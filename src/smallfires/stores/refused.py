@@ -118,6 +118,8 @@ _OF_POSTGRES = {
     "no password supplied": "Give a password in the address, or in PGPASSWORD or ~/.pgpass.",
     "translate host name": "Check the host in the address.",
     "resolve host": "Check the host in the address.",
+    "in recovery mode": "It is coming up again: try once more in a moment.",
+    "starting up": "It is coming up: try once more in a moment.",
     "server closed the connection": "Look whether it was written before you do it again.",
     "terminating connection": "Look whether it was written before you do it again.",
     "connection is lost": "Look whether it was written before you do it again.",
