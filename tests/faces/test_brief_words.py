@@ -121,6 +121,14 @@ def test_nothing_is_shown_by_question_for_a_few(key):
     assert "could be one person's answer" in shown.doubts[-1]
 
 
+@pytest.mark.parametrize("key", ["few", "sent"])
+def test_who_has_not_answered_is_named_once(key):
+    """The names of those who are waited for stand on the page once, first of all."""
+    shown = page(CLARITIES[f"clarity: {key}"])
+    assert shown.answer[0].endswith("Jo and Kai.")
+    assert render(CLARITIES[f"clarity: {key}"], 400).count("Kai") == 1
+
+
 def test_own_words_stand_without_names():
     """Beside someone's own words there is a code and a mark, and no name."""
     section = page(CLARITIES["clarity: unclear"]).section("words")

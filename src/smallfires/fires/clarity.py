@@ -338,6 +338,8 @@ def _unanswered(found: Clarity, threshold: Threshold) -> tuple[str, ...]:
     asked, answered = found.everyone.asked, found.everyone.answered
     if answered >= _needed(_least(threshold, threshold.answered, asked), asked):
         return ()
+    if found.solo:
+        return ("You are the only one asked, and have not answered yet.",)
     have = "has" if len(found.waiting) == 1 else "have"
     return (f"{len(found.waiting)} of {asked} {have} not answered yet: {listed(found.waiting)}.",)
 

@@ -44,7 +44,7 @@ class Sent:
     """What went out.
 
     Attributes:
-        brief: the page, as everyone may read it.
+        brief: the page, as everyone may read it; of a solo fire as its owner does.
         round: of the teach-back.
         links: those that were made now; none where everyone has one already, and for an owner who asks only themselves.
         fire: as it is now.
@@ -84,7 +84,7 @@ def brief(
     wanted = [name for name in people_asked(charter) if (name not in linked or name in renewed) and name not in ended]
     links = () if charter.solo else tuple(_link(name, charter.people) for name in wanted)
     invited = [Invited(link.person, key_of(link.token)) for link in links] or [Invited(name, "") for name in wanted]
-    page = brief_of(charter)
+    page = brief_of(charter, charter.owner if charter.solo else None)
     others = tuple(name for name in desk.workspace.measures)
     teach_back(charter, others)  # what cannot be asked is refused before anyone is
     if invited or ended:

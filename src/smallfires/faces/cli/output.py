@@ -75,6 +75,15 @@ def deliver(record: object, wanted: Wanted) -> None:
         show(record, sys.stdout)
 
 
+def tell(text: str) -> None:
+    """Write a line to the output stream, in letters that it has, without anything that could command a terminal."""
+    from smallfires.faces.letters import fit
+    from smallfires.faces.words.names import inert
+
+    sys.stdout.write(fit(inert(text), getattr(sys.stdout, "encoding", None) or "utf-8") + "\n")
+    sys.stdout.flush()
+
+
 def _to_stdout(content: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)

@@ -12,6 +12,7 @@ from smallfires.errors import UsageError
 from smallfires.faces.cli.desk import at_desk, desk_flags
 from smallfires.faces.cli.flags import together
 from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
+from smallfires.faces.cli.output import tell
 
 if TYPE_CHECKING:
     from smallfires.fires.acts import Answers
@@ -86,7 +87,9 @@ def _asked(invitation: Invitation, given: dict[str, str | None]) -> Answers:
     words = given["words"]
     if words is None:
         words = (
-            click.prompt(f"\n5  {invitation.asked.words}", default="", show_default=False) if sys.stdin.isatty() else ""
+            click.prompt(f"\n5  {invitation.asked.words}", default="", show_default=False, prompt_suffix="\n\n   ")
+            if sys.stdin.isatty()
+            else ""
         )
     return Answers(**keys, words=words)
 
@@ -106,9 +109,9 @@ def _offered(question: Question) -> str:
 def _chosen(number: int, question: Question, told: str | None) -> str:
     """The key of the option that was chosen."""
     if told is None:
-        click.echo(f"\n{number}  {question.text}\n")
+        tell(f"\n{number}  {question.text}\n")
         for place, option in enumerate(question.options, 1):
-            click.echo(f"   {place}  {option.text}")
+            tell(f"   {place}  {option.text}")
         place = click.prompt("\n  ", type=click.IntRange(1, len(question.options)), prompt_suffix=" ")
         return question.options[place - 1].key
     names = {str(place): option.key for place, option in enumerate(question.options, 1)}
@@ -126,11 +129,11 @@ def _thank(done: Invitation) -> None:
     given = done.given[-1]
     wrong = sentences_for(done.brief, given.matched)
     if not wrong:
-        click.echo("\nThank you. You read it as it is meant.")
+        tell("\nThank you. You read it as it is meant.")
         return
-    click.echo(
+    tell(
         "\nThank you. You read something otherwise than it is meant; that counts against the page, and not against you.\n"
     )
     for sentence in wrong:
-        click.echo(f"  {sentence}\n")
-    click.echo("Your first answers are those that count.")
+        tell(f"  {sentence}\n")
+    tell("Your first answers are those that count.")

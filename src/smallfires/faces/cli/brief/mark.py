@@ -12,6 +12,7 @@ from smallfires.errors import UsageError
 from smallfires.faces.cli.desk import at_desk, desk_flags
 from smallfires.faces.cli.failures import say
 from smallfires.faces.cli.options import GroupedCommand, grouped
+from smallfires.faces.cli.output import tell
 
 if TYPE_CHECKING:
     from smallfires.verbs.desk import Desk
@@ -68,7 +69,7 @@ def _asked(desk: Desk, fire: str) -> list[tuple[str, str]]:
         raise UsageError(f"There is nobody here to ask about {told}", f"Say it as in --set {left[0].code}=match.")
     found = []
     for one in left:
-        click.echo(f"\n  {tidy(one.text)}\n")
+        tell(f"\n  {tidy(one.text)}\n")
         letter = click.prompt(
             "  Does it fit? m: match, p: partly, n: no, enter: later",
             type=click.Choice([*LETTERS, ""]),

@@ -11,7 +11,8 @@ from smallfires.faces.cli.desk import at_desk, desk_flags
 from smallfires.faces.cli.failures import say
 from smallfires.faces.cli.flags import output_flags, together
 from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
-from smallfires.faces.cli.output import STDOUT, Wanted, deliver
+from smallfires.faces.cli.output import STDOUT, Wanted, deliver, tell
+from smallfires.fires.quantity import many
 
 if TYPE_CHECKING:
     from smallfires.verbs.brief import Sent
@@ -83,22 +84,25 @@ def command(
     wanted.check(fire)
     place = letters.ready(mail) if mail else None
     with at_desk(folder, who) as desk, Bar() as bar, bench(bar) as ground:
-        slug = fire_of(desk, fire, ground)[0].slug
-        sent = brief(desk, slug, ask_again=ask_again, renew=renew, revoke=revoke)
+        found, guesses = fire_of(desk, fire, ground)
+        sent = brief(desk, found.slug, ask_again=ask_again, renew=renew, revoke=revoke)
     written = letters.write(sent, place, address) if place else False
     deliver(sent.brief, wanted)
+    if guesses:
+        it = "makes" if len(guesses) == 1 else "make"
+        say(f"{many(len(guesses), 'thing')} in its charter {it} people guess: smallfires check {fire}")
     _links(sent, address, aside=STDOUT in wanted.files.values(), written=written)
 
 
 def _links(sent: Sent, address: str, *, aside: bool, written: bool) -> None:
     """Show the links, this once; or say why there are none."""
-    tell = say if aside else click.echo
+    heard = say if aside else tell
     if sent.links and not written:
-        tell("\nThe links, shown this once; each is for one person:\n")
+        heard("\nThe links, shown this once; each is for one person:\n")
         wide = max(len(link.person) for link in sent.links)
         for link in sent.links:
-            tell(f"  {link.person:<{wide}}  {link.under(address)}")
-    tell(f"\n{_next(sent)}")
+            heard(f"  {link.person:<{wide}}  {link.under(address)}")
+    heard(f"\n{_next(sent)}")
 
 
 def _next(sent: Sent) -> str:

@@ -34,8 +34,8 @@ def page(clarity: Clarity) -> Page:
 
 
 def _waiting(clarity: Clarity) -> Section | None:
-    """Who has not answered."""
-    if not clarity.waiting or clarity.solo or not clarity.round:
+    """Who has not answered, where that is not among what is missing."""
+    if not clarity.waiting or clarity.missing:
         return None
     return Section("waiting", "Who has not answered", (f"{listed([name(who) for who in clarity.waiting])}.",))
 
