@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.fires.charters.written import OPTIMIZE, TRANSFORM, read, refused, with_line
 
 from smallfires.errors import CharterError, Refusal
@@ -283,3 +285,40 @@ def test_refusals_that_come_later_get_their_carets():
     found = located(OPTIMIZE, given)
     assert marked(found[0].shown) == '["Ward 3", "Ward 5"]'
     assert found[1] == replace(given[1], shown="")
+
+
+WORDS = [
+    "5",
+    "-1",
+    "1.5",
+    "nan",
+    "true",
+    '""',
+    '"x"',
+    "[]",
+    "[[]]",
+    "{}",
+    "{ a = 1 }",
+    "2026-01-01",
+    "10:00:00",
+    '"2026"',
+    '"1e999"',
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([OPTIMIZE, TRANSFORM]), st.data())
+def test_no_text_ends_in_a_traceback(text, data):
+    """Lines left out, values of other kinds, letters in wrong places: read, or refused with what to write."""
+    lines = text.splitlines()
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        name = lines[at].partition(" = ")[0]
+        lines[at] = data.draw(
+            st.sampled_from(["", *(f"{name} = {word}" for word in WORDS)])
+            | st.text(max_size=6).map(lambda letters, at=at: letters + lines[at])
+        )
+    for each in refused("\n".join(lines)):
+        assert each.field
+        assert each.problem[-1] in ".?"
+        assert each.way_out

@@ -108,7 +108,8 @@ class Sheet:
         try:
             found = read(self._raw(name))
         except UsageError as problem:
-            self.refused.refuse(self._path(name), problem.problem, problem.way_out)
+            path = self._path(name)
+            self.refused.refuse(path, problem.problem, problem.way_out or NEEDED[general(field_of(path))])
             return blank
         if needed and found in ("", ()):
             self.missing(name)

@@ -233,8 +233,8 @@ def choice(value: Any, known: Mapping[str, str]) -> str:
     if word in known:
         return known[word]
     options = list(dict.fromkeys(known.values()))
-    hint = meant(word, known)
-    raise UsageError(f'"{value}" is not one of {", ".join(options)}.', hint or f'Write "{options[0]}", for example.')
+    hint = meant(word, known)  # without one, the field's own way out is told
+    raise UsageError(f'"{value}" is not one of {", ".join(options)}.', hint)
 
 
 def meant(name: str, known: Iterable[str]) -> str:
