@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smallfires.stats.permutation import Permutation, lot
+from smallfires.stats.permutation import Permutation, at_place, lot, needed, placed
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -107,3 +107,30 @@ def test_false_alarms_are_as_rare_as_promised():
     rng = np.random.default_rng(11)
     alarms = [Permutation.of(rng.standard_t(2, size=100), np.r_[1.0, np.zeros(99)]).p() < 0.05 for _ in range(2000)]
     assert 0.03 < np.mean(alarms) <= 0.055
+
+
+@given(level=st.sampled_from([0.8, 0.9, 0.95, 0.99]), many=st.integers(101, 3000))
+def test_the_place_among_as_many_is_the_readings_own(level, many):
+    """Where as many assignments are compared as the reading takes, its end is at the reading's own place."""
+    assert placed(level, many, many) == pytest.approx(needed(level, many) - 1, abs=1e-6)
+
+
+@pytest.mark.parametrize("few", [41, 81, 161])
+def test_few_assignments_end_where_many_would(few):
+    """Out of few assignments, the share beyond the end is as often above as below that of the reading with a thousand: the
+    whole place before, which few alone would take, lies too far out.
+    """
+    rng = np.random.default_rng(1)
+    beyond = {many: 1 - np.sort(rng.random((4000, many - 1)), axis=1)[:, ::-1] for many in (few, 1000)}
+    share = {many: at_place(np.insert(beyond[many], 0, 0, axis=1), placed(0.95, 1000, many)) for many in beyond}
+    alone = beyond[few][:, needed(0.95, few) - 2]
+    assert np.median(share[few]) == pytest.approx(np.median(share[1000]), abs=0.0015)
+    assert np.median(alone) < np.median(share[1000]) - 0.0004
+
+
+def test_between_two_places():
+    """A place that is no whole number lies between its neighbours, and nothing lies before the first."""
+    rows = np.array([[5.0, -np.inf, 1.0, 3.0], [8.0, 2.0, 4.0, -np.inf]])
+    assert at_place(rows, 1.25).tolist() == [1.5, 2.5]
+    assert at_place(rows, 3).tolist() == [5, 8]
+    assert np.isneginf(at_place(rows, 0.5)).all()

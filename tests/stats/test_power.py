@@ -10,9 +10,10 @@ import pytest
 
 from smallfires.errors import TooLittleData, UnreadableValue
 from smallfires.stats import atonce
+from smallfires.stats.atonce import Ends
 from smallfires.stats.designs import DESIGNS
 from smallfires.stats.panel import Panel
-from smallfires.stats.power import one_by_one, simulate, starts, unrest
+from smallfires.stats.power import one_by_one, simulate, spread, starts, unrest
 from smallfires.stats.trials import Trial
 
 LONG = {"switchback": 12, "before-after": 4}
@@ -102,6 +103,62 @@ def test_staircases_at_once_are_those_of_single_readings():
     assert found.low.size > 9
     for pair in zip(found.low, found.high, strict=True):
         assert np.abs(read - pair).max(axis=1).min() < 1e-6
+
+
+def test_named_staircases_at_once_are_those_of_single_readings():
+    """Named units, put on a staircase by lot: every pretend pilot is one of the ways in which that lot can fall."""
+    panel, one = history(units=6, seed=5), trial("rollout", 2, named=("01", "04"), steps=2)
+    found = atonce.rollout(one, panel, 28, np.random.default_rng(0))
+    steps = [[6 * (at == first) + 3 * (at == second) for at in range(6)] for first, second in ((1, 4), (4, 1))]
+    read = np.array([ends(one.design.estimate(pilot)) for pilot in pilots(one, panel, np.array(steps), start=28)])
+    for pair in zip(found.low, found.high, strict=True):
+        assert np.abs(read - pair).max(axis=1).min() < 1e-6
+
+
+def test_staircases_of_many_units_are_read_by_coins():
+    """Of many units, chance is told by the bootstrap: the intervals are as wide as those of single readings."""
+    panel, one = history(units=60), trial("rollout", 30)
+    found = atonce.rollout(one, panel, 28, np.random.default_rng(0))
+    single = one_by_one(one, panel, 28, 8, np.random.default_rng(0))
+    assert np.median(found.high - found.low) == pytest.approx(np.median(single.high - single.low), rel=0.1)
+
+
+@pytest.mark.parametrize("settings", [{}, {"percent": True}, {"season": 6}])
+def test_before_and_after_is_planned_with_the_interval_that_it_will_have(settings):
+    """How far the interval of a pilot will reach is known from the past alone, before it is lit."""
+    panel = history(units=5)
+    past = panel.only(slice(None), slice(0, 32))
+    one = Trial(DESIGNS["before-after"](horizon=4, beside=False, **settings), 2, 4, ("01", "03"))
+    found = atonce.before_after(one, past, 26, np.random.default_rng(0))
+    effect = one.design.estimate(one.pilot(panel, 32, np.random.default_rng(0)))
+    low, high = ends(effect)
+    if "percent" in settings:
+        low, high = (np.log1p(end / 100) for end in (effect.percent.low, effect.percent.high))
+    assert found.high - found.low == pytest.approx(high - low, rel=1e-6)
+
+
+def test_a_pretend_date_has_the_error_of_its_own_reading():
+    """What before and after gets wrong at an earlier date is what a reading at that date would have called the effect."""
+    panel = history(units=5)
+    one = Trial(DESIGNS["before-after"](horizon=4, checks=False, beside=False), 2, 4, ("01", "03"))
+    found = atonce.before_after(one, panel, 30, np.random.default_rng(0))
+    then = one.design.estimate(one.pilot(panel, 30, np.random.default_rng(0)))
+    assert found.value[0] == pytest.approx(then.unit.value, abs=1e-9)
+    assert found.cried[0] == (then.p < 0.05)
+
+
+def test_windows_differ_as_much_as_the_next_one_may():
+    """Calm windows are told as calmer, restless ones as more restless, around the same middle: fewer windows, by more."""
+
+    def size(sizes, periods):
+        windows = [Ends(np.array([-one]), np.array([one]), 0.01, np.array([False])) for one in sizes]
+        return [float(ends.high[0]) for ends in spread(windows, np.arange(len(sizes)), periods)]
+
+    few, many = size([1.0, 2.0, 2.0, 4.0], 2), size([1.0, 2.0, 2.0, 4.0], 1)
+    assert (few[1], many[1]) == pytest.approx((2, 2))
+    assert few[0] < many[0] < 1
+    assert many[3] == pytest.approx(2 * 2 ** np.sqrt(5 / 3))
+    assert size([1.0, 4.0], 1) == [1, 4]
 
 
 @pytest.mark.parametrize("settings", [{}, {"percent": True}, {"weigh": "cases"}, {"season": 6}])

@@ -148,3 +148,24 @@ def test_nothing_falls_by_more_than_all():
     assert one.candidate.detectable is None
     assert judge(trial("parallel", 2, 2), restless, replace(aim, upwards=True)).candidate.detectable is not None
     assert sharpest([one]) is None
+
+
+def test_a_constant_history_tells_nothing_of_chance():
+    """Where nothing ever changes, no effect is promised: the refusal says why, and what would help."""
+    panel = history()
+    flat = replace(panel, y=np.full(panel.y.shape, 7.0))
+    for name in ("parallel", "rollout", "before-after"):
+        found = judge(trial(name), flat, AIM)
+        assert isinstance(found, Refused)
+        assert "cannot be seen" in found.why
+        assert "finer measure" in found.why
+
+
+def test_what_stands_for_very_many_units_is_said():
+    """Of more units than are tried in each window, the candidate says so; of fewer, it does not."""
+    y, labels = np.random.default_rng(2).normal(40, 1, (250, 20)), tuple(f"{at:03}" for at in range(250))
+    every = Panel(y, np.ones(y.shape), np.zeros(y.shape, bool), labels, labels[:20])
+    some_of_them = every.only(np.arange(40))
+    notes = [judge(trial("randomised", 15), panel, AIM).candidate.notes for panel in (every, some_of_them)]
+    assert any("200 of the 250 units" in note for note in notes[0])
+    assert not any("drawn anew" in note for note in notes[1])

@@ -92,7 +92,7 @@ def test_flags_reach_the_wish(weekly, capfdbinary):
         "--leave-out",
         "Site D",
         "--power",
-        "0.9",
+        "90%",
         "--level",
         "0.9",
     ]
@@ -143,6 +143,8 @@ def test_the_command_that_it_names_reads_the_pilot(tmp_path, capsys, monkeypatch
         (["--treated", "Site Z"], 2, 'There is no unit "Site Z".'),
         (["--designs", "paralel"], 2, '"paralel" is no design.'),
         (["--power", "1"], 2, "0<x<1"),
+        (["--power", "90"], 2, '"90" is no share of a whole. Write it as in 0.9 or 90%.'),
+        (["--level", "high"], 2, '"high" is no share of a whole.'),
         (["--worthwhile", "much"], 2, '"much" is not a number.'),
         (["--worthwhile", "5%"], 4, "--less-is-better"),
         (["--write", "no/such/folder/plan.toml"], 2, "folder"),
