@@ -81,12 +81,13 @@ def test_nobody_may_write_a_copy_or_read_more_than_before(tmp_path, mode):
     assert stat.S_IMODE(keep(desk, path).path.stat().st_mode) == mode & 0o444
 
 
-def test_a_changed_copy_is_never_read(tmp_path):
+@pytest.mark.parametrize("changed", [ROWS.replace(b"31", b"13"), b""])
+def test_a_changed_copy_is_never_read(tmp_path, changed):
     """A copy that is not what it was is refused; the next time that the file is kept, it is made good."""
     desk, path = a_desk(tmp_path / "work"), written(tmp_path)
     found = keep(desk, path)
     found.path.chmod(0o600)
-    found.path.write_bytes(ROWS.replace(b"31", b"13"))
+    found.path.write_bytes(changed)
     with pytest.raises(DataError, match="no longer what was read"):
         kept(desk.workspace, found.digest)
     assert keep(desk, path) == found

@@ -67,13 +67,11 @@ def keep(desk: Desk, source: str | Path) -> Kept:
     if is_address(source):
         return Kept("", None, "The data stand in a database, and no copy of them was kept.")
     path, limit = Path(source).expanduser(), size_limit(desk.workspace)
-    head_of(path)
-    size = path.stat().st_size
+    digest, size = digest_of(path), path.stat().st_size
     if size > limit:
-        return Kept(digest_of(path), None, _too_large(path, size, limit))
-    digest = digest_of(path)
+        return Kept(digest, None, _too_large(path, size, limit))
     there = desk.workspace.folder / FOLDER / digest / path.name
-    if there.is_file() and digest_of(there) == digest:
+    if there.is_file() and _digest(there) == digest:
         return Kept(digest, there)
     try:
         return _copy(path, desk.workspace.folder / FOLDER)
@@ -97,7 +95,7 @@ def kept(workspace: Workspace, digest: str, name: str = "") -> Path | None:
     folder = workspace.folder / FOLDER / digest
     copies = sorted((path for path in folder.glob("*") if path.is_file()), key=lambda path: path.name != name)
     found = copies[0] if copies else None
-    if found is not None and digest_of(found) != digest:
+    if found is not None and _digest(found) != digest:
         raise DataError(
             "The copy is no longer what was read: its content was changed.",
             "Bring it back from a backup, or delete it.",
@@ -110,12 +108,10 @@ def digest_of(path: Path) -> str:
     """SHA-256 of a file's content, in hexadecimal.
 
     Raises:
-        DataError: it cannot be read.
+        DataError: it is missing, a folder, empty, or cannot be read.
     """
-    digest = sha256()
-    for piece in _pieces(path):
-        digest.update(piece)
-    return digest.hexdigest()
+    head_of(path)
+    return _digest(path)
 
 
 def size_limit(workspace: Workspace) -> float:
@@ -142,6 +138,14 @@ def _too_large(path: Path, size: float, limit: float) -> str:
 def _size(size: float) -> str:
     unit, factor = next((each for each in reversed(_SIZES.items()) if size >= each[1]), ("b", 1.0))
     return f"{say_number(size / factor)} {unit.upper().replace('KB', 'kB')}"
+
+
+def _digest(path: Path) -> str:
+    """The same of a copy, which may have been emptied."""
+    digest = sha256()
+    for piece in _pieces(path):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
