@@ -16,8 +16,7 @@ from smallfires.stores.verify import verify
 def test_an_empty_ledger_is_whole(ledger):
     """Where nothing was written there is nothing to read, and nothing wrong."""
     assert list(ledger.entries()) == []
-    assert ledger.head() == EMPTY
-    verify(ledger)
+    assert ledger.head() == verify(ledger) == EMPTY
 
 
 def test_what_was_written_is_read(ledger):
@@ -153,7 +152,7 @@ def test_a_head_noted_elsewhere(some):
     """Whoever noted a last entry can prove later that it is still there; another one is not believed."""
     noted = some.head()
     some.append([draft()])
-    verify(some, noted)
+    assert verify(some, noted) == some.head()
     with pytest.raises(BrokenLedger, match=r"Entry 5 with hash 000000000000… is not there"):
         verify(some, Head(5, "0" * 64))
     with pytest.raises(BrokenLedger, match="Entry 9 with hash"):

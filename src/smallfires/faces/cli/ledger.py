@@ -50,8 +50,7 @@ def verify(head: str, folder: Path, who: str) -> None:
 
     noted = _head(head) if head else None
     with at_desk(folder, who) as desk:
-        prove(desk.ledger, noted)
-        last = desk.ledger.head()
+        last = prove(desk.ledger, noted)
     click.echo(f"The ledger is whole: {_entries(last.number)}, none changed, removed or put elsewhere.")
     if noted:
         click.echo(f"Entry {noted.number} is the one that you noted.")
