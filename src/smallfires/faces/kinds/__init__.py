@@ -9,6 +9,7 @@ from smallfires.faces.kinds.clarity import Clear
 from smallfires.faces.kinds.extract import Extracted
 from smallfires.faces.kinds.found import Searched
 from smallfires.faces.kinds.kind import AnyKind
+from smallfires.faces.kinds.lesson import Learnt
 from smallfires.faces.kinds.lit import Lighting
 from smallfires.faces.kinds.night import Nightly
 from smallfires.faces.kinds.overview import Overviewed
@@ -23,6 +24,7 @@ KINDS: tuple[AnyKind, ...] = (
     Planned(),
     Checking(),
     Lighting(),
+    Learnt(),
     Briefing(),
     Clear(),
     Nightly(),

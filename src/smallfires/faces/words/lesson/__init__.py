@@ -1,0 +1,80 @@
+"""What one reading of a fire taught, in words: the verdict first, then what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smallfires.faces.words import verdict as verdicts
+from smallfires.faces.words.lesson import adoption, data, guardrails, rules, shift
+from smallfires.faces.words.names import name
+from smallfires.faces.words.page import Page, Section, Verdict, made
+from smallfires.faces.words.pilot import answer, beside, chance, dates, effect, path, rests, sure
+from smallfires.faces.words.pilot.terms import Terms
+from smallfires.fires.lesson import Lesson
+
+PILOT = (
+    effect.section,
+    path.section,
+    path.periods,
+    chance.section,
+    sure.section,
+    dates.section,
+    beside.section,
+    rests.section,
+    rests.assumed,
+)
+"""What is said of the main measure, as of any pilot."""
+
+
+def page(record: Lesson) -> Page:
+    """The whole reading."""
+    return made(
+        title=_title(record),
+        said=verdict(record),
+        gloss=verdicts.GLOSS,
+        doubts=tuple(dict.fromkeys(_doubts(record))),
+        sections=list(_sections(record)),
+        footer=data.footer(record),
+    )
+
+
+def verdict(record: Lesson) -> Verdict:
+    """What the gate says."""
+    return verdicts.said(record.verdict)
+
+
+def _title(record: Lesson) -> str:
+    what = f"to {record.charter.intent}, reading {record.number} of {record.at[:10]}"
+    return f"What did we learn? {name(record.charter.title)}: {what}"
+
+
+def _doubts(record: Lesson) -> Iterator[str]:
+    yield from record.verdict.doubts
+    if record.reading is not None:
+        yield from record.reading.warnings
+
+
+def _sections(record: Lesson) -> Iterator[Section | None]:
+    yield from verdicts.sections(record.verdict, record.evidence)
+    yield _effect(record)
+    say = Terms(record.reading) if record.reading else None
+    yield from (part(say) for part in PILOT[1:3] if say)
+    yield guardrails.section(record)
+    yield shift.section(record.evidence.shift)
+    yield shift.ways(record.evidence.shift)
+    yield adoption.section(record.evidence.adopted)
+    yield rules.section(record.evidence.right_way)
+    yield from (part(say) for part in PILOT[3:] if say)
+    yield data.section(record)
+
+
+def _effect(record: Lesson) -> Section | None:
+    """The effect with its sentence, which elsewhere is the headline."""
+    if record.reading is None:
+        return None
+    say = Terms(record.reading)
+    told, found = answer.verdict(record.reading), effect.section(say)
+    if found is None:
+        return None
+    sentences = (told.headline, *told.sentences, *((told.chance,) if told.chance else ()), *found.sentences)
+    return Section(found.key, "What it did", sentences, found.table, found.items, found.behind, found.spoken)
