@@ -3,7 +3,7 @@
     python -m bench.shift                     100 logs of each kind, with and without a comparison group
     python -m bench.shift --logs 10           fewer
     python -m bench.shift --speed 1000000     the seconds it adds to the reading of a log of so many cases, ten million steps
-    python -m bench.shift --loans LOG         the public loan log: both halves, under each definition of a way
+    python -m bench.shift --loans LOG         the public loan log: begun before and after July 2016, by path and by activities
 
 Ends with 1 where a promise is broken: 95 of 100 of each planted kind, and a change of nothing claimed in at most 5 of 100.
 """
@@ -20,15 +20,21 @@ from pathlib import Path
 
 import numpy as np
 from bench import planted
+from numpy.typing import NDArray
 
+from smallfires.fires.effect import Figure
 from smallfires.fires.shift import Answer, Shift
 from smallfires.sim import large
+from smallfires.stats import shift as numbers
+from smallfires.stats.clusters import Clusters, bundled
 from smallfires.verbs.bench import bench
 from smallfires.verbs.inquiry import Measuring
 from smallfires.verbs.logged import scene_of
 from smallfires.verbs.panels import open_measures
-from smallfires.verbs.piloted import Groups
-from smallfires.verbs.shifting import shift_of
+from smallfires.verbs.piloted import Groups, Piloted, piloted
+from smallfires.verbs.shifting import defined, shift_of
+from smallfires.worklog import shift as ways
+from smallfires.worklog.shift import Definition
 
 PROMISED, EXACT = 0.95, 1e-9
 DAY = 86_400
@@ -74,9 +80,9 @@ def attribution(logs: int) -> bool:
 
 def speed(cases: int) -> None:
     """Print the seconds of the reading's own steps, and what the shift adds."""
-    path = Path(tempfile.gettempdir()) / f"smallfires-large-{cases}.parquet"
+    path = Path(tempfile.gettempdir()) / f"smallfires-{cases}.parquet"
     if not path.exists():
-        large.large(cases, path)
+        large(cases, path)
     with bench() as ground:
         told = Measuring()
         opened = open_measures(path, told, ground)
@@ -93,19 +99,46 @@ def speed(cases: int) -> None:
 
 
 def loans(path: Path) -> None:
-    """Print the shift between the halves of the loan log, in days."""
+    """Print the shift of the loan log, in days: cases begun before and after July 2016."""
     with bench() as ground:
-        told = Measuring()
+        told = Measuring(dated="start")
         opened = open_measures(path, told, ground)
         scene = scene_of(opened, told, ground)
-        middle = np.datetime64(int(np.median(scene.cases.last)), "us").astype("datetime64[D]").astype(date)
-        for way in ("activities", "path"):
-            found = shift_of(opened, told, ground, Groups.since((), middle), way=way, scene=scene)
+        groups = Groups.since((), date(2016, 7, 1))
+        for way in ("path", "activities"):
+            found = shift_of(opened, told, ground, groups, way=way, scene=scene)
             assert isinstance(found, Shift)
             print(f"{found.definition}: {found.answer}. {found.reason}")
-            for name in ("change", "same", "rework", "mix", "unseen"):
+            pilot = piloted(scene, told, groups)
+            definition = defined(pilot, opened, told, way)[0]
+            by_case = _by_case(pilot, definition)
+            print(f"  nothing backs off: same {_plain(pilot, definition) / DAY:+.2f} days")
+            for name in ("change", "same", "rework", "mix", "unseen", "different"):
                 figure = getattr(found, name).figure
-                print(f"  {name:8} {figure.value / DAY:+.2f} days [{figure.low / DAY:+.2f}, {figure.high / DAY:+.2f}]")
+                level = (1 + found.level) / 2 if name in ("same", "different") else found.level
+                wider = (figure.high - figure.low) / _width(by_case.figure(name, level))
+                ends = f"[{figure.low / DAY:+.2f}, {figure.high / DAY:+.2f}]"
+                print(f"  {name:9} {figure.value / DAY:+.2f} days {ends}, {wider:.1f} times as wide as by case")
+
+
+def _sums(pilot: Piloted, definition: Definition, cluster: NDArray) -> numbers.Sums:
+    return ways.sums(definition, pilot.rows, pilot.group, cluster, pilot.y, pilot.rework)
+
+
+def _by_case(pilot: Piloted, definition: Definition) -> numbers.Split:
+    """The same with cases drawn instead of weeks."""
+    clusters, of = bundled(Clusters(pilot.group, "case"), np.random.default_rng(0))
+    return numbers.split(_sums(pilot, definition, of), clusters, np.random.default_rng(0))
+
+
+def _plain(pilot: Piloted, definition: Definition) -> float:
+    """What came of the same ways by the formula alone."""
+    sums = _sums(pilot, definition, pilot.cluster)
+    return float(numbers.split(sums, pilot.clusters, np.random.default_rng(0), 2, few=0, most=sums.ways).net.same[0])
+
+
+def _width(figure: Figure) -> float:
+    return figure.high - figure.low
 
 
 def main() -> None:

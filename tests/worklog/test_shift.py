@@ -60,14 +60,13 @@ def test_values_of_a_case_are_a_set(pairs):
     case, value = (np.array([key[at] for key in keys], dtype=np.int64) for at in (0, 1))
     names = np.array([f"v{code}" for code in range(5)], dtype=object)
     values = shift.Values(case, value, np.array([pairs[key] for key in keys], dtype=np.int64), names)
-    together, of = values.sets(9)
-    label = values.labels(together)
+    of, first = values.sets(9)
     for own in range(9):
         has = {code: count for (at, code), count in pairs.items() if at == own}
-        assert together[of[own]] == tuple(sorted(has))
-        assert label(int(of[own])) == (", ".join(f"v{code}" for code in sorted(has)) or "nothing named")
+        assert values.of(int(first[of[own]])) == tuple(sorted(has))
+        assert values.label(own) == (", ".join(f"v{code}" for code in sorted(has)) or "nothing named")
         assert values.most(9)[own] == (min(has, key=lambda code: (-has[code], code)) if has else 5)
-    assert len(set(together)) == len(together)
+    assert len({values.of(int(case)) for case in first}) == first.size
 
 
 def test_who_worked_a_case_is_its_way(tmp_path):
@@ -89,9 +88,7 @@ def test_a_column_of_the_source_is_a_way(tmp_path):
     )
     select += "union all select 'c002', null"
     values = shift.column(found.engine, select, cases)
-    together, of = values.sets(3)
-    label = values.labels(together)
-    assert [label(int(way)) for way in of] == ["Scanner", "Fax", "nothing named"]
+    assert [values.label(case) for case in range(3)] == ["Scanner", "Fax", "nothing named"]
     assert values.count.tolist() == [1, 2]
 
 

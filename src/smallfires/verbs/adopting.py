@@ -152,11 +152,10 @@ def _of_column(
     opened: Opened, told: Measuring, scene: Scene, column: Holds, new_way: str
 ) -> tuple[str, tuple[str, ...]]:
     """The same for a value of a column; a role of the log is one, too."""
-    name = scene.recognition.roles.get(column.column.casefold(), column.column)
-    select = select_of(opened, told, name)
+    select = select_of(opened, told, column.column, scene.recognition.roles)
     found = scene.engine.columns(adoption.values_sql(select))["name"]
     values = sorted(str(value) for value in np.ma.getdata(found).tolist())
-    if adoption.find(column.value, new_way, values, f'value of "{name}"') is None:
+    if adoption.find(column.value, new_way, values, f'value of "{column.column}"') is None:
         return adoption.column_sql(select, (), some=column.some), _unseen(column)
     alike = [value for value in values if " ".join(value.split()).casefold() == column.value.casefold()]
     return adoption.column_sql(select, alike, some=column.some), ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from smallfires.errors import UsageError
 from smallfires.fires.reading import Measure
 from smallfires.stats.clusters import Clusters, bundled
 from smallfires.stats.shift import AFTER, BEFORE, COMPARED_AFTER, COMPARED_BEFORE
-from smallfires.verbs.inquiry import Measuring, listed
+from smallfires.verbs.inquiry import LENGTHS, Measuring, listed
 from smallfires.verbs.lighting import Lit
 from smallfires.verbs.logged import length, measured, period_ends
 from smallfires.verbs.panels import Tabled, rows_of
@@ -60,7 +61,7 @@ class Groups:
         if (lit[:, :-1] & ~lit[:, 1:]).any():
             group[~ever] = -1
         group[:, ~pattern.kept] = -1
-        borders = np.r_[tabled.times, period_ends(tabled.written, tabled.times[-1:])]
+        borders = np.r_[tabled.times, _end(tabled)]
         return cls(tabled.panel.units if tabled.per else (), borders, group.astype(np.int64))
 
     @classmethod
@@ -106,6 +107,14 @@ class Groups:
         inside = (at >= 0) & (at < self.group.shape[1]) & (row >= 0)
         found: Ints = np.where(inside, self.group[row, np.clip(at, 0, self.group.shape[1] - 1)], -1)
         return found
+
+
+def _end(tabled: Tabled) -> int:
+    """Where the last period ends, microseconds UTC."""
+    last = int(tabled.times[-1])
+    if tabled.written in LENGTHS:
+        return int(period_ends(tabled.written, tabled.times[-1:])[0])
+    return last + (int(np.median(np.diff(tabled.times))) if tabled.times.size > 1 else DAY)
 
 
 def _moment(day: date) -> int:
@@ -207,14 +216,21 @@ def _clustered(group: Ints, unit: Ints, period: Ints, kind: str, by: str, seed: 
     return bundle[cluster], bundles
 
 
-def select_of(opened: Opened, told: Measuring, column: str) -> str:
+def select_of(opened: Opened, told: Measuring, column: str, roles: Mapping[str, str]) -> str:
     """The source with one of its columns as the case's type, as ``Recognition.select``.
+
+    Args:
+        opened: the source.
+        told: what the user says of it.
+        column: its name, or what it is in the log, such as ``unit``; capital letters do not matter.
+        roles: the column of each role.
 
     Raises:
         UsageError: there is no such column.
     """
     names = [each.name for each in opened.table.columns]
-    found = next((name for name in names if name.casefold() == column.casefold()), None)
+    plain = {name.casefold(): name for name in names}
+    found = plain.get(column.casefold(), roles.get(column.casefold()))
     if found is None:
         raise UsageError(f'There is no column "{column}".', f"The columns are {listed(names)}.")
     return recognise(opened.table, opened.look, replace(hints(told), type=found)).select

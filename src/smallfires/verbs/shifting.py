@@ -78,7 +78,7 @@ def defined(pilot: Piloted, opened: Opened, told: Measuring, way: str) -> Three:
         three = ways.by_path if way == "path" else ways.by_activities
         return three(scene.engine, scene.cases, scene.ways, pilot.all_groups, scene.activities)
     if way != "resource":
-        values = ways.column(scene.engine, select_of(opened, told, way), scene.cases)
+        values = ways.column(scene.engine, select_of(opened, told, way, scene.recognition.roles), scene.cases)
         return ways.by_value(way, values, scene.cases, scene.ways)
     names = scene.made.names["resources"]
     if not names.size:

@@ -72,21 +72,19 @@ def by_value(words: str, values: Values, cases: Cases, ways: Ways) -> Three:
         cases: all cases.
         ways: theirs.
     """
-    together, of = values.sets(len(cases))
-    label = values.labels(together)
-    both, pair = np.unique(np.stack([of, ways.of_set]), axis=1, return_inverse=True)
-    most = values.most(len(cases))
+    of, first = values.sets(len(cases))
+    pairs, pair = np.unique(of * ways.sets + ways.of_set, return_inverse=True)
     return (
-        Definition(words, of, np.zeros(int(of.max()) + 1, dtype=np.int64), label),
+        Definition(words, of, np.zeros(first.size, dtype=np.int64), lambda way: values.label(first[way])),
         Definition(
             f"{words} and activities",
-            pair.ravel().astype(np.int64),
-            both[0],
-            lambda way: f"{label(int(both[0, way]))}, activities {both[1, way] + 1}",
+            pair.astype(np.int64),
+            pairs // ways.sets,
+            lambda way: f"{values.label(first[pairs[way] // ways.sets])}, activities {pairs[way] % ways.sets + 1}",
         ),
         Definition(
             f"{words} of most steps",
-            most,
+            values.most(len(cases)),
             np.zeros(values.names.size + 1, dtype=np.int64),
             lambda way: str(values.names[way]) if way < values.names.size else NOBODY,
         ),
@@ -199,8 +197,8 @@ class Values:
     count: Ints
     names: NDArray[np.object_]
 
-    def sets(self, cases: int) -> tuple[list[tuple[int, ...]], Ints]:
-        """The different sets of values, and (cases,) which one each case has.
+    def sets(self, cases: int) -> tuple[Ints, Ints]:
+        """(cases,) number of each case's set of values, and (sets,) a case that has each.
 
         Sets are told apart by a sum of random 64-bit weights: two of a million different ones share it once in 10^7 logs.
         """
@@ -208,8 +206,12 @@ class Values:
         total = np.zeros(cases, dtype=np.uint64)
         np.add.at(total, self.case, weight[self.value])
         first, of = np.unique(total, return_index=True, return_inverse=True)[1:]
-        bounds = np.searchsorted(self.case, np.stack([first, first + 1]))
-        return [tuple(self.value[low:high].tolist()) for low, high in bounds.T], of.astype(np.int64)
+        return of.astype(np.int64), first
+
+    def of(self, case: int) -> tuple[int, ...]:
+        """The values of one case, ascending."""
+        low, high = np.searchsorted(self.case, [case, case + 1])
+        return tuple(self.value[low:high].tolist())
 
     def most(self, cases: int) -> Ints:
         """(cases,) the value of most steps, ties by name; one more than the values for none."""
@@ -219,9 +221,9 @@ class Values:
         most[self.case[first]] = self.value[first]
         return most
 
-    def labels(self, together: list[tuple[int, ...]]) -> Callable[[int], str]:
-        """What a set of values is called."""
-        return lambda way: ", ".join(str(self.names[value]) for value in together[way]) or NOBODY
+    def label(self, case: int) -> str:
+        """What the set of a case's values is called."""
+        return ", ".join(str(self.names[value]) for value in self.of(case)) or NOBODY
 
 
 RESOURCES = "select c, r as v, count(*) as n from steps where r is not null group by c, r order by c, r"
