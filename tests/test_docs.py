@@ -125,10 +125,12 @@ def text_of(name: str) -> str:
 
 
 def flags(command: str) -> list[str]:
-    found = cli.get_command(click.Context(cli), command)
-    return [
-        flag for parameter in found.params for flag in (*parameter.opts, *parameter.secondary_opts) if flag[0] == "-"
-    ]
+    """Every flag of a command, and of the commands in it."""
+    found = [cli.get_command(click.Context(cli), command)]
+    if isinstance(found[0], click.Group):
+        found += [found[0].get_command(click.Context(found[0]), name) for name in found[0].list_commands(None)]
+    parameters = [parameter for each in found for parameter in each.params]
+    return [flag for each in parameters for flag in (*each.opts, *each.secondary_opts) if flag[0] == "-"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
