@@ -57,7 +57,7 @@ ENGLISH = Words(
         *_verbs("improve", "optimise", "fine-tune", "streamline", "tweak", "refine"),
         "(?-i:polish)", "polish(?:es|ed|ing)",
         r"optimi[sz]ations?", "(?:continuous |incremental )?improvements?", r"fine-tuning", "incremental(?:ly)?",
-        "(?:make|makes|making|made) (?:it |this |them )?(?:more efficient|leaner)", "kaizen",
+        r"(?:make|makes|making|made) (?:\w+ ){0,4}(?:more efficient|leaner)", "kaizen",
     ),
     different=_any(
         *_verbs("re-invent", "re-imagine", "re-think", "revolutionise", "transform", "overhaul", "disrupt"),
@@ -66,6 +66,7 @@ ENGLISH = Words(
         "paradigm(?: shift)?s?", "breakthroughs?", "moonshots?",
         "(?:completely|entirely|totally|wholly|fundamentally) (?:new|different(?:ly)?)",
         "(?:new|different) (?:operating model|business model|way of working|ways of working)", "start(?:ing)? over",
+        rf"re-?buil(?:d|ds|t|ding){_FILLER}(?:\w+ )?(?:{_WORK}|organi[sz]ation|departments?|business|company|functions?|units?)",
     ),
     vague=_any(
         *_verbs(
@@ -82,6 +83,7 @@ ENGLISH = Words(
             for verb in (
                 "enhance", "elevate", "unlock", "maximise", "strengthen", "boost", "enable", "promote", "support", "nurture",
                 "accelerate", "champion", "cultivate", "ensure", "own", "manage", "optimise", "cascade", "deliver",
+                "create", "increase",
             )
         ),
         rf"(?:drives?|drove|driven|driving){_FILLER}{_ABSTRACT}",
@@ -90,7 +92,12 @@ ENGLISH = Words(
         "(?:be|become|being) (?:more )?(?:proactive|agile|customer[- ]centric|data[- ]driven|strategic)",
         "(?:move|moving) the needle", "rais(?:e|es|ing) awareness", "(?:take|taking|takes) ownership", "deep[- ]dive",
         "think(?:ing)? outside the box", "low[- ]hanging fruits?", "get(?:ting)? buy[- ]in", "work(?:ing)? smarter",
-        "(?:a )?change of mindset", "best practices?", "liv(?:e|es|ing) (?:the|our) values", "socialise the",
+        "(?:a )?change of mindset",
+        r"(?:embed|buil[dt]|creat|establish|instil|develop|shap|liv|chang)(?:s|es?|ed|ing|led|ling|ded|ding)? (?:[\w-]+ ){0,3}"
+        r"(?:culture|mindset)s?(?: of [\w-]+)?",
+        "break(?:s|ing)? (?:down|up) (?:the )?silos", rf"focus(?:es|ed|ing)? (?:more )?on{_FILLER}{_ABSTRACT}",
+        r"(?:work|works|working|operate|operates|operating|act|acts|acting)(?: together)? (?:more )?(?:effectively|efficiently"
+        r"|collaboratively|proactively|strategically)", "best practices?", "liv(?:e|es|ing) (?:the|our) values", "socialise the",
     ),
     much=_any(
         "significant(?:ly)?", "substantial(?:ly)?", "considerabl[ey]", "dramatic(?:ally)?", "noticeabl[ey]", "drastic(?:ally)?",
