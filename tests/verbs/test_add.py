@@ -59,7 +59,7 @@ def test_a_table_gets_a_name(folder, monkeypatch):
     assert {guess.role: guess.value for guess in found.source.recognised}["unit"] == "site"
     assert found.source.rows == len(SITES) * len(WEEKS)
     assert told(folder)["sources"] == {"weekly": {"file": "weekly.csv", "unit": "site"}}
-    assert "# Recognised: time week, unit site, count n." in (folder / FILE).read_text("utf-8")
+    assert "# Recognised: time in week, count in n." in (folder / FILE).read_text("utf-8")
 
 
 def test_a_name_in_the_data_cannot_write_into_the_file(folder):
@@ -68,7 +68,7 @@ def test_a_name_in_the_data_cannot_write_into_the_file(folder):
         '"week\n[mail]","site",cost\n2026-03-02,a,1.5\n2026-03-02,b,2\n2026-03-09,a,3\n2026-03-09,b,4\n'
     )
     source(folder, "odd", str(folder / "odd.csv"))
-    assert "# Recognised: time week [mail], unit site." in (folder / FILE).read_text("utf-8")
+    assert "# Recognised: time in week [mail], unit in site." in (folder / FILE).read_text("utf-8")
     assert set(told(folder)) == {"name", "owner", "currency", "ledger", "sources"}
 
 

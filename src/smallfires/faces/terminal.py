@@ -22,7 +22,10 @@ from smallfires.faces.words.page import Column, Page, Section, Table
 
 EMBER = "color(166)"
 WIDEST, NARROWEST = 100, 40
-ROWS = {"recognised": 14, "map": 5, "fires": 200, "found": 200, "entries": 10_000, "diary": 30}
+ROWS = {
+    **{"recognised": 14, "map": 5, "levels": 20, "diary": 30, "found": 200, "entries": 10_000},
+    **dict.fromkeys(("burning", "briefed", "drafted", "spread", "put-out"), 200),
+}
 LEFT_OUT = {"settings"}
 MOST_ROWS, MOST_ITEMS, MOST_DOUBTS = 8, 5, 5
 

@@ -30,7 +30,14 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Hypothesis:
-    """Because we saw ``because``, we expect that ``change`` will ``will``, which we shall see in ``seen``."""
+    """Because we saw ``because``, we expect that ``change`` will ``will``, which we shall see in ``seen``.
+
+    Attributes:
+        because: what was seen, as a clause.
+        change: what will be changed.
+        will: what that will do.
+        seen: in what it will show.
+    """
 
     because: str
     change: str
@@ -160,7 +167,11 @@ class Designed:
 
 @dataclass(frozen=True, kw_only=True)
 class Horizon:
-    """From when to when the fire burns, both days included."""
+    """From when to when the fire burns.
+
+    Attributes:
+        start, end: its first and its last day.
+    """
 
     start: date
     end: date
@@ -200,7 +211,11 @@ class Cost:
 
 @dataclass(frozen=True, kw_only=True)
 class Bounds:
-    """What is fixed, and what people are free to change; short phrases each."""
+    """What is fixed, and what people are free to change.
+
+    Attributes:
+        fixed, free: short phrases each.
+    """
 
     fixed: tuple[str, ...] = ()
     free: tuple[str, ...] = ()

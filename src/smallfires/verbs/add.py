@@ -142,8 +142,9 @@ def _source(opened: Opened, found: Recognition | MeasureRecognition) -> Source:
 
 
 def _recognised(found: Source) -> str:
-    """What was recognised, for a comment in the file."""
-    told = [f"{guess.role} {guess.value}" for guess in found.recognised if guess.flag in _COLUMN_FLAGS]
+    """Which columns were recognised, for a comment in the file."""
+    guesses = [guess for guess in found.recognised if guess.flag in _COLUMN_FLAGS and not guess.given]
+    told = [guess.role if guess.role == guess.value else f"{guess.role} in {guess.value}" for guess in guesses]
     return f"Recognised: {', '.join(told)}." if told else ""
 
 

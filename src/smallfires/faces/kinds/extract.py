@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallfires.faces.kinds.kind import Kind
+from smallfires.faces.kinds.kind import Kind, Part, Sheet
 from smallfires.fires.extract import Extract
 
 if TYPE_CHECKING:
@@ -33,3 +33,7 @@ class Extracted(Kind[Extract]):
     def brief(self, record: Extract) -> str:
         """In a few words."""
         return f"{len(record.rows)} of {record.head.number} entries"
+
+    def sheet(self) -> Sheet:
+        """The first entries of the extract."""
+        return ((Part("entries", 1, 0, 40, (0, 1, 2, 3, 4)),),)

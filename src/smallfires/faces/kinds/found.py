@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallfires.faces.kinds.kind import Kind
+from smallfires.faces.kinds.kind import Kind, Part, Sheet
 from smallfires.fires.found import Found
 
 if TYPE_CHECKING:
@@ -33,3 +33,7 @@ class Searched(Kind[Found]):
     def brief(self, record: Found) -> str:
         """In a few words."""
         return f"{len(record.hits) + record.more} texts with {record.asked!r}"
+
+    def sheet(self) -> Sheet:
+        """The best hits."""
+        return ((Part("found", 1, 0, 30, (0, 1, 2, 4)),),)

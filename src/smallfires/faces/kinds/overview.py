@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smallfires.faces.kinds.kind import Kind
+from smallfires.faces.kinds.kind import Kind, Part, Sheet
 from smallfires.fires.overview import Overview
 
 if TYPE_CHECKING:
@@ -33,3 +33,16 @@ class Overviewed(Kind[Overview]):
     def brief(self, record: Overview) -> str:
         """In a few words."""
         return f"{len(record.fires)} fires of {record.workspace!r}"
+
+    def sheet(self) -> Sheet:
+        """Fire by fire, those that burn first."""
+        alive, rest = (0, 1, 2, 3, 4, 5), (0, 1, 2, 3)
+        return (
+            (
+                Part("burning", 0, 0, 20, alive),
+                Part("briefed", 0, 0, 10, rest),
+                Part("drafted", 0, 0, 10, rest),
+                Part("spread", 0, 0, 10, alive),
+                Part("put-out", 0, 0, 10, alive),
+            ),
+        )

@@ -17,7 +17,10 @@ STAGES = {
     Stage.PUT_OUT: "Put out",
 }
 """Their headings, in the order in which they are listed."""
-_NAMES = (Column("fire", "name"), Column("called", "name", least=76), Column("to", "text"))
+KEYS = {stage: title.partition(",")[0].lower().replace(" ", "-") for stage, title in STAGES.items()}
+"""The keys of their sections: ``burning``, ``briefed``, ``drafted``, ``spread``, ``put-out``."""
+_ENDS = (Stage.SPREAD, Stage.PUT_OUT)
+_NAMES = (Column("fire", "name"), Column("called", "name", least=96), Column("to", "text"))
 _ALIVE = (*_NAMES, Column("burning", "text"), Column("next", "text"), Column("last verdict", "text"))
 _UNLIT = (*_NAMES, Column("next", "text"))
 _OVER = (*_NAMES, Column("burnt", "text"), Column("last verdict", "text"), Column("on", "text"))
@@ -39,7 +42,7 @@ def verdict(record: Overview) -> Verdict:
     """How many burn, are to be lit, and are over."""
     burn, wait, over = (
         sum(one.stage in stages for one in record.fires)
-        for stages in ((Stage.LIT,), (Stage.BRIEFED, Stage.DRAFTED), (Stage.SPREAD, Stage.PUT_OUT))
+        for stages in ((Stage.LIT,), (Stage.BRIEFED, Stage.DRAFTED), _ENDS)
     )
     if not record.fires:
         start = "Write a charter with: smallfires add fire --subject process --intent optimize"
@@ -60,7 +63,7 @@ def _section(record: Overview, stage: Stage) -> Section | None:
         return None
     columns, cells = _SHOWN[stage]
     rows = tuple((name(one.slug, 40), name(one.title), str(one.intent), *cells(one)) for one in found)
-    return Section("fires", STAGES[stage], table=Table(f"Fires: {STAGES[stage].lower()}", columns, rows))
+    return Section(KEYS[stage], STAGES[stage], table=Table(f"Fires: {STAGES[stage].lower()}", columns, rows))
 
 
 def _alive(one: Glance) -> tuple[str, ...]:
@@ -100,6 +103,6 @@ def due(one: Glance) -> str:
 
 def _verdict(one: Glance) -> str:
     if not one.decision:
-        return one.verdict or "not read yet"
+        return one.verdict or ("never read" if one.stage in _ENDS else "not read yet")
     against = ", against it" if one.against else ""
     return f"{one.verdict or 'none'}; decided: {one.decision}{against}"

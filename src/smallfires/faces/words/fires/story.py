@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from smallfires.faces.words.clarity.answer import headline as how_clear
 from smallfires.faces.words.fires.overview import GLOSS
 from smallfires.faces.words.names import listed, name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.brief import HEADLINES, Part, brief_of, success
+from smallfires.fires.diary import Line
 from smallfires.fires.entry import Act
 from smallfires.fires.fire import Stage
 from smallfires.fires.quantity import many
@@ -94,6 +96,8 @@ def _learned(record: Story) -> Iterator[str]:
 def _doubts(record: Story) -> Iterator[str]:
     """What is late, and what everybody has to know beside the answer."""
     yield from (f"Late since {say_day(each.on)}: {each.what}." for each in record.agenda if each.late)
+    failed = [place for place, one in enumerate(record.proofs, 1) if one.holds is False]
+    yield from (f"Assumption {place} does not hold: {sentence(record.proofs[place - 1].because)}" for place in failed)
     yield from (f"{line.text} ({line.who})" for line in record.diary if line.act is Act.OVERRIDDEN)
 
 
@@ -141,5 +145,14 @@ def _people(record: Story) -> Section | None:
 
 def _diary(record: Story) -> Section:
     columns = (Column("day", "text"), Column("who", "name"), Column("what", "text"))
-    rows = tuple((line.at[:10], name(line.who, 30), line.text) for line in reversed(record.diary))
+    groups = [
+        list(lines) for _, lines in groupby(reversed(record.diary), lambda line: (line.at[:10], line.act, line.text))
+    ]
+    rows = tuple((lines[0].at[:10], _who(lines), lines[0].text) for lines in groups)
     return Section("diary", "Diary, the last first", table=Table("Everything that was done", columns, rows))
+
+
+def _who(lines: list[Line]) -> str:
+    """Who did it; of several who did the same on one day, how many."""
+    people = {line.who for line in lines}
+    return name(lines[0].who, 30) if len(people) == 1 else many(len(people), "person", "people")

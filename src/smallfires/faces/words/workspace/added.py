@@ -9,7 +9,7 @@ from math import isfinite
 from smallfires.faces.words import source as sources
 from smallfires.faces.words.amounts import Amounts
 from smallfires.faces.words.measured import called, units, word
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.quantity import many, say_share
 from smallfires.verbs.add import AddedMeasure, AddedSource
@@ -20,6 +20,8 @@ SOURCE = "A source is named once, in smallfires.toml, with what is known of its 
 MEASURE = "A measure is a number by unit and period, with a better direction; it is defined once, for all."
 MOST = 6
 """Measures that are suggested."""
+SHOWN = 20
+"""Units that are shown."""
 
 
 def source_page(added: AddedSource) -> Page:
@@ -49,8 +51,11 @@ def _measures(added: AddedSource) -> Section:
         return Section("next", "What to do next", ("No column of figures was found in it.",))
     shown = added.measures[:MOST]
     commands = tuple(_command(added.name, measure, added.log) for measure in shown)
+    sentence = (
+        "Define what is measured in it:" if added.log else "Define what is measured in it, and which way is better:"
+    )
     more = (f"and {len(added.measures) - MOST} more columns of figures",) if len(added.measures) > MOST else ()
-    return Section("next", "What to do next", ("Define what is measured in it:",), items=(*commands, *more))
+    return Section("next", "What to do next", (sentence,), items=(*commands, *more))
 
 
 def _command(source: str, measure: str, log: bool) -> str:
@@ -91,17 +96,11 @@ def _units(added: AddedMeasure, say: Amounts) -> Section | None:
     if not added.per:
         return None
     ordered = sorted(added.units, key=lambda each: (not isfinite(each[1]), each[1]))
-    rows = tuple((name(unit), say.say(level), f"{seen:,}") for unit, level, seen in ordered)
+    rows = tuple((name(unit), say.say(level), f"{seen:,}") for unit, level, seen in ordered[:SHOWN])
     columns = (Column(word(added.per), "name"), Column("usual level"), Column("periods with a figure"))
-    low, high = (ordered[0][0], ordered[-1][0]) if ordered else ("", "")
-    spread = (
-        (f"From {listed([name(low)])} with the lowest level to {name(high)} with the highest.",)
-        if len(ordered) > 1
-        else ()
-    )
+    told = [f"From {name(ordered[0][0])} with the lowest level to {name(ordered[-1][0])} with the highest."]
+    told += [f"The lowest {SHOWN} of {len(ordered):,} are shown."] if len(ordered) > SHOWN else []
+    caption = "Usual levels, over the last third of the periods"
     return Section(
-        "units",
-        f"By {word(added.per)}",
-        spread,
-        Table("Usual levels, over the last third of the periods", columns, rows),
+        "levels", f"By {word(added.per)}", tuple(told) if len(ordered) > 1 else (), Table(caption, columns, rows)
     )
