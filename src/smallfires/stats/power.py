@@ -87,7 +87,8 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
     for start, ends in found.items():
         then = unrest(trial, history, start)
         today.append(ends.today(now / then if now > 0 and then > 0 else 1.0))
-    today = spread(today, np.array(list(found)), trial.periods)
+    if trial.design.name in atonce.WAYS:
+        today = spread(today, np.array(list(found)), trial.periods)
     low, high = (np.concatenate([getattr(ends, side) for ends in today]) for side in ("low", "high"))
     cried = np.concatenate([ends.cried for ends in today])
     window = np.concatenate([np.full(ends.low.size, start) for start, ends in found.items()])
@@ -98,7 +99,8 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
 def spread(windows: list[Ends], starts: Codes, periods: int) -> list[Ends]:
     """Windows as different as the one to come may be from them: some were calmer than others, and those seen differ less from
     their own mean than one more does. Of n windows the variance about the mean is 1 − 1/n of the true one, that of the next
-    window about it 1 + 1/n. Windows that overlap count as fewer; intervals that are known already stay.
+    window about it 1 + 1/n. Windows that overlap count as fewer; intervals that are known already stay. Not for pilots that are
+    each read by itself: a few of them, of other units every time, do not show how calm their window was.
 
     Args:
         windows: pretend pilots of each.
