@@ -74,7 +74,7 @@ def charter(intent: Intent) -> Charter:
         hypothesis=Hypothesis(because="we saw it", change="a change", will="help", seen="orders"),
         success=Success(measure="orders", less_is_better=False, worthwhile="10%" if transforms else "5%", by=end),
         picked="lot", scope=Scope(units=("some",)), design=Designed(name="parallel"), horizon=Horizon(start=START, end=end),
-        guardrails=() if transforms else (Guardrail(measure="complaints", less_is_better=True, margin="8%"),),
+        guardrails=() if transforms else (Guardrail(measure="complaints", less_is_better=True, margin="5%"),),
         budget=Budget(measure="orders", less_is_better=False, lose="8%", until=until) if transforms else None,
         adoption=Adoption(new_way="", share=0.6, by=end), gates=TRANSFORM if transforms else OPTIMIZE,
     )  # fmt: skip
@@ -228,7 +228,7 @@ def run(
         for number in range(fires):
             history = every[number % len(every)]
             panel = history.cut(rng)
-            rail = None if intent is Intent.TRANSFORM else _rail(history, panel, rng, 20.0 if name == BROKEN else 0.0)
+            rail = None if intent is Intent.TRANSFORM else _rail(history, panel, rng, 14.0 if name == BROKEN else 0.0)
             burn(Burning.of(intent, panel, path, rail, permutations), tallies[name])
         report(_line(name, tallies[name]))
     return tallies

@@ -274,12 +274,13 @@ def slope(
     panel: Panel | None, design: Design | None, effect: Effect | None, measure: Measure, gates: Gates, planned: int,
     needed: tuple[float, bool], cannot: str = "",
 ) -> Slope:  # fmt: skip
-    """Whether it goes up after the dip, far enough to get beyond what has to be beaten by the end of the horizon.
+    """Whether it goes up after the dip, far enough to come to the worthwhile effect by the end of the horizon; or to what has to
+    be beaten, where that is more.
 
     Args:
         panel: without the lit periods of the dip; None where there is none to read.
         design: the charter's; None likewise.
-        effect: what that gave; None likewise.
+        effect: what that gave, with the worthwhile one; None likewise.
         measure: of success.
         gates: of a transformation.
         planned: periods after the dip until the end of the horizon.
@@ -290,7 +291,8 @@ def slope(
     if panel is None or design is None or effect is None or many < rising.LEAST:
         few = f"A slope is drawn through {rising.LEAST} periods after the dip at the least; {many} are there."
         return Slope(rise=None, ahead=None, upward=None, none=None, sure=None, cannot=cannot or few)
-    line = _line(panel, design, effect, measure, 1 - gates.put_out, max(planned, many), needed[0])
+    hoped = max(needed[0], abs(effect.worthwhile or 0.0))
+    line = _line(panel, design, effect, measure, 1 - gates.put_out, max(planned, many), hoped)
     return Slope(
         rise=line.rise, ahead=line.ahead, upward=line.upward, none=line.short, sure=line.sure, method=line.method,
         source=line.source,
@@ -298,15 +300,15 @@ def slope(
 
 
 def _line(
-    panel: Panel, design: Design, effect: Effect, measure: Measure, error: float, planned: int, needed: float
+    panel: Panel, design: Design, effect: Effect, measure: Measure, error: float, planned: int, hoped: float
 ) -> Line:
     least = bool(measure.less_is_better)
     error = min(error, (1 - LOWEST) / 2)
     if isinstance(design, TellsPeriods):
         found = design.by_period(panel)
-        return rising.by_lot(found, planned, needed, effect.level, error, less_is_better=least)
+        return rising.by_lot(found, planned, hoped, effect.level, error, less_is_better=least)
     scatter = error_of(effect) or inf
-    return rising.by_line(effect, planned, needed, error, less_is_better=least, scatter=scatter)
+    return rising.by_line(effect, planned, hoped, error, less_is_better=least, scatter=scatter)
 
 
 def telling_look(effect: Effect, periods: int, planned: int) -> int | None:

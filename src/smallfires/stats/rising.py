@@ -56,7 +56,7 @@ class Line:
         rise: in each period.
         ahead: its mean over all periods until the end of the horizon.
         upward: probability that it rises.
-        short: probability that it does not come to more than what is needed.
+        short: probability that it does not come to more than what is hoped.
         sure: whether it does not by an interval that holds at every look.
         method, source: how that was found.
     """
@@ -83,13 +83,13 @@ def towards(periods: int, end: int) -> tuple[Floats, Floats]:
     return rise, 1 / periods + (end - periods) / 2 * rise
 
 
-def by_lot(found: ByPeriod, planned: int, needed: float, level: float, error: float, *, less_is_better: bool) -> Line:
+def by_lot(found: ByPeriod, planned: int, hoped: float, level: float, error: float, *, less_is_better: bool) -> Line:
     """The line, and how often chance alone draws another: the same assignments that tell the effect itself.
 
     Args:
         found: the effect by period, at least ``LEAST`` of them.
         planned: periods after the dip until the end of the horizon.
-        needed: the gain that has to be beaten, in the measure's unit.
+        hoped: the gain that it has to come to, in the measure's unit.
         level: of the intervals.
         error: the probability with which it may wrongly be called short, at all looks together.
         less_is_better: the direction of the measure.
@@ -97,7 +97,7 @@ def by_lot(found: ByPeriod, planned: int, needed: float, level: float, error: fl
     Source: permutation as in ``permutation``; a line is a weighted mean of periods, so that the same assignments tell it.
     """
     sign = -1.0 if less_is_better else 1.0
-    gains, bound = sign * found.figures, needed / found.factor
+    gains, bound = sign * found.figures, hoped / found.factor
     many = gains.shape[1]
     rise, ahead = towards(many, planned)
     risen = Permutation.of(gains @ rise, found.slopes, widened=found.widened)
@@ -128,13 +128,13 @@ def _figure(test: Permutation, level: float, factor: float) -> Figure:
     return Figure(factor * test.value, factor * low, factor * high)
 
 
-def by_line(effect: Effect, planned: int, needed: float, error: float, *, less_is_better: bool, scatter: float) -> Line:
+def by_line(effect: Effect, planned: int, hoped: float, error: float, *, less_is_better: bool, scatter: float) -> Line:
     """The line by least squares, its error enlarged where one period's error goes on into the next.
 
     Args:
         effect: with its path by period, at least ``LEAST`` of them lit.
         planned: periods after the dip until the end of the horizon.
-        needed: the gain that has to be beaten, in the measure's unit.
+        hoped: the gain that it has to come to, in the measure's unit.
         error: the probability with which it may wrongly be called short; shared among the looks.
         less_is_better: the direction of the measure.
         scatter: standard error of the effect's mean, in the measure's unit.
@@ -154,7 +154,7 @@ def by_line(effect: Effect, planned: int, needed: float, error: float, *, less_i
     level_error = max(scatter, float(np.sqrt(noise / many)))
     error_ahead = float(np.hypot(level_error, (planned - many) / 2 * error_rise))
     value, come = float(gains @ rise), float(gains @ ahead)
-    reached = _above(come - needed, error_ahead, freedom)
+    reached = _above(come - hoped, error_ahead, freedom)
     share = error / max(1, planned - LEAST + 1)
     return Line(
         rise=by_student(value, error_rise, freedom, effect.level)[0],

@@ -115,11 +115,15 @@ def test_an_overdue_test_is_a_doubt() -> None:
 
 
 def test_no_slope_upward_puts_it_out() -> None:
-    """From 0.8 on that nothing leads upward, at every look, it is put out; not while the end state wins already."""
+    """From 0.8 on that nothing leads to what was declared, at every look, it is put out; not while it is likelier to win."""
     low = facts.end_state(0.2, sure=False)
-    assert decision(facts.transformed(slope=facts.slope(0.85, sure=True), end_state=low)) is Decision.PUT_OUT
+    found = judge(facts.TRANSFORM, facts.transformed(slope=facts.slope(0.85, sure=True), end_state=low))
+    assert found.decision is Decision.PUT_OUT
+    assert "no slope upward leads to the 1.5 days that was declared by 26 June 2026 is 85 in 100" in found.sentence
     assert decision(facts.transformed(slope=facts.slope(0.79, sure=True), end_state=low)) is Decision.KEEP
     assert decision(facts.transformed(slope=facts.slope(0.85, sure=False), end_state=low)) is Decision.KEEP
+    even = facts.end_state(0.55, sure=False)
+    assert decision(facts.transformed(slope=facts.slope(0.85, sure=True), end_state=even)) is Decision.KEEP
     assert decision(facts.transformed(slope=facts.slope(0.85, sure=True))) is Decision.SPREAD
 
 

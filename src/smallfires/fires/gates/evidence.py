@@ -133,7 +133,8 @@ class Slope:
         ahead: what the end state comes to if the line goes on: the mean gain over all periods after the dip, until the end of the
             horizon.
         upward: probability that it rises at all.
-        none: probability that there is no slope upward that brings this beyond what is needed.
+        none: probability that there is no slope upward that brings this to the worthwhile effect, or to what has to be beaten,
+            where that is more.
         sure: whether that is known by an interval that holds at every look, at the level of the gate.
         method: how these were found, in words.
         source: where that is described.

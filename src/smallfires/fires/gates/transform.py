@@ -12,6 +12,8 @@ from smallfires.fires.verdict import Condition, Decision, Verdict
 from smallfires.fires.wording import say_day
 
 BUDGET, END, SURE, SLOPE = "budget", "end state", "end state at every look", "slope"
+EVEN = 0.5
+"""The probability from which on an end state is more likely to beat the old way than not."""
 NOT_OPTIMISED = (
     "What the old way gives when it is run as well as it can be is not known: the worthwhile effect stands in its "
     "place."
@@ -102,24 +104,25 @@ def _spent(loss: Loss, over: bool) -> str:
 
 
 def _slope(charter: Charter, slope: Slope | None, end: EndState | None) -> Condition:
-    """Whether it is known that nothing leads upward any more, and the end state has not won already."""
+    """Whether it is known that nothing leads upward any more to what was declared, and the end state does not win as it is."""
     limit = charter.gates.put_out
     if slope is None or slope.none is None:
         why = slope.cannot if slope else "The dip is not over: a slope is not asked for yet."
         return Condition(SLOPE, Decision.PUT_OUT, None, None, limit, why)
-    wins = end is not None and end.beats is not None and end.beats >= charter.gates.spread
+    wins = end is not None and end.beats is not None and end.beats >= EVEN
     met = slope.none >= limit and bool(slope.sure) and not wins
-    by = say_day(charter.horizon.end)
-    said = f"The chance that no slope upward leads to where it has to be by {by} is {say_chance(slope.none)}"
-    late = slope.none >= limit and not slope.sure
-    tail = (
-        "the end state is there already"
-        if wins
-        else "a later look may still say otherwise"
-        if late
-        else f"from {say_chance(limit)} on it is put out"
-    )
-    return Condition(SLOPE, Decision.PUT_OUT, met, slope.none, limit, f"{said}; {tail}.")
+    declared = f"to the {charter.success.worthwhile} that was declared by {say_day(charter.horizon.end)}"
+    said = f"The chance that no slope upward leads {declared} is {say_chance(slope.none)}"
+    return Condition(SLOPE, Decision.PUT_OUT, met, slope.none, limit, f"{said}; {_tail(slope, limit, wins=wins)}.")
+
+
+def _tail(slope: Slope, limit: float, *, wins: bool) -> str:
+    """Why that puts it out, or does not."""
+    if slope.none is None or slope.none < limit:
+        return f"from {say_chance(limit)} on it is put out"
+    if wins:
+        return "it is not put out for it, since as it is it beats the old way more likely than not"
+    return "a fire is put out for it" if slope.sure else "a later look may still say otherwise"
 
 
 def _so_far(charter: Charter, evidence: Evidence, conditions: tuple[Condition, ...]) -> str:
