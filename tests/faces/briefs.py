@@ -79,4 +79,7 @@ CLARITIES: dict[str, Clarity] = {
     "clarity: solo": clarity(understood(replace(OPTIMIZE, people=()), {})),
     "clarity: hostile": spoken(hostile(), HOSTILE[0]),
 }
+CLARITIES["clarity: again"] = replace(
+    CLARITIES["clarity: clear"], round=2, before=CLARITIES["clarity: unclear"].everyone
+)
 EVERY: dict[str, Brief | Clarity] = {**BRIEFS, **CLARITIES}

@@ -121,6 +121,11 @@ def test_nothing_is_shown_by_question_for_a_few(key):
     assert "could be one person's answer" in shown.doubts[-1]
 
 
+def test_drift_is_told():
+    """Where people were asked before, the page says how it was then."""
+    assert page(CLARITIES["clarity: again"]).answer[-1] == "When they were asked before, 7 of 11 understood."
+
+
 @pytest.mark.parametrize("key", ["few", "sent"])
 def test_who_has_not_answered_is_named_once(key):
     """The names of those who are waited for stand on the page once, first of all."""

@@ -122,6 +122,7 @@ def test_earlier_rounds_can_be_looked_at():
     later = [answered(charter, name, TICKETS, number=2) for name in NAMES[:4]]
     burning = fire(Drafted(charter), briefed(charter), *first, briefed(charter, 2), *later)
     assert [clarity(burning, number).everyone.matched for number in (1, 2, None)] == [4, 0, 0]
+    assert (clarity(burning).before, clarity(burning, 1).before) == (clarity(burning, 1).everyone, None)
 
 
 def test_someone_new_is_waited_for():

@@ -121,6 +121,8 @@ class Clarity:
         note: what the owner has to know about the teach-back; empty for nothing.
         asked_of: of how many people those asked are a sample; None where all are asked.
         interval: of the share among all of these, where a sample was asked; None where it is not worked out.
+        before: everyone, when they were asked the round before: definitions drift; None where they were not, or so few answered
+            that single answers would show.
         missing: why the fire cannot be lit yet by what its charter asks, each a sentence; none where it is clear enough.
     """
 
@@ -139,6 +141,7 @@ class Clarity:
     note: str = ""
     asked_of: int | None = None
     interval: tuple[float, float] | None = None
+    before: Group | None = None
     missing: tuple[str, ...] = ()
 
     @property
@@ -193,9 +196,16 @@ def clarity(fire: Fire, round: int | None = None) -> Clarity:  # noqa: A002
         leaders=leaders,
         rest=rest,
         words=_words(given, seen, charter.seal()),
+        before=_before(fire, number),
         rewrite=_rewrite(charter, answers, len(names)),
     )
     return replace(found, missing=unmet(found, charter.threshold))
+
+
+def _before(fire: Fire, number: int) -> Group | None:
+    """Everyone, the round before."""
+    earlier = clarity(fire, number - 1) if number > 1 else None
+    return earlier.everyone if earlier and earlier.told and earlier.everyone.answered else None
 
 
 def people_asked(charter: Charter) -> tuple[str, ...]:

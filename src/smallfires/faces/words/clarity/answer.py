@@ -10,7 +10,14 @@ from smallfires.fires.quantity import many, say_level
 def verdict(clarity: Clarity) -> Verdict:
     """Whether it is clear."""
     after = ("Nothing in its clarity keeps the fire from being lit.",) if not clarity.missing else ()
-    return Verdict(headline(clarity), (*clarity.missing, *after), _chance(clarity))
+    return Verdict(headline(clarity), (*clarity.missing, *after, *_before(clarity)), _chance(clarity))
+
+
+def _before(clarity: Clarity) -> tuple[str, ...]:
+    """How it was when they were asked the round before."""
+    if clarity.before is None:
+        return ()
+    return (f"When they were asked before, {clarity.before.matched} of {clarity.before.asked} understood.",)
 
 
 def headline(clarity: Clarity) -> str:
