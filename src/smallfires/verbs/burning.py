@@ -126,15 +126,29 @@ class Measured:
     studied: Studied
 
 
-def measured(workspace: Workspace, charter: Charter, draw: Draw | None, asking: Asking, bench: Bench) -> Measured:
+def measured(
+    found: tuple[Opened, Tabled],
+    told: dict[str, Any],
+    charter: Charter,
+    draw: Draw | None,
+    asking: Asking,
+    bench: Bench,
+) -> Measured:
     """Read one measure of a burning fire.
+
+    Args:
+        found: as ``opened_of`` gives it.
+        told: settings of the measure in the workspace.
+        charter: of the fire, in force.
+        draw: the lot, where one was drawn.
+        asking: what is asked of the measure.
+        bench: where to work.
 
     Raises:
         TooLittleData: the data do not reach into the fire yet, or do not fit the design.
         DataError, Unclear, UsageError: as ``learn``.
     """
-    opened, tabled = opened_of(workspace, asking.measure, bench, charter.scope.units)
-    told = workspace.measuring(asking.measure)[1]
+    opened, tabled = found
     tabled = until(scoped(tabled, charter), asking.until or charter.horizon.end)
     worthwhile = asked_effect(asking.worthwhile, tabled.measure) if asking.worthwhile else None
     inquiry = inquiry_of(charter, worthwhile, told, periods_of(tabled, charter), alone=not tabled.per)

@@ -16,10 +16,11 @@ from types import MappingProxyType
 from smallfires.errors import UsageError
 from smallfires.fires.acts import Answers
 from smallfires.fires.lesson import Lesson
-from smallfires.sim import write
 from smallfires.sim.demo import demo, piloted
 from smallfires.sim.diary import diary
+from smallfires.sim.run import Run
 from smallfires.sim.teams import teams
+from smallfires.sim.write import WRITERS
 from smallfires.verbs.answer import Invitation, answer, answer_own, invited, own
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.brief import Link, brief
@@ -139,7 +140,7 @@ def live(folder: Path, bench: Bench, seed: int = 7) -> Life:
         UsageError: there is a workspace already.
     """
     _unpacked(folder)
-    write(demo(seed).run(), folder)
+    _grown(demo(seed).run(), folder)
     teams(seed).write(folder / "weekly.csv", date(2024, 9, 16))
     diary(seed).write(folder / "diary.csv", date(2026, 5, 4))
     calendar = Calendar()
@@ -167,6 +168,11 @@ def _unpacked(folder: Path) -> None:
 
 def _copied(file: Traversable, place: Path) -> None:
     place.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _grown(run: Run, folder: Path) -> None:
+    """The log of requests as far as it has come."""
+    WRITERS["csv"](run.log, folder / "requests.csv")
 
 
 def _script(life: Life) -> None:
@@ -208,7 +214,7 @@ def _visit(life: Life) -> None:
     run = piloted(lit.charter.scope.units, life.seed).run()
     for day, then in (("2026-08-03", _photos), ("2026-08-31", None), ("2026-10-05", _parts), ("2026-11-23", None)):
         at = life.calendar.turn(day)
-        write(run.until(at), life.folder)
+        _grown(run.until(at), life.folder)
         if then is not None:
             then(life)
         life.read(slug)

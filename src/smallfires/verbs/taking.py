@@ -16,9 +16,11 @@ from smallfires.fires.lesson import Drawn
 from smallfires.fires.plain import to_plain
 from smallfires.fires.reading import Reading
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.burning import Asking, Measured, measured
+from smallfires.verbs.burning import Asking, Measured, measured, opened_of
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.keep import Kept, keep
+from smallfires.verbs.panels import Tabled
+from smallfires.verbs.source import Opened
 from smallfires.verbs.workspace import Workspace
 
 
@@ -139,12 +141,21 @@ class Taken:
         """The declared end of the dip; None where no dip is declared."""
         return self.charter.budget.until if self.charter.budget else None
 
+    @cached_property
+    def _tables(self) -> dict[str, tuple[Opened, Tabled]]:
+        """Measures that were opened already, by name."""
+        return {}
+
     def one(self, asking: Asking) -> One:
         """One measure, read or not. What is wrong with the data stops the reading; that they are too few does not."""
+        workspace, name, tables = self.rest.workspace, asking.measure, self._tables
+        told = workspace.measuring(name)[1]
         try:
-            return One(asking.measure, measured(self.rest.workspace, self.charter, self.lit.draw, asking, self.bench))
+            if name not in tables:
+                tables[name] = opened_of(workspace, name, self.bench, self.charter.scope.units)
+            return One(name, measured(tables[name], told, self.charter, self.lit.draw, asking, self.bench))
         except TooLittleData as problem:
-            return One(asking.measure, None, str(problem))
+            return One(name, None, problem.problem)
 
     def drawn(self) -> Iterator[Drawn]:
         """From which data each measure was read."""

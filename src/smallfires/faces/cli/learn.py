@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from smallfires.errors import UsageError
+from smallfires.faces.cli.desk import at_desk, desk_flags
 from smallfires.faces.cli.flags import (
     HOW,
     asked_flags,
@@ -21,9 +27,14 @@ from smallfires.faces.cli.options import Flagged, GroupedCommand, Share, grouped
 from smallfires.faces.cli.output import Wanted, deliver
 from smallfires.fires.reading import Reading
 
+if TYPE_CHECKING:
+    from smallfires.fires.lesson import Lesson
+
 WHO, CASES = "Who worked the new way, and since when", "Cases drawn by lot: a row a case"
+FIRE = "Where SOURCE is the name of a fire"
 EXAMPLES = """\b
 Examples
+  smallfires learn faster-triage
   smallfires learn weekly.csv --treated North --since 2026-03-02
   smallfires learn weekly.csv --treated "North,South" --since 2026-W10 --measure cost --less-is-better --worthwhile 5%
   smallfires learn orders.xes.gz --unit site --treated North --since 2026-03-02 --html north.html
@@ -123,6 +134,19 @@ def _how(command: Flagged) -> Flagged:
     )
 
 
+def _fire(command: Flagged) -> Flagged:
+    return together(
+        command,
+        grouped(
+            FIRE,
+            "--again",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Do reading N again: the same to the last digit, or what has changed.",
+        ),
+    )
+
+
 @click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source")
 @_who
@@ -132,17 +156,69 @@ def _how(command: Flagged) -> Flagged:
 @_cases
 @log_flags
 @file_flags
+@_fire
+@desk_flags
 @output_flags
 @figure_flags(0.95)
-def command(source: str, json: str | None, html: str | None, pdf: str | None, quiet: bool, **settings: Any) -> None:
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    source: str,
+    json: str | None,
+    html: str | None,
+    pdf: str | None,
+    quiet: bool,
+    again: int | None,
+    folder: Path,
+    who: str,
+    **settings: Any,
+) -> int | None:
     """Say what a pilot did, from SOURCE: with its doubt, and how often chance alone does as much.
 
     SOURCE is a table of a measure by unit and time, a log of work, or a table of cases drawn by lot: a file (CSV,
     Parquet, Excel, XES, OCEL 2.0; compressed or not) or the address of a database.
+
+    Or SOURCE is the name of a fire: then it is read as its charter says, judged by its gate, and noted in the ledger.
     """
     wanted = Wanted(json, html, pdf, quiet)
     wanted.check(source)
-    deliver(reading(source, **settings), wanted)
+    if not _is_fire(source):
+        _refuse(context, ("again", "folder", "who"), "is for a fire, and this is a source of data")
+        deliver(reading(source, **settings), wanted)
+        return None
+    _refuse(context, sorted(set(settings) - {"threads"}), "is what the charter of a fire says")
+    if again is not None:
+        from smallfires.faces.cli.again import do_again
+
+        return do_again(folder, who, source, again, wanted, settings["threads"])
+    deliver(lesson(source, folder, who, settings["threads"]), wanted)
+    return None
+
+
+def _is_fire(source: str) -> bool:
+    """Whether a word is the name of a fire, and no file or address."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]*", source) is not None and not Path(source).exists()
+
+
+def _refuse(context: click.Context, names: Sequence[str], why: str) -> None:
+    """Stop at a flag that was given and cannot mean anything."""
+    given = [name for name in names if context.get_parameter_source(name) is not ParameterSource.DEFAULT]
+    if given:
+        flag = "--as" if given[0] == "who" else f"--{given[0].replace('_', '-')}"
+        raise UsageError(f"{flag} {why}.", "Leave it out.")
+
+
+def lesson(slug: str, folder: Path, who: str, threads: int | None = None) -> Lesson:
+    """Read a fire as its charter says."""
+    from smallfires.faces.cli.progress import Bar
+    from smallfires.verbs.bench import bench
+    from smallfires.verbs.learn_fire import learn_fire
+
+    with at_desk(folder, who) as desk, Bar() as bar, bench(bar, threads) as ground:
+        found = learn_fire(desk, slug, ground)
+    assert found is not None
+    return found
 
 
 def reading(source: str, *, threads: int | None = None, less_is_better: bool | None = None, **settings: Any) -> Reading:

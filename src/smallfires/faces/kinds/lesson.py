@@ -37,17 +37,28 @@ class Learnt(Kind[Lesson]):
         return f"Reading {record.number} of {record.fire!r}: {record.verdict.decision}"
 
     def charts(self, record: Lesson) -> Mapping[str, Chart]:
-        """Those of the main measure, as of any pilot."""
-        return Pilot().charts(record.reading) if record.reading else {}
+        """Those of the main measure, as of any pilot; the effect after the dip, where there was one."""
+        if record.reading is None:
+            return {}
+        after = {"effect": Pilot().charts(record.end)["effect"]} if record.end else {}
+        return {**Pilot().charts(record.reading), **after}
 
     def pictures(self, record: Lesson, ember: str) -> Mapping[str, Picture]:
         """Likewise."""
-        return Pilot().pictures(record.reading, ember) if record.reading else {}
+        if record.reading is None:
+            return {}
+        after = {"effect": Pilot().pictures(record.end, ember)["effect"]} if record.end else {}
+        return {**Pilot().pictures(record.reading, ember), **after}
 
     def sheet(self) -> Sheet:
         """The gate on the left, what the fire did on the right."""
         return (
-            (Part("axes", 2), Part("conditions", 0, 0, 9, (0, 2, 3, 4)), Part("next", 2), Part("data", 0, 0, 3, (0, 2))),
+            (
+                Part("axes", 2),
+                Part("conditions", 0, 0, 9, (0, 2, 3, 4)),
+                Part("next", 2),
+                Part("data", 0, 0, 3, (0, 2)),
+            ),
             (
                 Part("effect", 2, chart=True),
                 Part("path", 1, chart=True),

@@ -11,6 +11,7 @@ from smallfires.faces.words.page import Page, Section, Verdict, made
 from smallfires.faces.words.pilot import answer, beside, chance, dates, effect, path, rests, sure
 from smallfires.faces.words.pilot.terms import Terms
 from smallfires.fires.lesson import Lesson
+from smallfires.fires.reading import Reading
 
 PILOT = (
     effect.section,
@@ -69,12 +70,28 @@ def _sections(record: Lesson) -> Iterator[Section | None]:
 
 
 def _effect(record: Lesson) -> Section | None:
-    """The effect with its sentence, which elsewhere is the headline."""
-    if record.reading is None:
+    """The effect with its sentence, which elsewhere is the headline; after a dip, that of the periods after it."""
+    shown = record.end or record.reading
+    if shown is None:
         return None
-    say = Terms(record.reading)
-    told, found = answer.verdict(record.reading), effect.section(say)
+    found = effect.section(Terms(shown))
     if found is None:
         return None
-    sentences = (told.headline, *told.sentences, *((told.chance,) if told.chance else ()), *found.sentences)
-    return Section(found.key, "What it did", sentences, found.table, found.items, found.behind, found.spoken)
+    title = "What it does, after the dip" if record.end else "What it did"
+    return Section(
+        found.key, title, (*_told(shown), *found.sentences, *_whole(record)), found.table, found.items, found.behind,
+        found.spoken,
+    )  # fmt: skip
+
+
+def _told(reading: Reading) -> tuple[str, ...]:
+    told = answer.verdict(reading)
+    return (told.headline, *told.sentences, *((told.chance,) if told.chance else ()))
+
+
+def _whole(record: Lesson) -> tuple[str, ...]:
+    """The whole fire in a sentence, where what stands above is of the time after the dip."""
+    if record.end is None or record.reading is None:
+        return ()
+    say, unit = Terms(record.reading), record.reading.effect.unit
+    return (f"Over the whole fire, its dip too: {say.say(unit.value)}, {say.span(unit.low, unit.high)}.",)

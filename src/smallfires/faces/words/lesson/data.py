@@ -27,4 +27,5 @@ def _row(one: Drawn) -> tuple[str, ...]:
 
 def footer(record: Lesson) -> str:
     """Who read it, when, and by which charter."""
-    return f"Read by {name(record.who)} on {record.at[:10]}, by the charter {record.seal[:12]}…, with Smallfires {record.version}."
+    how = f"by the charter {record.seal[:12]}…, with Smallfires {record.version}"
+    return f"Read by {name(record.who)} on {record.at[:10]}, {how}."

@@ -27,7 +27,13 @@ def section(found: RightWay | None) -> Section | None:
 
 
 def _row(rule: Kept) -> tuple[str, ...]:
-    return name(rule.sentence, 80), _share(rule.before), _share(rule.after), say_count(rule.cases_after), SAID[rule.better]
+    return (
+        name(rule.sentence, 80),
+        _share(rule.before),
+        _share(rule.after),
+        say_count(rule.cases_after),
+        SAID[rule.better],
+    )
 
 
 def _share(figure: Figure | None) -> str:
