@@ -143,6 +143,17 @@ def test_what_is_turned_on_and_off_is_compared_with_itself():
     assert (groups.group[1] == -1).all()
 
 
+def test_units_that_began_at_different_times():
+    """What was lit is after, what was not yet is before; the others' after begins when half of them were lit."""
+    with asking(clinic(), unit="employee") as (opened, told, ground):
+        tabled = panel_of(opened, told, ground)
+        lit = np.zeros(tabled.panel.y.shape, dtype=bool)
+        lit[0, 5:] = lit[1, 9:] = True
+        groups = Groups.of(tabled, Lit(lit, np.ones(lit.shape[1], dtype=bool)))
+    assert (groups.group[:2] == lit[:2]).all()
+    assert groups.group[2].tolist() == [2] * 5 + [3] * (lit.shape[1] - 5)
+
+
 def test_many_units_are_drawn_instead_of_weeks():
     """With eight lit units and eight others, what is drawn is the unit."""
     log = clinic()
