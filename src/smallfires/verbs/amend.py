@@ -8,6 +8,9 @@ from smallfires.errors import UsageError
 from smallfires.fires import acts
 from smallfires.fires.charter import Charter
 from smallfires.fires.charters.changes import changes, confirms
+from smallfires.fires.charters.places import normal
+from smallfires.fires.charters.syntax import values_of
+from smallfires.fires.charters.values import slug_of
 from smallfires.fires.fire import Fire
 from smallfires.verbs.allowed import because, unfinished
 from smallfires.verbs.bench import Bench
@@ -36,9 +39,8 @@ def amend(desk: Desk, slug: str, told: str | Charter, reason: str, bench: Bench,
     """
     fire, why = unfinished(desk.fire(slug), "amend"), because(reason)
     head = desk.ledger.head().number
+    _same(slug, told, file)
     charter, _ = check(desk, told, bench, file=file)
-    if charter.slug != slug:
-        raise UsageError(f'This charter is of "{charter.slug}", and not of "{slug}".', f'Write slug = "{slug}" in it.')
     if not fire.burning:
         return _drafted(desk, fire, told, why, bench, file)
     amended = _amended(fire, _as_drawn(fire, charter), why)
@@ -46,6 +48,17 @@ def amend(desk: Desk, slug: str, told: str | Charter, reason: str, bench: Bench,
     written = [acts.draft(desk.who, slug, amended)]
     desk.ledger.append(written, after=fire.last, head=head if moved else None)
     return desk.fire(slug)
+
+
+def _same(slug: str, told: str | Charter, file: str) -> None:
+    """Refuse the charter of another fire."""
+    if isinstance(told, Charter):
+        found = told.slug
+    else:
+        values = values_of(normal(told), file)
+        found = str(values.get("slug") or slug_of(str(values.get("title", ""))))
+    if found != slug:
+        raise UsageError(f'This charter is of "{found}", and not of "{slug}".', f'Write slug = "{slug}" in it.')
 
 
 def _drafted(desk: Desk, fire: Fire, told: str | Charter, why: str, bench: Bench, file: str) -> Fire:
