@@ -65,6 +65,15 @@ def test_rework_is_compared_with_rework():
     assert decide(chosen, (("path", against),))[0] is Answer.CANNOT_TELL
 
 
+def test_of_the_same_ways_what_carries_them_is_compared():
+    """Half of what came of the same ways, or more, with the other sign beside: nobody can tell; a small part does not matter."""
+    chosen = Parted(figure(-8.5, 7), figure(-1, 3), 0.01, rework=figure(-2, 2.5), rest=figure(-6.5, 7))
+    paths = Parted(figure(7.5, 7), figure(-17, 5), 1.0, rework=figure(0.2, 1), rest=figure(7.3, 7))
+    assert decide(chosen, (("path", paths),))[0] is Answer.CANNOT_TELL
+    small = Parted(figure(-8, 7), figure(-1, 5), 0.0, rework=figure(2, 1), rest=figure(-10, 7))
+    assert decide(chosen, (("path", small),))[0] is Answer.SAME
+
+
 def test_a_way_is_new_or_gone_where_one_side_has_none():
     """What was not seen on one side has no mean there."""
     row = {"label": "A", "cases": 9, "share0": 0.5, "share1": 0.5, "same": 0.0, "different": 0.0}

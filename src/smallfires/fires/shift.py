@@ -203,16 +203,18 @@ class Parted:
         """Whether nothing that leads has the other sign there, beyond a fifth of its size.
 
         Rework is compared with rework, and the rest of the same ways with that: a repeat is time within a set of activities, and
-        another path, so what is the same way done better by the one definition is another way by the other.
+        another path, so what is the same way done better by the one definition is another way by the other. Of the two counts
+        what carries at least half.
         """
-        pairs = zip(self._claims, other._claims, strict=True)
-        return not any(self._leads(own) and own.value * there.value < -FIFTH * own.value**2 for own, there in pairs)
+        pairs = [pair for name in self.leading for pair in self._beside(other, name)]
+        return not any(own.value * there.value < -FIFTH * own.value**2 for own, there in pairs)
 
-    @property
-    def _claims(self) -> tuple[Figure, ...]:
-        if self.rework is None or self.rest is None:
-            return self.same, self.different
-        return self.rework, self.rest, self.different
+    def _beside(self, other: Parted, name: Answer) -> list[tuple[Figure, Figure]]:
+        whole = (self.part(name), other.part(name))
+        if name is Answer.DIFFERENT or not (self.rework and self.rest and other.rework and other.rest):
+            return [whole]
+        halves = [(self.rework, other.rework), (self.rest, other.rest)]
+        return [pair for pair in halves if pair[0].value / self.same.value >= 0.5]
 
     def _leads(self, part: Figure) -> bool:
         whole = abs(self.same.value) + abs(self.different.value)
