@@ -10,7 +10,7 @@ from smallfires.fires.brief import Brief
 if TYPE_CHECKING:
     from smallfires.faces.words.page import Page, Verdict
 
-MOST = 12
+MOST = 8
 """Sentences, and items of a list, of one part on the printed sheet."""
 
 
@@ -20,7 +20,7 @@ class Briefing(Kind[Brief]):
     record = Brief
     name = "brief"
     title = "A brief"
-    longest = 700
+    longest = 420
     largest = 1.4
 
     def says(self, record: Brief) -> Verdict:
