@@ -82,6 +82,11 @@ class Life:
     lessons: dict[str, list[Lesson]] = field(default_factory=dict)
 
     @property
+    def last(self) -> Lesson:
+        """The last reading of the last fire."""
+        return list(self.lessons.values())[-1][-1]
+
+    @property
     def folder(self) -> Path:
         """Of the workspace."""
         return self.desk.workspace.folder

@@ -1,15 +1,21 @@
-"""The command ``smallfires demo``: a worked example, made and read."""
+"""The command ``smallfires demo``: a worked example, made, read, and lived through."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from smallfires.errors import UsageError
+from smallfires.faces.cli.failures import say
 from smallfires.faces.cli.output import Wanted, deliver
+
+if TYPE_CHECKING:
+    from smallfires.fires.lesson import Lesson
+    from smallfires.sim import Organization
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,33 +30,91 @@ from smallfires.faces.cli.output import Wanted, deliver
     "--seed", type=click.IntRange(0), default=7, show_default=True, help="Another seed, another organization."
 )
 def command(folder: Path, seed: int) -> None:
-    """Make half a year of work of an organization that does not exist, and read it.
+    """Make an organization that does not exist, read half a year of its work, and live through three small fires.
 
-    The log comes from Smallfires' own generator, with wastes that are known; so you can see what a reading finds.
+    The log comes from Smallfires' own generator, with wastes that are known; so you can see what a reading finds. The fires go
+    from their charters to their verdicts as real ones would: only the clock is wound forward.
     """
-    from smallfires.faces.cli.failures import say
-    from smallfires.faces.cli.progress import Bar
-    from smallfires.faces.cli.read import reading
-    from smallfires.sim import demo, teams, write
-    from smallfires.sim.teams import LIT
+    from smallfires.sim import demo
 
     organization = demo(seed=seed)
+    log = _written(organization, _made(folder))
+    hard = tuple(f"{source} -> {wait}" for source, wait in organization.hard)
+    _read(log, organization, hard, seed)
+    lesson = _lived(folder, seed)
+    if lesson is not None:
+        deliver(lesson, Wanted(html=str(folder / f"{lesson.fire}.html"), quiet=True))
+    _listed(folder)
+    sys.stdout.flush()
+    say(_next(log, organization, hard, seed))
+
+
+def _written(organization: Organization, folder: Path) -> Path:
+    """The log of half a year."""
+    from smallfires.faces.cli.progress import Bar
+    from smallfires.sim import write
+
     with Bar() as bar:
         bar("Making the example", None)
-        (log,) = write(organization.run(), _made(folder))
-    target, harder = organization.targets
-    hard = tuple(f"{source} -> {wait}" for source, wait in organization.hard)
-    found = reading(str(log), target=target, unit="site", type="type", hard=hard, seed=seed)
+        (log,) = write(organization.run(), folder)
+    return log
+
+
+def _read(log: Path, organization: Organization, hard: tuple[str, ...], seed: int) -> None:
+    """Optimize or transform?"""
+    from smallfires.faces.cli.read import reading
+
+    found = reading(str(log), target=organization.targets[0], unit="site", type="type", hard=hard, seed=seed)
     deliver(found, Wanted(html=str(log.with_suffix(".html"))))
+
+
+def _lived(folder: Path, seed: int) -> Lesson | None:
+    """Live through the fires, unless that was done here before; the last reading of the last one."""
+    from smallfires.faces.cli.progress import Bar
+    from smallfires.verbs.bench import bench
+    from smallfires.verbs.life import live
+    from smallfires.verbs.workspace import FILE
+
+    if (folder / FILE).exists():
+        return None
+    with Bar() as bar, bench(bar) as ground:
+        return live(folder, ground, seed).last
+
+
+def _listed(folder: Path) -> None:
+    """The fires at a glance."""
+    from smallfires.faces.cli.desk import at_desk
+    from smallfires.verbs.listing import overview
+
+    with at_desk(folder, "") as desk:
+        found = overview(desk)
+    deliver(found, Wanted())
+
+
+def _next(log: Path, organization: Organization, hard: tuple[str, ...], seed: int) -> str:
+    """What can be tried now."""
+    from smallfires.sim import teams
+    from smallfires.sim.teams import LIT
+
     flags = [flag for wait in hard for flag in ("--hard", wait)]
-    again = ["smallfires", "read", str(log), "--target", harder, "--unit", "site", "--type", "type", *flags]
-    pilot = teams(seed=seed)
-    table = pilot.write(folder / "weekly.csv")
-    learn = ["smallfires", "learn", str(table), "--measure", "minutes", "--less-is-better", "--picked", "lot"]
-    learn += ["--treated", ",".join(LIT), "--since", pilot.since]
-    sys.stdout.flush()
-    say(f"\n{organization.title}: the log is {log}. Now ask for more than better running can give:\n\n  {typed(again)}")
-    say(f"\nTwo of fourteen teams tried a new script: {table}. What did it do?\n\n  {typed(learn)}")
+    harder = ["smallfires", "read", str(log), "--target", organization.targets[1], "--unit", "site", "--type", "type"]
+    learn = ["smallfires", "learn", str(log.with_name("weekly.csv")), "--measure", "minutes", "--less-is-better"]
+    learn += ["--picked", "lot", "--treated", ",".join(LIT), "--since", teams(seed=seed).since]
+    at = ["--folder", str(log.parent)]
+    steps = (
+        ("More than better running can give:", [*harder, *flags]),
+        ("Two of fourteen teams tried a new script. What did it do?", learn),
+        (
+            "The fire that waits for a decision, and its last reading once more:",
+            ["smallfires", "show", "one-visit", *at],
+        ),
+        ("", ["smallfires", "learn", "one-visit", "--again", "4", *at]),
+        ("Everything that was ever learned about photos:", ["smallfires", "search", "photos", *at]),
+        ("That nobody changed any of it:", ["smallfires", "ledger", "verify", *at]),
+    )
+    return "\nNow try:" + "".join(
+        f"\n\n{title}\n  {typed(line)}" if title else f"\n  {typed(line)}" for title, line in steps
+    )
 
 
 def _made(folder: Path) -> Path:
