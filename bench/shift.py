@@ -93,10 +93,11 @@ def speed(cases: int) -> None:
         middle = np.datetime64(int(np.median(scene.cases.last)), "us").astype("datetime64[D]").astype(date)
         print(f"{int(scene.cases.steps.sum()):,} steps read in {read:.1f} s")
         for way in ("activities", "path", "resource"):
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             found = shift_of(opened, told, ground, Groups.since((), middle), way=way, scene=scene)
             assert isinstance(found, Shift)
-            print(f"  {way:12} {time.perf_counter() - began:5.2f} s, {found.ways:,} ways")
+            seconds, busy = time.perf_counter() - began, time.process_time() - worked
+            print(f"  {way:12} {seconds:5.2f} s, {busy:5.2f} s of processor, {found.ways:,} ways")
 
 
 def loans(path: Path) -> None:

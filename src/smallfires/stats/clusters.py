@@ -104,6 +104,11 @@ def share(kept: Floats, asked: Floats, level: float) -> Figure | None:
     return Figure(found, min(low, found), max(high, found))
 
 
+def within_one(share: Figure) -> Figure:
+    """A share whose interval leaves 0 to 1 nowhere."""
+    return Figure(share.value, max(share.low, 0.0), min(share.high, 1.0))
+
+
 def bundled(clusters: Clusters, rng: np.random.Generator, most: int = BUNDLES) -> tuple[Clusters, Codes]:
     """Deal clusters at random into at most ``most`` bundles a stratum.
 

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from smallfires.fires.adoption import Adopted, InPeriod, Milestone, NotKnown
 from smallfires.fires.axes import Efficiency, Kept, RightWay
-from smallfires.fires.effect import Figure
-from smallfires.stats.clusters import share
+from smallfires.stats.clusters import share, within_one
 from smallfires.stats.ratios import Ratios
 from smallfires.stats.shift import AFTER, BEFORE
 from smallfires.verbs.bench import Bench
@@ -239,10 +238,5 @@ def _efficiency(pilot: Piloted, times: Floats, level: float) -> Efficiency | Non
     for table, values in ((touch, pilot.scene.cases.touch), (cycle, pilot.scene.cases.cycle)):
         np.add.at(table, (pilot.group, pilot.cluster), values[pilot.rows])
     ratios = Ratios(touch, cycle, pilot.clusters, times, level)
-    before, after, change = _bounded(ratios.of(BEFORE)), _bounded(ratios.of(AFTER)), ratios.change()
-    return Efficiency(before, after, change) if before and after and change else None
-
-
-def _bounded(figure: Figure | None) -> Figure | None:
-    """Nobody works less than never, or more than always."""
-    return figure and Figure(figure.value, max(figure.low, 0.0), min(figure.high, 1.0))
+    before, after, change = ratios.of(BEFORE), ratios.of(AFTER), ratios.change()
+    return Efficiency(within_one(before), within_one(after), change) if before and after and change else None

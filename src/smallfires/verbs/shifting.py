@@ -10,6 +10,7 @@ from smallfires.errors import UsageError
 from smallfires.fires.quantity import many
 from smallfires.fires.shift import FIFTH, Neighbour, NoShift, Part, Parted, Shift, Side, WayRow, decide
 from smallfires.stats import shift as numbers
+from smallfires.stats.clusters import within_one
 from smallfires.stats.shift import AFTER, BEFORE, COMPARED_AFTER, COMPARED_BEFORE, Split
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring
@@ -121,7 +122,7 @@ def _shift(pilot: Piloted, definitions: Three, level: float, seed: int) -> Shift
         unseen=_part(split, "unseen", level),
         different=_part(split, "different", _both(level)),
         interaction=_part(split, "interaction", level) if interaction else None,
-        transformed=None if np.isnan(split.net.transformed[0]) else split.figure("transformed", level),
+        transformed=None if np.isnan(split.net.transformed[0]) else within_one(split.figure("transformed", level)),
         rows=_rows(pilot, definition, split),
         neighbours=tuple(
             Neighbour(
