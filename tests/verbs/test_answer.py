@@ -9,7 +9,7 @@ from tests.verbs.desks import OWNER, a_desk, drafted, lit, noted
 from smallfires.errors import NotYet, UsageError
 from smallfires.fires.acts import Amended, Answers, Drafted, PutOut
 from smallfires.fires.clarity import clarity, unmet
-from smallfires.verbs.answer import LONGEST, MOST_TIMES, answer, answer_own, invited, own
+from smallfires.verbs.answer import LONGEST, MOST_TIMES, Links, answer, answer_own, invited, own
 from smallfires.verbs.brief import brief
 
 FEW = asking(4)
@@ -81,6 +81,20 @@ def test_a_replaced_link_is_like_any_wrong_one():
     with pytest.raises(UsageError) as refused:
         invited(desk, tokens["Chidi"])
     assert len(told | {str(refused.value)}) == 1
+
+
+def test_kept_links_follow_the_ledger():
+    """Links that are kept between requests know of new ones, and no longer of those that were replaced meanwhile."""
+    desk, links = a_desk(), Links()
+    tokens = sent(desk)
+    assert invited(desk, tokens["Bo"], links).person == "Bo"
+    (new,) = brief(desk, FEW.slug, renew=("Bo",)).links
+    assert invited(desk, new.token, links).person == "Bo"
+    with pytest.raises(UsageError):
+        invited(desk, tokens["Bo"], links)
+    brief(desk, FEW.slug, ask_again=True)
+    with pytest.raises(UsageError):
+        invited(desk, tokens["Chidi"], links)
 
 
 def test_the_digest_is_no_key():

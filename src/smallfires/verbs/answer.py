@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from smallfires.errors import NotYet, UsageError
 from smallfires.fires import acts
@@ -62,35 +62,51 @@ class Invitation:
         return not self.over and len(self.given) < MOST_TIMES
 
 
-def invited(desk: Desk, token: str) -> Invitation:
+class Links:
+    """Every link that holds. A server keeps one, so that each request reads only what was written since the last."""
+
+    def __init__(self) -> None:
+        self._reading = Lock()
+        self._last = 0
+        self._rounds: dict[str, int] = {}
+        self._keys: dict[str, dict[str, str]] = {}
+
+    def of(self, desk: Desk) -> list[tuple[str, str, bytes]]:
+        """The fire, the person and the key of each link of a last round; those of earlier rounds do not hold."""
+        with self._reading:
+            for entry in desk.ledger.entries(after=self._last):
+                self._last = entry.number
+                fact = acts.fact(entry) if entry.act is Act.BRIEFED else None
+                if isinstance(fact, Briefed):
+                    self._take(entry.fire, fact)
+            return [(slug, who, key.encode()) for slug, keys in self._keys.items() for who, key in keys.items()]
+
+    def _take(self, slug: str, sent: Briefed) -> None:
+        if sent.round > self._rounds.get(slug, 0):
+            self._rounds[slug], self._keys[slug] = sent.round, {}
+        self._keys[slug] |= {one.person: one.key for one in sent.invited}
+
+
+def invited(desk: Desk, token: str, links: Links | None = None) -> Invitation:
     """What a token opens. The key of every link is compared, each in constant time, whatever the token is.
+
+    Args:
+        desk: where the ledger is.
+        token: from the link.
+        links: of this ledger, where somebody keeps them.
 
     Raises:
         UsageError: it opens nothing; the same for every token of that kind.
         NotYet: the charter has changed in what it asks, and the brief has not gone out again.
     """
     key, found = key_of(token).encode(), None
-    for slug, person, kept in _keys(desk):
+    for slug, person, kept in (links or Links()).of(desk):
         if hmac.compare_digest(kept, key):
             found = slug, person
     fire = desk.fire(found[0]) if found else None
     if found is None or fire is None or found[1] not in people_asked(fire.charter):
         raise UsageError(*UNKNOWN)
     return _invitation(fire, found[1])
-
-
-def _keys(desk: Desk) -> Iterator[tuple[str, str, bytes]]:
-    """Every link that holds: its fire, whose it is, and its key. Those of earlier rounds do not."""
-    rounds: dict[str, int] = {}
-    links: dict[str, dict[str, str]] = {}
-    for entry in desk.ledger.entries():
-        fact = acts.fact(entry) if entry.act is Act.BRIEFED else None
-        if not isinstance(fact, Briefed):
-            continue
-        if fact.round > rounds.get(entry.fire, 0):
-            rounds[entry.fire], links[entry.fire] = fact.round, {}
-        links[entry.fire] |= {one.person: one.key for one in fact.invited}
-    return ((slug, person, key.encode()) for slug, people in links.items() for person, key in people.items())
 
 
 def _invitation(fire: Fire, person: str) -> Invitation:
@@ -114,13 +130,14 @@ def _invitation(fire: Fire, person: str) -> Invitation:
     return Invitation(fire, person, fire.round, brief_of(fire.charter, person), asked, given)
 
 
-def answer(desk: Desk, token: str, answers: Answers) -> Invitation:
+def answer(desk: Desk, token: str, answers: Answers, links: Links | None = None) -> Invitation:
     """Answer by a personal link. First answers count; later ones are kept beside them.
 
     Args:
         desk: where the ledger is; who acts is the person whose link it is.
         token: from the link.
         answers: the keys of the chosen options, and own words.
+        links: as in ``invited``.
 
     Returns:
         The invitation, with these answers as the last of those given.
@@ -129,7 +146,7 @@ def answer(desk: Desk, token: str, answers: Answers) -> Invitation:
         UsageError: the token opens nothing, or an answer is none of those offered.
         NotYet: nothing is asked any more, or not yet again; or it was answered often enough.
     """
-    return _noted(desk, invited(desk, token), answers)
+    return _noted(desk, invited(desk, token, links), answers)
 
 
 def own(desk: Desk, slug: str) -> Invitation:

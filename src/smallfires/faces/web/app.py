@@ -14,7 +14,7 @@ from smallfires.errors import NotYet, SmallfiresError, UsageError
 from smallfires.faces.web import pages
 from smallfires.faces.web.form import TooMuch, filled, sent
 from smallfires.faces.web.guard import Guard
-from smallfires.verbs.answer import answer, invited
+from smallfires.verbs.answer import Links, answer, invited
 from smallfires.verbs.desk import Desk
 
 CHANGED = "The page has changed since you opened the questions. Please read it again; what you chose is still here."
@@ -29,6 +29,7 @@ def app(desk: Desk, fault: Callable[[Exception], object] = print_exception) -> F
         desk: where its ledger is. Whoever answers acts in their own name.
         fault: told where the application has a fault of its own.
     """
+    links = Links()
     made = FastAPI(title="Smallfires", docs_url=None, redoc_url=None, openapi_url=None)
     made.add_middleware(Guard, style=str(pages.style()), broken=HTMLResponse(pages.said(*BROKEN), 500), fault=fault)
     made.add_exception_handler(SmallfiresError, _refused)
@@ -37,7 +38,7 @@ def app(desk: Desk, fault: Callable[[Exception], object] = print_exception) -> F
     @made.get("/b/{token}", response_class=HTMLResponse)
     def show(token: str, request: Request) -> str:
         """The brief; or its questions; or, once they are answered, what the answers say."""
-        asked = invited(desk, token)
+        asked = invited(desk, token, links)
         if "questions" in request.query_params and asked.open:
             return pages.questions(asked)
         return pages.answered(asked) if asked.given else pages.brief(asked)
@@ -49,19 +50,19 @@ def app(desk: Desk, fault: Callable[[Exception], object] = print_exception) -> F
             values = await sent(request)
         except TooMuch:
             return HTMLResponse(pages.said("That is too much.", "The form that was sent is none of ours."), 413)
-        return await run_in_threadpool(_take, desk, token, values)
+        return await run_in_threadpool(_take, desk, links, token, values)
 
     return made
 
 
-def _take(desk: Desk, token: str, values: dict[str, str]) -> Response:
-    asked = invited(desk, token)
+def _take(desk: Desk, links: Links, token: str, values: dict[str, str]) -> Response:
+    asked = invited(desk, token, links)
     form = filled(values, asked.asked)
     if values.get("seal") != asked.brief.seal:
         return HTMLResponse(pages.questions(asked, form, CHANGED), 409)
     if form.problems:
         return HTMLResponse(pages.questions(asked, form), 422)
-    answer(desk, token, form.answers())
+    answer(desk, token, form.answers(), links)
     return RedirectResponse(f"/b/{token}", 303)
 
 
