@@ -58,10 +58,10 @@ def test_the_answer_comes_first():
     """How many verdicts have changed, how many fires burn, and what was done with them."""
     told = said(NIGHT)
     assert told.startswith(
-        "Ward: what is new 2 verdicts have changed. 4 fires are burning: 2 read, nothing new in 1 and 1 not read."
+        "Ward: what is new 1 verdict has changed. 4 fires are burning: 2 read, nothing new in 1 and 1 not read."
     )
     assert "reading 4; until now: keep burning" in told
-    assert "reading 2; until now: none" in told
+    assert "too early reading 2" in told
 
 
 def test_what_is_wrong_says_what_to_do():
@@ -72,6 +72,23 @@ def test_what_is_wrong_says_what_to_do():
     assert told.count("The mail server did not take it.") == 1
     assert "Who was told • mail ada@example.org: A shorter handover: spread." in told
     assert "Ask again • A shorter handover: Ask the teach-back again." in told
+
+
+def test_of_many_the_first_are_named():
+    """A source that many fires share is told once, with some of their names; so are many headlines."""
+    many = tuple(Looked(f"{number}", f"Fire {number}", trouble=GONE) for number in range(9))
+    told = said(
+        Night("Ward", "1", many, (Sent("mail ada@example.org", tuple(f"News {number}." for number in range(9))),))
+    )
+    assert "Fire 0, Fire 1, Fire 2 and 6 more could not be read." in told
+    assert told.count("There is no file") == 1
+    assert "mail ada@example.org: News 0. News 1. News 2. And 6 more." in told
+
+
+def test_what_needs_somebody_stands_first():
+    """In the table, what could not be read, then what has changed, then what was read."""
+    rows = kind_of(NIGHT).page(replace(NIGHT, fires=NIGHT.fires[::-1])).section("fires").table.rows
+    assert [row[0] for row in rows] == ["One visit", "A shorter handover", "Triage by phone", "Fewer prices"]
 
 
 def test_a_quiet_night_is_short():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smallfires.fires.verdict import Decision
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -46,8 +48,8 @@ class Looked:
 
     @property
     def changed(self) -> bool:
-        """Whether the verdict is another one than before."""
-        return bool(self.reading) and self.decision != self.before
+        """Whether the verdict is another one than before; before the first reading it is too early for one."""
+        return bool(self.reading) and self.decision != (self.before or Decision.EARLY)
 
 
 @dataclass(frozen=True)

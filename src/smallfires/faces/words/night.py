@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
 from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.night import Looked, Night, Sent, Trouble
 from smallfires.fires.quantity import many
+from smallfires.fires.verdict import Decision
 from smallfires.fires.wording import listed
+
+MOST = 3
+"""Names, and headlines, that are shown of many."""
 
 
 def page(night: Night) -> Page:
@@ -51,13 +54,25 @@ def _counts(night: Night) -> Iterator[str]:
 
 
 def _wrong(night: Night) -> Iterator[str]:
-    """What somebody has to see to: the fires first, then who could not be told."""
-    for fire in night.fires:
-        if fire.trouble:
-            yield f"{name(fire.title)} could not be read. {_said(fire.trouble)}"
-    for trouble, sent in groupby((each for each in night.sent if each.trouble), key=lambda each: each.trouble):
+    """What somebody has to see to: the fires first, then who could not be told; the same reason once."""
+    for trouble, fires in _by_trouble((fire.trouble, name(fire.title)) for fire in night.fires):
+        yield f"{_some(fires)} could not be read. {_said(trouble)}"
+    for trouble, people in _by_trouble((sent.trouble, name(sent.to)) for sent in night.sent):
+        yield f"Not sent: {_some(people)}. {_said(trouble)}"
+
+
+def _by_trouble(found: Iterable[tuple[Trouble | None, str]]) -> Iterable[tuple[Trouble, list[str]]]:
+    groups: dict[Trouble, list[str]] = {}
+    for trouble, who in found:
         if trouble:
-            yield f"Not sent: {listed([name(each.to) for each in sent])}. {_said(trouble)}"
+            groups.setdefault(trouble, []).append(who)
+    return groups.items()
+
+
+def _some(names: list[str]) -> str:
+    """The first of many."""
+    more = len(names) - MOST
+    return listed(names if more <= 1 else [*names[:MOST], f"{more} more"])
 
 
 def _said(trouble: Trouble) -> str:
@@ -67,7 +82,8 @@ def _said(trouble: Trouble) -> str:
 def _fires(night: Night) -> Section | None:
     if not night.fires:
         return None
-    rows = tuple((name(fire.title), fire.decision or "none yet", _did(fire)) for fire in night.fires)
+    first = sorted(night.fires, key=lambda fire: (fire.trouble is None, not fire.changed, not fire.reading))
+    rows = tuple((name(fire.title), fire.decision or "none yet", _did(fire)) for fire in first)
     columns = (Column("Fire", "name"), Column("Verdict", "text"), Column("What was done", "text"))
     return Section("fires", "Fire by fire", table=Table("Burning fires", columns, rows))
 
@@ -79,7 +95,7 @@ def _did(fire: Looked) -> str:
         return "nothing new"
     if not fire.changed:
         return f"reading {fire.reading}"
-    return f"reading {fire.reading}; until now: {fire.before or 'none'}"
+    return f"reading {fire.reading}; until now: {fire.before or Decision.EARLY}"
 
 
 def _told(night: Night) -> Section | None:
@@ -91,7 +107,9 @@ def _told(night: Night) -> Section | None:
 
 
 def _line(sent: Sent) -> str:
-    return f"{name(sent.to)}: {' '.join(sent.headlines)}"
+    more = len(sent.headlines) - MOST
+    shown = sent.headlines if more <= 1 else (*sent.headlines[:MOST], f"And {more} more.")
+    return f"{name(sent.to)}: {' '.join(shown)}"
 
 
 def _again(night: Night) -> Section | None:
