@@ -19,15 +19,17 @@ Examples
 @click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("fire")
 @click.argument("assumption", type=int)
-@grouped(WHY, "--holds/--fails", "holds", default=None, required=True, help="What the test showed.")
+@grouped(WHY, "--holds/--fails", "holds", default=None, help="What the test showed.")
 @because_flag
 @desk_flags
-def command(fire: str, assumption: int, holds: bool, because: str, folder: Path, who: str) -> None:
+def command(fire: str, assumption: int, holds: bool | None, because: str, folder: Path, who: str) -> None:
     """Note whether ASSUMPTION of FIRE holds: 1 for the first in its charter.
 
     A transformation whose riskiest assumption fails is to be put out.
     """
     from smallfires.verbs.tested import tested
 
+    if holds is None:
+        raise click.UsageError("It is not said what the test showed: --holds or --fails.")
     with at_desk(folder, who) as desk:
         told(tested(desk, fire, assumption, because, holds=holds))
