@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -63,8 +63,10 @@ def nightly(
         if not alone:
             return Night(name, VERSION, trial=trial, beside=True)
         desk = _on_trial(desk) if trial else desk
-        looked = tuple(Run(desk, progress, threads).looked())
-        return Night(name, VERSION, looked, tell(desk, trial=trial, pause=pause), trial)
+        head, fires = desk.ledger.head(), desk.fires()
+        looked = tuple(Run(desk, progress, threads).looked(fires.values()))
+        fires = fires if desk.ledger.head() == head else desk.fires()
+        return Night(name, VERSION, looked, tell(desk, fires, trial=trial, pause=pause), trial)
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,9 @@ class Run:
     threads: int | None
     digests: dict[str, str] = field(default_factory=dict)
 
-    def looked(self) -> Iterator[Looked]:
-        """Look at every burning fire."""
-        burning = [fire for fire in self.desk.fires().values() if fire.burning]
+    def looked(self, fires: Iterable[Fire]) -> Iterator[Looked]:
+        """Look at every one of some fires that burns."""
+        burning = [fire for fire in fires if fire.burning]
         for place, fire in enumerate(burning):
             self.progress(f"Looking at {clause(fire.charter.title)}", place / len(burning))
             yield self._look(fire)

@@ -55,11 +55,14 @@ class Teller:
         self.desk.ledger.append([acts.draft(self.desk.who, each.fire, acts.Told(each.event, to)) for each in news])
 
 
-def tell(desk: Desk, *, trial: bool = False, pause: Pause = time.sleep) -> tuple[Sent, ...]:
+def tell(
+    desk: Desk, fires: Mapping[str, Fire] | None = None, *, trial: bool = False, pause: Pause = time.sleep
+) -> tuple[Sent, ...]:
     """Tell what was not yet told.
 
     Args:
         desk: whose fires they are.
+        fires: as they are now, by slug; all of the ledger where None.
         trial: whether nothing is sent or noted, only said.
         pause: waits for so many seconds, between two tries.
 
@@ -69,7 +72,7 @@ def tell(desk: Desk, *, trial: bool = False, pause: Pause = time.sleep) -> tuple
     Raises:
         BrokenLedger, EngineError: the ledger cannot be read or written.
     """
-    teller = Teller(desk, desk.fires(), trial, pause)
+    teller = Teller(desk, desk.fires() if fires is None else fires, trial, pause)
     return (*_letters(teller), *_calls(teller))
 
 
