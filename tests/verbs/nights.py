@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -60,10 +61,16 @@ def weeks(folder: Path, until: int, name: str = "weekly.csv", effect: float = -8
 
 
 def a_ward(
-    folder: Path, *charters: Charter, top: str = "", more: str = "", ledger: Ledger | None = None, until: int = 33
+    folder: Path,
+    *charters: Charter,
+    top: str = "",
+    more: str = "",
+    ledger: Ledger | None = None,
+    until: int = 33,
+    toml: str = TOML,
 ) -> Desk:
     """A workspace in which these fires burn, one week after the table's last one."""
-    (folder / "smallfires.toml").write_text(f"{top}{TOML}{more}", "utf-8")
+    (folder / "smallfires.toml").write_text(f"{top}{toml}{more}", "utf-8")
     weeks(folder, until)
     weeks(folder, until, "other.csv")
     now = Clock()
@@ -79,3 +86,15 @@ def another_week(desk: Desk, until: int, name: str = "weekly.csv") -> None:
     """The table grows, and the days go on."""
     weeks(desk.workspace.folder, until, name)
     desk.now.on(WEEKS[until])
+
+
+def in_database(folder: Path, until: int) -> str:
+    """The same table in a database: what smallfires.toml says in place of the file."""
+    y = figures(effect=-8.0)
+    with sqlite3.connect(folder / "work.db") as link:
+        link.execute("drop table if exists weekly")
+        link.execute("create table weekly (week text, site text, cost real)")
+        rows = [(WEEKS[at], site, float(y[row, at])) for at in range(until) for row, site in enumerate(SITES)]
+        link.executemany("insert into weekly values (?, ?, ?)", rows)
+    link.close()
+    return f'url = "sqlite:///{folder}/work.db"\ntable = "weekly"'

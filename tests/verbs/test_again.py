@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from tests.verbs.desks import noted
-from tests.verbs.nights import HANDOVER, PRICE, a_ward, another_week, weeks
+from tests.verbs.nights import HANDOVER, PRICE, TOML, a_ward, another_week, in_database, weeks
 
 from smallfires.errors import DataError, UsageError
 from smallfires.fires.acts import Amended, Change, Read
@@ -109,6 +109,18 @@ def test_other_data_are_told(tmp_path):
     assert 'The data of "cost" in the source "weekly" are others now' in why
     assert "No copy of weekly.csv was kept" in why
     assert "drawn[0].digest" in {each.where for each in found.differences}
+
+
+def test_a_table_in_a_database_is_the_same_while_it_stays(tmp_path):
+    """Of a database there is no copy: the figures are the same while the table is, and else it says that it is another."""
+    toml = TOML.replace('file = "weekly.csv"', in_database(tmp_path, 33))
+    desk = a_ward(tmp_path, HANDOVER, toml=toml)
+    read(desk)
+    assert done_again(desk, 1).same
+    in_database(tmp_path, 36)
+    found = done_again(desk, 1)
+    assert not found.same
+    assert found.changed[0].endswith("The data stand in a database, and no copy of them was kept.")
 
 
 def test_a_copy_that_was_deleted_is_told(desk):

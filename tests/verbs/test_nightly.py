@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from tests.fires.burning import asking, briefed
 from tests.verbs.desks import noted
-from tests.verbs.nights import FIRST, HANDOVER, PRICE, a_ward, another_week
+from tests.verbs.learned import WEEKS
+from tests.verbs.nights import FIRST, HANDOVER, PRICE, TOML, a_ward, another_week, in_database
 from tests.verbs.telling.test_tell import letters, notes
 
 from smallfires.fires.acts import Commented, PutOut
@@ -81,6 +82,18 @@ def test_a_file_that_was_only_touched_is_not_new(tmp_path):
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
     assert night(desk).fires[0].reading == 2
+
+
+def test_a_table_in_a_database_is_read_but_noted_only_when_it_is_new(tmp_path):
+    """What a database holds is known only when it is read: the same figures are nothing new, another week is."""
+    toml = TOML.replace('file = "weekly.csv"', in_database(tmp_path, 33))
+    desk = a_ward(tmp_path, HANDOVER, toml=toml)
+    assert [night(desk).fires[0].reading for _ in range(2)] == [1, 0]
+    in_database(tmp_path, 36)
+    desk.now.on(WEEKS[36])
+    found = night(desk).fires[0]
+    assert (found.reading, found.changed, found.trouble) == (2, True, None)
+    assert "no copy" in desk.fire(HANDOVER.slug).last_read.lesson["drawn"][0]["why_no_copy"]
 
 
 @pytest.mark.parametrize("broken", ["gone", "empty", "no table", "a word"])
