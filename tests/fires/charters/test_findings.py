@@ -73,6 +73,7 @@ PHRASES = [
     ("optimize", "hypothesis.seen", "orders picked and packed in an hour", ""),
     ("optimize", "hypothesis.seen", "the share of patients who are up and walking on day two", ""),
     ("optimize", "hypothesis.seen", "less time between alarm and start", ""),
+    ("optimize", "hypothesis.seen", "the door is open and fewer people wait", ""),
     ("optimize", "hypothesis.seen", "response time as well as customer satisfaction", "several successes"),
     ("optimize", "hypothesis.will", "cut waiting and raise attendance", "several successes"),
     ("optimize", "hypothesis.will", "let drivers load and leave at once", ""),

@@ -234,6 +234,22 @@ def marked(shown: str) -> str:
     return line[carets.index("^") : carets.rindex("^") + 1]
 
 
+def test_names_of_fields_are_in_small_letters():
+    """A capital is no other field, and the way out says so."""
+    found = refused(with_line(OPTIMIZE, 'owner = "Ruth Adler"', 'owner = "Ruth"\nTitle = "x"'))
+    assert [(each.field, each.way_out) for each in found] == [("Title", "Write it in small letters: title")]
+
+
+def test_each_row_of_a_list_has_its_own_place():
+    """What is wrong in the second block is shown there."""
+    (found,) = refused(with_line(TRANSFORM, "by = 2026-04-15", 'by = "in spring"'))
+    assert (found.field, marked(found.shown)) == ("risks.2.by", '"in spring"')
+    people = 'people = ["Jo", 5]\n' + TRANSFORM.replace('[[people]]\nname = "Jo"\n', "").replace(
+        'act = "call each tenant before booking a visit"\n', ""
+    )
+    assert [each.field for each in refused(people)] == ["people"]
+
+
 def test_two_definitions_of_success_are_one_too_many():
     """A list of successes is refused with how to write the others."""
     text = OPTIMIZE.replace("[success]", "[[success]]") + "[[success]]\nmeasure = 'b'\n"

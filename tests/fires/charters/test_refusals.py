@@ -84,6 +84,12 @@ def test_fields_that_do_not_go_together_are_refused(text, old, new, fields):
     assert all(each.shown and each.problem and each.way_out for each in found)
 
 
+def test_a_fire_may_burn_for_one_day():
+    """Both days of the horizon are included."""
+    text = OPTIMIZE.replace("2026-06-26", "2026-03-02")
+    assert refused(text) == ()
+
+
 def test_a_sample_is_of_more_people_than_are_asked():
     """Two people are no sample of one."""
     text = with_line(OPTIMIZE, 'name = "Amira"', 'name = "Amira"\n[[people]]\nname = "Bo"')
