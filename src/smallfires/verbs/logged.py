@@ -25,6 +25,8 @@ Ints = NDArray[np.int64]
 FEW_WEEKS, MANY_WEEKS = 10, 260
 OPEN = 0.05
 """The share of cases still open from which a period, dated by starts, is left out: only its fast ones are done."""
+SLOW, WARMING = 0.9, 0.25
+"""So many cases take no longer than the beginning of a log that is left out; unless that were more than this part of it."""
 EDGE = 0.1
 """A period at the edge of the log is whole if the log covers all of it but this share."""
 
@@ -36,6 +38,8 @@ class Logged:
     Attributes:
         rows: one a case, dated.
         closed: dates of all cases, and whether each is complete: (2, all cases); None where cases are dated by their ends.
+        warm: the moment from which on slow cases can be there, too, microseconds UTC; None where cases are dated by their starts,
+            or the log is too short to do without its beginning.
         source: what was read.
         measure: what was measured.
         per: what a unit is.
@@ -44,6 +48,7 @@ class Logged:
 
     rows: Figures
     closed: Ints | None
+    warm: int | None
     source: Source
     measure: Measure
     per: str
@@ -96,8 +101,24 @@ def cases_of(opened: Opened, told: Measuring, bench: Bench) -> Logged:
         row=known,
     )  # fmt: skip
     closed = np.stack([date, scene.done.complete]) if told.dated == "start" else None
-    notes = _notes(scene, told.dated, kept.size - known.size)
-    return Logged(_only_seen(rows), closed, log_source(scene), measure, _column(scene, per), notes)
+    warm = _warm(scene, kept) if told.dated == "end" else None
+    notes = (*_notes(scene, told.dated, kept.size - known.size), *_left_out(warm))
+    return Logged(_only_seen(rows), closed, warm, log_source(scene), measure, _column(scene, per), notes)
+
+
+def _warm(scene: Scene, kept: Ints) -> int | None:
+    """From when on cases that end can have taken long: a log that begins with new cases has only fast ones at first."""
+    first, last = scene.cases.first[kept], scene.cases.last[kept]
+    long = int(np.quantile(last - first, SLOW))
+    begun = int(first.min())
+    return begun + long if 0 < long <= WARMING * (int(last.max()) - begun) else None
+
+
+def _left_out(warm: int | None) -> tuple[str, ...]:
+    if warm is None:
+        return ()
+    day = str(np.datetime64(warm, "us"))[:10]
+    return (f"Periods that begin before {day} are left out: the log's first cases had no time to take long.",)
 
 
 def _column(scene: Scene, per: str) -> str:
@@ -134,14 +155,15 @@ def length(time: Ints) -> str:
     return "day" if weeks < FEW_WEEKS else "month" if weeks > MANY_WEEKS else "week"
 
 
-def whole_periods(rows: Figures, dates: Ints, kind: str, closed: Ints | None) -> Figures:
-    """Without periods that the log does not cover whole; dated by starts, without those of which many cases are open.
+def whole_periods(rows: Figures, dates: Ints, kind: str, closed: Ints | None, warm: int | None = None) -> Figures:
+    """Without periods that the log does not cover whole, or in which slow cases cannot be yet; dated by starts, without those
+    of which many cases are open.
 
     Args:
         rows: one a unit and period.
         dates: (cases,) of the cases that the log covers, microseconds UTC.
         kind: of period.
-        closed: as in ``Logged``.
+        closed, warm: as in ``Logged``.
     """
     first, last = int(dates.min()), int(dates.max())
     start = int(rows.time.min())
@@ -152,6 +174,8 @@ def whole_periods(rows: Figures, dates: Ints, kind: str, closed: Ints | None) ->
         kept &= rows.time > start
     if ends[1] - last > EDGE * (ends[1] - borders[1]):
         kept &= rows.time < borders[1]
+    if warm is not None:
+        kept &= rows.time >= warm
     if closed is not None:
         kept &= ~np.isin(rows.time, _often_open(closed, kind))
     return replace(

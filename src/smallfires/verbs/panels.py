@@ -197,7 +197,7 @@ def _of_table(opened: Opened, told: Measuring, marks: Marks) -> Told:
 def _of_log(opened: Opened, told: Measuring, bench: Bench) -> Told:
     cases = logged.cases_of(opened, told, bench)
     kind = told.period or logged.length(cases.rows.time)
-    rows = logged.whole_periods(averaged(cases.rows, kind), cases.rows.time, kind, cases.closed)
+    rows = logged.whole_periods(averaged(cases.rows, kind), cases.rows.time, kind, cases.closed, cases.warm)
     return Told(rows, kind, cases.source, cases.measure, cases.per, cases.notes)
 
 

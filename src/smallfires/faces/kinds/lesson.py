@@ -57,13 +57,14 @@ class Learnt(Kind[Lesson]):
                 Part("axes", 2),
                 Part("conditions", 0, 0, 9, (0, 2, 3, 4)),
                 Part("next", 2),
+                Part("shift", 2, 0, 6, (0, 1)),
                 Part("data", 0, 0, 3, (0, 2)),
             ),
             (
                 Part("effect", 2, chart=True),
                 Part("path", 1, chart=True),
-                Part("shift", 2, 0, 6, (0, 1)),
                 Part("adoption", 2),
                 Part("guardrails", 0, 0, 4, (0, 1, 3)),
+                Part("sure", 1, 2),
             ),
         )

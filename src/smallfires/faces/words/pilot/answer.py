@@ -133,4 +133,5 @@ def worthwhile(say: Terms) -> str:
         least += f" of at least {say.say(abs(effect.worthwhile))}, which would be worthwhile"
     out = effect.unit.low > effect.worthwhile if down else effect.unit.high < effect.worthwhile
     ruled = "; it is ruled out" if out and isfinite(effect.unit.low + effect.unit.high) else ""
-    return f"The chance of {least}: {say_chance(effect.probability)}{ruled}."
+    told = f"chance of {least}: {say_chance(effect.probability)}{ruled}."
+    return f"By this look alone, the {told}" if say.reading.settings.get("looks", "").isdigit() else f"The {told}"
