@@ -51,6 +51,7 @@ HIT = Hit("triage", "Triage by phone", "comment", 7, "2026-03-02T08:15:00.000000
 ROW = Row(1, "2026-03-02T08:15:00.000000Z", "Bo", "triage", acts.Act.COMMENTED, "Ward 5 has the flu.", "9f" * 32)
 RECORDS = {
     **{f"fire: {key}": story(found, TODAY) for key, found in FIRES.items()},
+    "fire: too long": story(FIRES["burning"], date(2026, 8, 1)),
     "fires": Overview("Ward", TODAY, tuple(glance(found, TODAY) for found in FIRES.values()), "1.2"),
     "fires: none": Overview(HARM, TODAY, (), "1.2"),
     "fires: many": Overview("Ward", TODAY, (glance(FIRES["burning"], TODAY),) * 150, "1.2"),
@@ -108,6 +109,7 @@ def test_any_of_them_is_one_sheet(key):
         ("briefed", "The brief is out: it is not lit yet."),
         ("burning", "It burns: day 31 of 117."),
         ("soon", "It is lit, and burns from 1 May 2026 on."),
+        ("too long", "It still burns: its time ended on 26 June 2026, and nobody has decided."),
         ("spread", "It spread on 1 February 2026."),
         ("given up", "It was put out on 1 February 2026, and was never lit."),
     ],
@@ -120,7 +122,7 @@ def test_a_fire_says_first_how_far_it_has_come(key, headline):
 def test_a_fire_says_what_was_learned_and_what_is_late():
     """The last verdict, a decision against it, what is late, a failed assumption and an override stand beside the answer."""
     shown = page(RECORDS["fire: burning"])
-    assert "Reading 2 says: keep burning. The dip is inside its budget." in shown.answer
+    assert "Reading 2: Keep burning. The dip is inside its budget." in shown.answer
     assert "Decided: spread, against the verdict." in shown.answer
     assert shown.doubts[0] == "Assumption 1 does not hold: 2 of 40 picked up."
     assert shown.doubts[1].startswith("Lets it be lit below the clarity that it declares: Two are on leave.")

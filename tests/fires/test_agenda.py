@@ -56,12 +56,12 @@ def test_success_by_an_earlier_day_is_a_date_of_its_own():
 
 
 def test_days_are_counted_from_the_start_to_the_end():
-    """A fire burns from its horizon's start, or from the day on which it was lit too late, until it is over."""
+    """A fire burns from its horizon's start, also where it was lit late, until it is over."""
     burning = fire(*LIT)
     assert days_burning(burning, date(2026, 2, 20)) == 0
     assert days_burning(burning, date(2026, 3, 2)) == 1
     late = replace(TRANSFORM, horizon=Horizon(start=date(2026, 1, 5), end=date(2026, 6, 26)))
-    assert days_burning(fire(acts.Drafted(late), acts.Lit(late, late.seal())), date(2026, 2, 3)) == 3
+    assert days_burning(fire(acts.Drafted(late), acts.Lit(late, late.seal())), date(2026, 2, 3)) == 30
     over = fire(*LIT, acts.PutOut("x"))
     assert days_burning(over, date(2027, 1, 1)) == 0
     assert agenda(over) == ()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from smallfires.fires import acts
-from smallfires.fires.charter import Charter
 from smallfires.fires.fire import Fire, Stage
 
 
@@ -59,23 +58,14 @@ def _tests(fire: Fire) -> Iterator[Due]:
 
 
 def days_burning(fire: Fire, today: date) -> int | None:
-    """Days since the fire started to burn, that day included; until its last entry where it is over; None before it was lit.
+    """Days from the fire's start, that day included; until it was over; None where it was never lit.
 
-    A fire that was lit before its horizon starts burns from that start on.
+    A fire that was lit late burns from its start all the same: that is when people began to work the new way.
     """
     if fire.lit is None:
         return None
     end = today if fire.burning else date.fromisoformat(_over(fire)[:10])
-    return max(0, (end - started(fire.lit.charter, _lit_on(fire))).days + 1)
-
-
-def started(charter: Charter, lit: date) -> date:
-    """The day from which on it burns."""
-    return max(charter.horizon.start, lit)
-
-
-def _lit_on(fire: Fire) -> date:
-    return next(date.fromisoformat(noted.at[:10]) for noted in fire.diary if isinstance(noted.fact, acts.Lit))
+    return max(0, (end - fire.charter.horizon.start).days + 1)
 
 
 def _over(fire: Fire) -> str:

@@ -126,7 +126,7 @@ def _looked_at(opened: Opened, told: Measuring) -> tuple[Source, tuple[str, ...]
     if not is_table(opened.table, opened.look, told):
         log = recognised(opened, told)
         return _source(opened, log), ("duration", *(role for role in ("cost", "value") if role in log.roles)), True
-    columns = figures_in(opened.table, opened.look, told.day_first)
+    columns = tuple(name for name in figures_in(opened.table, opened.look, told.day_first) if name != told.count)
     asked = MeasureHints(
         told.time, next(iter(columns), None), told.unit, told.count, dayfirst=told.day_first, timezone=told.timezone
     )

@@ -54,18 +54,22 @@ def headline(record: Story) -> str:
     """How far it has come: ``It burns: day 17 of 117``."""
     one, horizon = record.glance, record.charter.horizon
     if one.stage is Stage.LIT:
-        whole = (horizon.end - horizon.start).days + 1
-        return (
-            f"It burns: day {one.days} of {whole}."
-            if one.days
-            else f"It is lit, and burns from {say_day(horizon.start)} on."
-        )
+        return _burning(record, one.days or 0, (horizon.end - horizon.start).days + 1)
     if one.stage in (Stage.SPREAD, Stage.PUT_OUT):
         return f"{'It spread' if one.stage is Stage.SPREAD else 'It was put out'} on {say_day(_over(record))}{_after(one.days)}."
     return {
         Stage.DRAFTED: "It is drafted: nobody has been asked yet.",
         Stage.BRIEFED: "The brief is out: it is not lit yet.",
     }[one.stage]
+
+
+def _burning(record: Story, days: int, whole: int) -> str:
+    horizon = record.charter.horizon
+    if not days:
+        return f"It is lit, and burns from {say_day(horizon.start)} on."
+    if days > whole:
+        return f"It still burns: its time ended on {say_day(horizon.end)}, and nobody has decided."
+    return f"It burns: day {days} of {whole}."
 
 
 def _after(days: int | None) -> str:
@@ -85,7 +89,8 @@ def _learned(record: Story) -> Iterator[str]:
     """The last verdict, and what was decided."""
     one = record.glance
     if record.reading:
-        yield f"Reading {record.reading} says: {one.verdict}. {record.sentence}".rstrip()
+        lead = "" if record.sentence.lower().startswith(one.verdict) else f"{sentence(one.verdict)} "
+        yield f"Reading {record.reading}: {lead}{record.sentence}".rstrip()
     elif one.stage is Stage.LIT:
         yield f"It has not been read yet: smallfires learn {one.slug}"
     if one.decision:
