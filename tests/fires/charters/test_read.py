@@ -118,8 +118,9 @@ def test_short_forms_are_understood():
 def test_the_workspace_tells_the_better_direction():
     """Where the workspace knows which way is better, the charter need not say it; where it does not, it must."""
     text = with_line(OPTIMIZE, 'better = "less"', "")
-    known = Known(measures={"handover minutes": False, "missed medicines": True})
-    assert read_charter(text, known=lambda slug: known).success.less_is_better is False
+    for less in (True, False):
+        known = Known(measures={"handover minutes": less, "missed medicines": True})
+        assert read_charter(text, known=lambda slug, known=known: known).success.less_is_better is less
     assert [each.field for each in refused(text)] == ["success.better"]
 
 
