@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import jsonschema
 import pytest
@@ -14,6 +15,7 @@ from smallfires.faces.cli.nightly import _code
 from smallfires.faces.jsonable import schema
 from smallfires.fires.night import Looked, Night, Sent, Trouble
 from smallfires.stores import open_ledger
+from smallfires.verbs.nightly import LOCK
 
 
 @pytest.fixture
@@ -84,6 +86,16 @@ def test_outside_of_a_workspace_it_says_so(tmp_path, capsys):
     code, _, err = said(capsys, "nightly", "--folder", str(tmp_path))
     assert code == 2
     assert "smallfires init" in err
+
+
+def test_a_run_beside_another_says_so(ward, capsys):
+    """It does nothing and ends with 6, so that a run which hangs does not go unnoticed."""
+    holder = sqlite3.connect(ward / LOCK, isolation_level=None)
+    holder.execute("begin exclusive")
+    code, out, _ = said(capsys, "nightly", "--folder", str(ward))
+    holder.close()
+    assert code == 6
+    assert "Another nightly run is at work in this workspace." in out
 
 
 WRONG = Trouble("It is wrong.")

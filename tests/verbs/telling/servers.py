@@ -27,6 +27,7 @@ class Post:
         lines: whether each letter came over a line that is encrypted.
         refuse: addresses that it does not take.
         deaf: whether it closes each line at once.
+        drips: whether it greets letter by letter, without an end.
         tls: whether it offers STARTTLS.
     """
 
@@ -35,6 +36,8 @@ class Post:
     lines: list[bool] = field(default_factory=list)
     refuse: set[str] = field(default_factory=set)
     deaf: bool = False
+    drips: bool = False
+    over: threading.Event = field(default_factory=threading.Event)
     tls: ssl.SSLContext | None = None
     port: int = 0
 
@@ -46,6 +49,8 @@ class Talk(socketserver.StreamRequestHandler):
         self.post: Post = self.server.post
         if self.post.deaf:
             return
+        while self.post.drips and not self.post.over.wait(0.02):
+            self.wfile.write(b"2")
         self.to: list[str] = []
         self.private = False
         self.say("220 here")
@@ -131,6 +136,7 @@ def mail_server(tls: ssl.SSLContext | None = None) -> Iterator[Post]:
         post.port = server.server_address[1]
         with in_background(server):
             yield post
+            post.over.set()
 
 
 @dataclass
@@ -150,11 +156,14 @@ class Board:
         calls: what came in.
         answers: the codes of the next answers; 204 when there are none left.
         elsewhere: where it sends who gets a 302.
+        drips: whether it answers letter by letter, without an end.
     """
 
     calls: list[Call] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     elsewhere: str = ""
+    drips: bool = False
+    over: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
 
@@ -163,6 +172,8 @@ class Answer(BaseHTTPRequestHandler):
         board: Board = self.server.board
         body = self.rfile.read(int(self.headers["Content-Length"]))
         board.calls.append(Call(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+        while board.drips and not board.over.wait(0.02):
+            self.wfile.write(b"H")
         code = board.answers.pop(0) if board.answers else 204
         if code == 0:
             self.connection.close()
@@ -192,6 +203,7 @@ def web_server(tls: ssl.SSLContext | None = None) -> Iterator[Board]:
         board.url = f"{scheme}://localhost:{server.server_address[1]}/fires"
         with in_background(server):
             yield board
+            board.over.set()
 
 
 @contextmanager

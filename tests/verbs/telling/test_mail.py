@@ -90,6 +90,14 @@ def test_a_server_that_is_not_there_is_said():
         Server("127.0.0.1", gone, Security.NONE).post(a_letter(), "a")
 
 
+def test_a_server_that_drips_holds_nobody():
+    """A greeting that comes letter by letter, each within the time that it may be silent, is given up."""
+    with mail_server() as post:
+        post.drips = True
+        with pytest.raises(EngineError, match="took too long"):
+            Server("127.0.0.1", post.port, Security.NONE, timeout=0.1).post(a_letter(), "a")
+
+
 def test_a_folder_gets_the_letter_as_a_file(tmp_path):
     """Without a server, letters are files that mail programs open; the same one twice is one file."""
     folder = Folder(tmp_path / "outbox")

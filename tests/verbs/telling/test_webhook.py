@@ -93,6 +93,15 @@ def test_what_will_not_pass_is_not_tried_again(code):
     assert len(board.calls) == 1
 
 
+def test_a_receiver_that_drips_holds_nobody():
+    """An answer that comes letter by letter, each within the time that it may be silent, is given up."""
+    with web_server() as board:
+        board.drips = True
+        with pytest.raises(EngineError, match="did not answer in time"):
+            replace(hook(board.url), timeout=0.1).post(ONE, "Ward", Pauses())
+    assert len(board.calls) == 3
+
+
 def test_nothing_goes_elsewhere():
     """A receiver that sends elsewhere is not followed, and that is said."""
     with web_server() as other, web_server() as board, pytest.raises(EngineError, match="not followed"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from smallfires.errors import DataError, EngineError
+from smallfires.errors import DataError, EngineError, NotYet
 from smallfires.faces.cli.desk import at_desk, desk_flags
 from smallfires.faces.cli.flags import output_flags, together
 from smallfires.faces.cli.options import GroupedCommand, grouped
@@ -52,7 +52,9 @@ def command(
 
 
 def _code(night: Night) -> int:
-    """A fault of ours first, then data, then mail and webhooks."""
+    """A fault of ours first, then data, then mail and webhooks; who did nothing, because another run is at work, says so."""
+    if night.beside:
+        return NotYet.exit_code
     troubles = [fire.trouble for fire in night.fires if fire.trouble]
     faults = [each.fault for each in troubles if each.fault]
     if faults:

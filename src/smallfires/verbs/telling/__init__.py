@@ -5,4 +5,5 @@ channels   who is named in the workspace's file: its tables ``mail`` and ``webho
 letter     news as a letter, in plain text and as a page
 mail       a letter to a mail server, or into a folder
 webhook    news to another program, signed
+within     an end to waiting for either
 """

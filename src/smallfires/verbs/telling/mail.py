@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import smtplib
 import ssl
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from smallfires.errors import EngineError
 from smallfires.verbs.keep import fresh
+from smallfires.verbs.telling.within import WHOLE, within
 
 TIMEOUT = 20.0
 """Seconds that a mail server may be silent."""
@@ -53,14 +55,17 @@ class Server:
             EngineError: the server cannot be reached, or does not take it; says what it said.
         """
         try:
-            with self._open() as link:
-                if self.security is Security.STARTTLS:
-                    link.starttls(context=ssl.create_default_context())
-                if self.user:
-                    link.login(self.user, self.password)
-                link.send_message(message)
+            within(WHOLE * self.timeout, lambda: self._hand_over(message))
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise self._refused(error) from None
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        with self._open() as link:
+            if self.security is Security.STARTTLS:
+                link.starttls(context=ssl.create_default_context())
+            if self.user:
+                link.login(self.user, self.password)
+            link.send_message(message)
 
     def _open(self) -> smtplib.SMTP:
         if self.security is Security.TLS:
@@ -93,7 +98,10 @@ class Folder:
             if there.exists():
                 return
             with fresh(self.path) as new:
-                new.write_bytes(message.as_bytes())
+                with new.open("wb") as file:
+                    file.write(message.as_bytes())
+                    file.flush()
+                    os.fsync(file.fileno())
                 new.replace(there)
         except OSError as error:
             raise EngineError(

@@ -30,6 +30,7 @@ from smallfires.errors import EngineError
 from smallfires.fires.news import News
 from smallfires.fires.plain import canonical
 from smallfires.verbs.bench import VERSION
+from smallfires.verbs.telling.within import WHOLE, within
 
 TIMEOUT = 10.0
 """Seconds that a receiver may be silent."""
@@ -81,8 +82,8 @@ class Webhook:
         """One try: what was wrong, empty for nothing, and whether another one may help."""
         wanted = request.Request(self.url, told, self._headers(news, told), method="POST")
         try:
-            with _opener().open(wanted, timeout=self.timeout):
-                return "", False
+            within(WHOLE * self.timeout, lambda: _opener().open(wanted, timeout=self.timeout).close())
+            return "", False
         except failed.HTTPError as answer:
             with answer:
                 return _answered(answer), answer.code in LATER
