@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,7 +205,7 @@ class Values:
         """
         weight = np.random.default_rng(0).integers(0, 2**64, size=self.names.size, dtype=np.uint64)
         total = np.zeros(cases, dtype=np.uint64)
-        np.add.at(total, self.case, weight[self.value])
+        total[self.case[self._begins]] = np.add.reduceat(weight[self.value], self._begins)
         first, of = np.unique(total, return_index=True, return_inverse=True)[1:]
         return of.astype(np.int64), first
 
@@ -215,11 +216,16 @@ class Values:
 
     def most(self, cases: int) -> Ints:
         """(cases,) the value of most steps, ties by name; one more than the values for none."""
-        order = np.lexsort((self.value, -self.count, self.case))
-        first = order[np.r_[True, self.case[order][1:] != self.case[order][:-1]]] if order.size else order
-        most = np.full(cases, self.names.size, dtype=np.int64)
-        most[self.case[first]] = self.value[first]
+        names = self.names.size
+        score = self.count * names + (names - 1 - self.value)
+        most = np.full(cases, names, dtype=np.int64)
+        most[self.case[self._begins]] = names - 1 - np.maximum.reduceat(score, self._begins) % max(1, names)
         return most
+
+    @cached_property
+    def _begins(self) -> Ints:
+        """Where each case begins."""
+        return np.flatnonzero(np.diff(self.case, prepend=-1))
 
     def label(self, case: int) -> str:
         """What the set of a case's values is called."""
