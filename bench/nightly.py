@@ -205,9 +205,9 @@ def _again(ward: Ward) -> None:
             with bench() as ground:
                 found = again(opened, slug, 1, ground)
             same, figures = same + found.same, figures + found.figures
-    seconds = time.perf_counter() - began
     print(
-        f"| the first readings of {len(slugs)} fires, again | {seconds:.2f} s | {same} the same in {figures:,} values |"
+        f"| the first readings of {len(slugs)} fires, again | {began} | {same} the same in {figures:,} values |",
+        flush=True,
     )
     assert same == len(slugs)
 
