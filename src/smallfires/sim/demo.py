@@ -119,10 +119,10 @@ def piloted(units: tuple[str, ...], seed: int = 7) -> Organization:
     """The same organization, running on after its half year, in which some sites try the new way.
 
     Args:
-        units: these; at first they need more than half as long again, and seven weeks to learn it.
+        units: these; at first they need more than twice as long, and six weeks to learn it.
         seed: of all chance: the first half year is that of ``demo`` with the same seed, case by case.
     """
-    change = Change(week=26, units=units, flow=TRIAGE, pace=0.7, delay=0.3, strain=0.6, learned=7)
+    change = Change(week=26, units=units, flow=TRIAGE, pace=0.7, delay=0.3, strain=1.45, learned=6)
     old = demo(seed)
     return replace(old, activities=(*old.activities, *NEW_ACTIVITIES), more=PILOT_WEEKS, change=change)
 

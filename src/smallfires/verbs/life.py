@@ -238,7 +238,7 @@ STORIES: Mapping[str, Callable[[Life], None]] = MappingProxyType(
     {
         "Two teams try a shorter script": _script,
         "One person reads mail twice a day": _mail,
-        "Three sites repair in one visit": _visit,
+        "Four sites repair in one visit": _visit,
     }
 )
 """The three fires, in the order of their years."""
