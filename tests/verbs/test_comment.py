@@ -8,7 +8,9 @@ import pytest
 from tests.verbs.desks import HANDOVER, a_desk, drafted
 
 from smallfires.errors import UsageError
+from smallfires.fires import acts
 from smallfires.verbs.comment import comment
+from smallfires.verbs.desk import Desk
 
 
 def test_a_comment_stands_in_the_diary():
@@ -29,3 +31,19 @@ def test_an_empty_comment_and_an_unknown_fire_are_refused():
     with pytest.raises(UsageError, match='Did you mean "shorter-handover"'):
         comment(desk, "shorter-handovr", "x")
     assert desk.ledger.head().number == 1
+
+
+def test_comments_of_several_at_once_are_all_kept():
+    """Who comments while others comment is never refused: nothing is decided by it."""
+    desk = a_desk()
+    drafted(desk)
+
+    class Slow(Desk):
+        def fire(self, slug):
+            found = super().fire(slug)
+            if len(found.diary) == 1:
+                comment(desk, slug, "I was first.")
+            return found
+
+    fire = comment(Slow(desk.workspace, desk.ledger, desk.who, desk.now), HANDOVER, "Me too.")
+    assert [noted.fact.text for noted in fire.every(acts.Commented)] == ["I was first.", "Me too."]

@@ -9,12 +9,11 @@ from smallfires.verbs.desk import Desk
 
 
 def comment(desk: Desk, slug: str, text: str) -> Fire:
-    """Write a line in the diary of a fire.
+    """Write a line in the diary of a fire, whatever others do to it at the same time.
 
     Raises:
         UsageError: there is no such fire, or the line is empty.
-        Stale: somebody acted on the fire meanwhile.
     """
     line = told(text, "The comment", "Say what you saw, in a sentence.")
-    desk.note(desk.fire(slug), acts.Commented(line))
+    desk.ledger.append([acts.draft(desk.who, desk.fire(slug).slug, acts.Commented(line))])
     return desk.fire(slug)

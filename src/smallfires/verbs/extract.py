@@ -25,8 +25,10 @@ def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
         last: how many.
 
     Raises:
-        UsageError: there is no such fire.
+        UsageError: there is no such fire, or no entry is asked for.
     """
+    if last < 1:
+        raise UsageError(f"{last} entries cannot be shown.", "Ask for 1 or more.")
     if fire:
         desk.fire(fire)
     kept: deque[Entry] = deque(maxlen=last)
@@ -34,12 +36,9 @@ def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
     for entry in desk.ledger.entries(fire or None):
         kept.append(entry)
         count += 1
-    if last < 1:
-        raise UsageError(f"{last} entries cannot be shown.", "Ask for 1 or more.")
     return Extract(desk.ledger.head(), fire, tuple(map(_row, kept)), count - len(kept), VERSION)
 
 
 def _row(entry: Entry) -> Row:
-    return Row(
-        entry.number, entry.at, entry.who, entry.fire, entry.act, told(acts.fact(entry)), entry.hash
-    )  # fmt: skip
+    text = told(acts.fact(entry))
+    return Row(entry.number, entry.at, entry.who, entry.fire, entry.act, text, entry.hash)

@@ -9,7 +9,7 @@ import pytest
 
 import smallfires.faces.cli.output
 from smallfires import __version__, errors
-from smallfires.faces.cli import COMMANDS, EXIT_CODES, cli, run
+from smallfires.faces.cli import COMMANDS, EXIT_CODES, HEADINGS, cli, run
 from smallfires.faces.cli.failures import say
 from smallfires.faces.cli.lazy import LazyGroup
 
@@ -48,6 +48,17 @@ def test_every_command_is_there():
     assert isinstance(cli, LazyGroup)
     for name in COMMANDS:
         assert run([name, "--help"]) == 0
+
+
+def test_every_command_stands_under_a_heading_once(capsys):
+    """The help lists the commands under headings, in the order of a fire's life, each once."""
+    assert set(HEADINGS) <= set(COMMANDS)
+    assert next(iter(COMMANDS)) in HEADINGS
+    run(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:-1] for line in lines if line.endswith(":") and line[0] != " "][1:] == list(HEADINGS.values())
+    found = [line.split()[0] for line in lines if re.match(r"  [a-z]", line)]
+    assert [name for name in found if name in COMMANDS] == list(COMMANDS)
 
 
 def test_version(capsys):

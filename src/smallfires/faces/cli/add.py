@@ -51,9 +51,9 @@ def command() -> None:
 @click.argument("name")
 @click.argument("address", metavar="FILE_OR_ADDRESS")
 @log_flags
-@grouped("Of a table of measures", "--unit", metavar="COLUMN", help="Column: the team, site or person.")
-@grouped("Of a table of measures", "--time", metavar="COLUMN", help="Column: the period.")
-@grouped("Of a table of measures", "--count", metavar="COLUMN", help="Column: the cases behind each figure.")
+@grouped("Units and periods", "--unit", metavar="COLUMN", help="Column: the team, site or person.")
+@grouped("Units and periods", "--time", metavar="COLUMN", help="Column: the period.")
+@grouped("Units and periods", "--count", metavar="COLUMN", help="Column: the cases behind each figure.")
 @file_flags
 @_folder_flag
 def source(name: str, address: str, folder: Path, **settings: Any) -> None:

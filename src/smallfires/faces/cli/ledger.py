@@ -106,7 +106,10 @@ def show(
 @_replace_flag
 @desk_flags
 def export(file: Path, after: int, replace: bool, folder: Path, who: str) -> None:
-    """Write every entry to FILE, a line of JSON each, as it was sealed; what people answered, too."""
+    """Write every entry to FILE, as lines of JSON.
+
+    Each is there as it was sealed; what people answered, too.
+    """
     from smallfires.stores.carry import carry_out
 
     with at_desk(folder, who) as desk:
@@ -119,7 +122,10 @@ def export(file: Path, after: int, replace: bool, folder: Path, who: str) -> Non
 @click.argument("file", type=FILE)
 @desk_flags
 def import_(file: Path, folder: Path, who: str) -> None:
-    """Take over the entries in FILE: into an empty ledger, or behind the last entry. All of them, or none."""
+    """Take over the entries in FILE: all of them, or none.
+
+    They come into an empty ledger, or behind the last entry of the one that they continue.
+    """
     from smallfires.stores.carry import carry_in
 
     with at_desk(folder, who) as desk:
