@@ -228,13 +228,13 @@ def run(
         for number in range(fires):
             history = every[number % len(every)]
             panel = history.cut(rng)
-            rail = None if intent is Intent.TRANSFORM else _rail(history, panel, rng, 14.0 if name == BROKEN else 0.0)
+            rail = None if intent is Intent.TRANSFORM else rail_of(panel, rng, 14.0 if name == BROKEN else 0.0)
             burn(Burning.of(intent, panel, path, rail, permutations), tallies[name])
         report(_line(name, tallies[name]))
     return tallies
 
 
-def _rail(history: History, panel: Panel, rng: np.random.Generator, worse: float) -> Panel:
+def rail_of(panel: Panel, rng: np.random.Generator, worse: float) -> Panel:
     """Another measure of the same units: the same history turned round, its units in another order, half as noisy."""
     order = rng.permutation(len(panel.units))
     y = 100 + (panel.y[order][:, : panel.y.shape[1]] - 100) / 2

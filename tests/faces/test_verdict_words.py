@@ -75,7 +75,7 @@ def test_no_condition_goes_by_its_name_in_code() -> None:
     [
         ((0.02, 0.1), 3.0, 13.0, "right way, right thing"),
         ((0.02, 0.1), -13.0, -3.0, "bureaucracy"),
-        ((-0.1, -0.02), 3.0, 13.0, "outcome, rules broken"),
+        ((-0.1, -0.02), 3.0, 13.0, "outcome, not the right way"),
         ((-0.1, -0.02), -13.0, -3.0, "neither"),
     ],
 )

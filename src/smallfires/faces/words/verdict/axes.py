@@ -11,7 +11,7 @@ WAYS = ((True, "better"), (None, "not known"), (False, "worse"))
 PLACES = {
     (True, True): "right way, right thing",
     (True, False): "bureaucracy",
-    (False, True): "outcome, rules broken",
+    (False, True): "outcome, not the right way",
     (False, False): "neither",
 }
 """What each place is called, by way and thing."""
