@@ -62,6 +62,19 @@ def test_a_table_gets_a_name(folder, monkeypatch):
     assert "# Recognised: time in week, count in n." in (folder / FILE).read_text("utf-8")
 
 
+def test_what_names_a_unit_is_no_measure(folder):
+    """Numbers that name a unit, or are always the same for it, are not taken for something that could be measured."""
+    lines = [
+        f"{year},{unit},{unit % 3}.5,{unit + year / 7:.3f},{year % unit}"
+        for unit in range(40, 52)
+        for year in range(2001, 2009)
+    ]
+    (folder / "counties.csv").write_text("\n".join(["year,county,area,income,births", *lines]) + "\n")
+    found = source(folder, "counties", str(folder / "counties.csv"))
+    assert found.measures == ("income", "births")
+    assert {guess.role: guess.value for guess in found.source.recognised}["unit"] == "county"
+
+
 def test_a_name_in_the_data_cannot_write_into_the_file(folder):
     """A column whose name has a line end in it is named in a comment, and stays in it."""
     (folder / "odd.csv").write_text(

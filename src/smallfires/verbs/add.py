@@ -26,10 +26,8 @@ from smallfires.verbs.workspace import NamedSource, Workspace
 from smallfires.worklog.measured import MeasureHints, MeasureRecognition, figures_in, recognise_measures
 from smallfires.worklog.recognise import Recognition
 
-_COLUMN_FLAGS = frozenset(
-    f"--{role}"
-    for role in ("case", "activity", "end", "start", "resource", "unit", "type", "cost", "value", "time", "count")
-)
+_COLUMNS = frozenset(["case", "activity", "end", "start", "resource", "unit", "type", "cost", "value", "time", "count"])
+"""What is recognised of columns, and not of the file."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def _source(opened: Opened, found: Recognition | MeasureRecognition) -> Source:
 
 def _recognised(found: Source) -> str:
     """Which columns were recognised, for a comment in the file."""
-    guesses = [guess for guess in found.recognised if guess.flag in _COLUMN_FLAGS and not guess.given]
+    guesses = [guess for guess in found.recognised if guess.role in _COLUMNS and not guess.given]
     told = [guess.role if guess.role == guess.value else f"{guess.role} in {guess.value}" for guess in guesses]
     return f"Recognised: {', '.join(told)}." if told else ""
 

@@ -142,12 +142,21 @@ def names_steps(table: Table) -> bool:
 
 
 def figures_in(table: Table, fetch: Fetch, dayfirst: bool | None = None) -> tuple[str, ...]:
-    """Names of the columns that could be a measure, without the one that counts the cases behind each figure."""
+    """Names of the columns that could be a measure: of figures that vary within a unit, and do not count its cases."""
     everything = profiles(table, fetch, dayfirst)
     times = times_of(everything)[:1]
-    found = [each for each in _figures(everything) if each not in times and fit("unit", each.name) < 0.5]
+    free = [each for each in everything if each not in times]
+    unit = _find_unit(free, times[0]) if times else None
+    found = [
+        each for each in _figures(free) if fit("unit", each.name) < 0.5 and not (unit and _told_by(unit.profile, each))
+    ]
     count = _find_count(found)
     return tuple(each.name for each in found if count is None or each is not count.profile)
+
+
+def _told_by(unit: Profile, profile: Profile) -> bool:
+    """Whether a column is that of the units, or always the same for each of them."""
+    return profile is unit or constant_within(profile, unit) == 1
 
 
 def times_of(everything: Sequence[Profile]) -> list[Profile]:

@@ -18,7 +18,7 @@ from smallfires.verbs.workspace import FILE
 
 SOURCE = "A source is named once, in smallfires.toml, with what is known of its columns."
 MEASURE = "A measure is a number by unit and period, with a better direction; it is defined once, for all."
-MOST = 6
+MOST = 4
 """Measures that are suggested."""
 SHOWN = 20
 """Units that are shown."""
