@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from smallfires.faces.words.names import listed, name
 from smallfires.faces.words.page import Page, Section, Verdict, made
+from smallfires.fires.folded import words
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.init import MOST, Begun
 from smallfires.verbs.workspace import FILE
@@ -56,7 +57,5 @@ def _next(begun: Begun) -> Section:
 
 
 def _command(file: str) -> str:
-    plain = (
-        "".join(letter if letter.isalnum() else "-" for letter in file.partition(".")[0].lower()).strip("-") or "data"
-    )
+    plain = "-".join(words(file.partition(".")[0])) or "data"
     return f"smallfires add source {plain} {shlex.quote(file)}"
