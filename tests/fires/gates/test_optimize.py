@@ -162,4 +162,4 @@ def test_open_intervals_are_said() -> None:
     open_ = facts.effect(8.0, float("-inf"), float("inf"), percent=Figure(8.0, -100.0, float("inf")))
     found = judge(ASKED, facts.optimized(effect=open_))
     assert found.decision is Decision.KEEP
-    assert "better by at least −100 %" in found.right_thing.sentence
+    assert "from 100 % worse to any amount better" in found.right_thing.sentence

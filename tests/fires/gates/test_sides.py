@@ -4,8 +4,10 @@ import pytest
 from tests.fires.gates import facts
 
 from smallfires.fires.charter import Charter
+from smallfires.fires.effect import Figure
 from smallfires.fires.gates import judge
 from smallfires.fires.gates.evidence import Likely
+from smallfires.fires.gates.figures import ranged
 from smallfires.fires.gates.sides import BROKEN_RULES, BUREAUCRACY
 from smallfires.fires.shift import Answer, NoShift
 
@@ -43,6 +45,31 @@ def test_efficient_and_no_outcome_is_bureaucracy() -> None:
     assert judge(facts.OPTIMIZE, facts.optimized(right_way=way)).named == ""
     untold = facts.optimized(right_way=way, effect=facts.effect(4.0, -1, 9), likely=Likely(raw=0.4, shrunk=0.4))
     assert judge(facts.OPTIMIZE, untold).named == ""
+
+
+def test_a_declared_dip_is_no_bureaucracy() -> None:
+    """Of a transformation the outcome is judged after its dip: what is worse meanwhile was declared."""
+    dip = facts.transformed(
+        end_state=None, slope=None, effect=facts.effect(-6, -9, -3), right_way=facts.right_way(None, BETTER)
+    )
+    assert judge(facts.TRANSFORM, dip).named == ""
+    after = replace(facts.end_state(0.05, sure=False), gain=Figure(-6.0, -9.0, -3.0))
+    assert judge(facts.TRANSFORM, replace(dip, end_state=after)).named == BUREAUCRACY
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (3.0, 13.0, "better by between 3 % and 13 %"),
+        (-13.0, -3.0, "worse by between 3 % and 13 %"),
+        (-1.0, 8.0, "from 1 % worse to 8 % better"),
+        (float("-inf"), 8.0, "from any amount worse to 8 % better"),
+        (3.0, float("inf"), "better by at least 3 %"),
+    ],
+)
+def test_intervals_say_which_way_is_better(low: float, high: float, said: str) -> None:
+    """No interval is told by a sign: what is worse is called worse."""
+    assert ranged(Figure(0.0, low, high), facts.ORDERS, percent=True) == said
 
 
 def test_outcome_by_breaking_rules_is_named() -> None:

@@ -8,7 +8,7 @@ from smallfires.fires.adoption import Adopted
 from smallfires.fires.charter import Charter, Risk
 from smallfires.fires.effect import Figure
 from smallfires.fires.gates.evidence import Evidence, Guarded
-from smallfires.fires.gates.figures import amount, moved, span
+from smallfires.fires.gates.figures import amount, moved, ranged
 from smallfires.fires.quantity import say_share
 from smallfires.fires.verdict import Condition, Decision
 from smallfires.fires.wording import clause, say_day
@@ -41,7 +41,8 @@ def _railed(rail: Guarded, name: str, leads_to: Decision, met: bool, tail: str) 
     worse = rail.worse
     assert worse is not None
     said = moved(rail.measure, worse.value, amount(abs(worse.value), rail.measure, percent=rail.percent))
-    between = f" (worse by {span(worse, rail.measure, percent=rail.percent)})"
+    gain = Figure(-worse.value, -worse.high, -worse.low)
+    between = f" ({ranged(gain, rail.measure, percent=rail.percent)})"
     return Condition(name + rail.measure.name, leads_to, met, worse.value, rail.margin, f"{said}{between}; {tail}.")
 
 

@@ -29,6 +29,18 @@ def span(figure: Figure, measure: Measure, *, percent: bool = False) -> str:
     return f"at most {high}" if isfinite(figure.high) else "without a bound yet"
 
 
+def ranged(gain: Figure, measure: Measure, *, percent: bool = False) -> str:
+    """An interval of a gain: ``better by between 2 % and 8 %``, or ``from 1 % worse to 8 % better``."""
+    if gain.low >= 0:
+        return f"better by {span(gain, measure, percent=percent)}"
+    if gain.high <= 0:
+        return f"worse by {span(Figure(-gain.value, -gain.high, -gain.low), measure, percent=percent)}"
+    worse, best = (
+        amount(abs(end), measure, percent=percent) if isfinite(end) else "any amount" for end in (gain.low, gain.high)
+    )
+    return f"from {worse} worse to {best} better"
+
+
 def moved(measure: Measure, worse: float, size: str) -> str:
     """``Orders fell by 6 %``: which way a measure went.
 

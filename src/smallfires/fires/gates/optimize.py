@@ -6,7 +6,7 @@ from smallfires.fires.charter import Charter
 from smallfires.fires.gates.common import DONE, NO_USE, broken, done, kept
 from smallfires.fires.gates.decided import Case
 from smallfires.fires.gates.evidence import Evidence
-from smallfires.fires.gates.figures import amount, better, moved, span
+from smallfires.fires.gates.figures import amount, better, moved, ranged
 from smallfires.fires.quantity import say_chance, say_level
 from smallfires.fires.verdict import Condition, Decision, Verdict
 
@@ -59,7 +59,7 @@ def _told(evidence: Evidence) -> Condition:
     gain = better(effect.percent or effect.unit, measure)
     met = gain.low > 0
     said = moved(measure, -gain.value, amount(abs(gain.value), measure, percent=percent))
-    between = f"better by {span(gain, measure, percent=percent)} at {say_level(effect.level)}, however often one looks"
+    between = f"{ranged(gain, measure, percent=percent)} at {say_level(effect.level)}, however often one looks"
     tail = "" if met else ", so that chance alone may do it"
     return Condition(TOLD, Decision.SPREAD, met, gain.value, 0.0, f"{said} ({between}){tail}.")
 

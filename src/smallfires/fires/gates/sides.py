@@ -6,7 +6,7 @@ from smallfires.fires.axes import Kept, RightWay
 from smallfires.fires.charter import Charter, Intent
 from smallfires.fires.effect import Figure
 from smallfires.fires.gates.evidence import Evidence
-from smallfires.fires.gates.figures import amount, better, moved, span
+from smallfires.fires.gates.figures import amount, better, moved, ranged
 from smallfires.fires.quantity import say_share
 from smallfires.fires.shift import Answer, Shift
 from smallfires.fires.verdict import Axis
@@ -70,14 +70,12 @@ def right_thing(evidence: Evidence) -> Axis:
     said = moved(measure, -gain.value, amount(abs(gain.value), measure, percent=percent))
     told = _sign(gain)
     tail = "" if told is not None else ", which chance alone may do"
-    return Axis(told, f"{said}{when}{tail} (better by {span(gain, measure, percent=percent)}).")
+    return Axis(told, f"{said}{when}{tail} ({ranged(gain, measure, percent=percent)}).")
 
 
 def named(charter: Charter, evidence: Evidence, way: Axis, thing: Axis) -> str:
     """What both axes together are called; empty where they are not called anything."""
-    likely = evidence.likely
-    none = likely is not None and likely.shrunk <= _hopeless(charter)
-    if way.better and (thing.better is False or (none and not thing.better)):
+    if way.better and _no_outcome(charter, evidence, thing):
         return BUREAUCRACY
     found = evidence.right_way
     if thing.better and found is not None and any(rule.better is False for rule in found.rules):
@@ -85,9 +83,13 @@ def named(charter: Charter, evidence: Evidence, way: Axis, thing: Axis) -> str:
     return ""
 
 
-def _hopeless(charter: Charter) -> float:
-    """The probability of a worthwhile effect up to which there is no outcome to speak of."""
-    return charter.gates.put_out if charter.intent is Intent.OPTIMIZE else 1 - charter.gates.put_out
+def _no_outcome(charter: Charter, evidence: Evidence, thing: Axis) -> bool:
+    """Whether it is known that the outcome does not come; a dip that was declared says nothing about it."""
+    if charter.intent is Intent.TRANSFORM:
+        return evidence.end_state is not None and evidence.end_state.gain is not None and thing.better is False
+    likely = evidence.likely
+    hopeless = likely is not None and likely.shrunk <= charter.gates.put_out
+    return thing.better is False or (hopeless and not thing.better)
 
 
 def relabel(charter: Charter, evidence: Evidence) -> str:
