@@ -108,6 +108,12 @@ def test_any_text(rows: list[list[str]], delimiter: str, end: str) -> None:
     assert seen == [header, *rows]
 
 
+def test_long_values(tmp_path: Path) -> None:
+    """A value of two hundred thousand letters is a value like any other."""
+    rows = [["case", "note"], ["1", "x" * 200_000], ["2", "y"]]
+    assert read(written(rows).encode(), tmp_path)[1] == rows
+
+
 def test_late_break(tmp_path: Path) -> None:
     """A row with too few values is named by its number, however far down it stands."""
     content = "a,b,c\n" + "1,2,3\n" * 69_999 + "4,5\n" + "1,2,3\n" * 10

@@ -30,6 +30,8 @@ from smallfires.worklog.formats.table import (
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _WRITTEN_OUT = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
 _SAMPLE_ROWS = 2000
+_LONGEST = 2**31 - 1
+"""Letters of a value: a note may be a whole letter, and Python's own limit of 131,072 is no limit of the format."""
 _VALUE = re.compile(r"[-+]?\d[\d.,]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _COMMA_NUMBER = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+),\d+")
 _POINT_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)\.\d+")
@@ -152,6 +154,7 @@ def find_dialect(text: str, options: FileOptions, name: str) -> Dialect:
 
 def _rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
     """The first rows; the last line may be cut inside a quoted value, and is then left to the strict reader."""
+    csv.field_size_limit(_LONGEST)
     lines = text.splitlines(keepends=True)
     reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
     try:
