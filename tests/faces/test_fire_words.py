@@ -133,8 +133,8 @@ def test_a_fire_says_what_was_learned_and_what_is_late():
 def test_the_diary_stands_last_first():
     """The newest line is the first; what several did on one day is one line."""
     diary = page(RECORDS["fire: briefed"]).section("diary")
-    said = [("2 people", "Answered the teach-back."), ("Ruth Adler", "Sent the brief to 11 people.")]
-    assert [row[1:] for row in diary.table.rows] == [*said, ("Ruth Adler", "Wrote the charter.")]
+    said = [("Answered the teach-back.", "2 people"), ("Sent the brief to 11 people.", "Ruth Adler")]
+    assert [row[1:] for row in diary.table.rows] == [*said, ("Wrote the charter.", "Ruth Adler")]
 
 
 def test_all_fires_are_counted_by_what_they_need():

@@ -38,5 +38,5 @@ class Told(Kind[Story]):
         """What is asked on the left; dates, assumptions and the diary on the right."""
         return (
             (Part("ask", 3), Part("worse", 4), Part("bounds", 0, 6), Part("end", 2)),
-            (Part("agenda", 0, 0, 6, (0, 1)), Part("proofs", 0, 0, 3, (0, 1, 3)), Part("diary", 0, 0, 14, (0, 1, 2))),
+            (Part("agenda", 0, 0, 6, (0, 1)), Part("proofs", 0, 0, 3, (0, 1)), Part("diary", 0, 0, 14, (0, 1, 2))),
         )

@@ -9,11 +9,11 @@ from smallfires.fires.quantity import many, say_count
 
 GLOSS = "The ledger is only ever added to: each entry holds the hash of the one before it."
 _COLUMNS = (
-    Column("entry"),
     Column("when (UTC)", "text"),
-    Column("who", "name"),
-    Column("fire", "name", least=70),
     Column("what", "text"),
+    Column("fire", "name", least=70),
+    Column("who", "name"),
+    Column("entry"),
 )
 
 
@@ -51,4 +51,4 @@ def _entries(record: Extract) -> Section | None:
 
 
 def _row(row: Row) -> tuple[str, ...]:
-    return str(row.number), f"{row.at[:10]} {row.at[11:16]}", name(row.who, 30), name(row.fire, 40), row.text
+    return f"{row.at[:10]} {row.at[11:16]}", row.text, name(row.fire, 40), name(row.who, 30), str(row.number)

@@ -119,14 +119,13 @@ def _proofs(record: Story) -> Section | None:
         return None
     state = {None: "not tested yet", True: "holds", False: "does not hold"}
     columns = (
-        Column(""),
         Column("assumption", "text"),
-        Column("by", "text"),
         Column("state", "text"),
+        Column("by", "text"),
         Column("seen", "text", least=80),
     )
     rows = tuple(
-        (str(place), sentence(one.assumption), str(one.by), state[one.holds], one.because)
+        (f"{place}: {sentence(one.assumption)}", state[one.holds], str(one.by), one.because)
         for place, one in enumerate(record.proofs, 1)
     )
     return Section("proofs", "What it rests on", table=Table("The riskiest assumptions", columns, rows))
@@ -149,11 +148,11 @@ def _people(record: Story) -> Section | None:
 
 
 def _diary(record: Story) -> Section:
-    columns = (Column("day", "text"), Column("who", "name"), Column("what", "text"))
+    columns = (Column("day", "text"), Column("what", "text"), Column("who", "name"))
     groups = [
         list(lines) for _, lines in groupby(reversed(record.diary), lambda line: (line.at[:10], line.act, line.text))
     ]
-    rows = tuple((lines[0].at[:10], _who(lines), lines[0].text) for lines in groups)
+    rows = tuple((lines[0].at[:10], lines[0].text, _who(lines)) for lines in groups)
     return Section("diary", "Diary, the last first", table=Table("Everything that was done", columns, rows))
 
 
