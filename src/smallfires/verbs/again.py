@@ -44,7 +44,7 @@ def again(desk: Desk, slug: str, number: int, bench: Bench) -> Again:
     """
     noted, read = _reading(desk.fire(slug), number)
     then, fire = _then(desk, noted, read)
-    rest = _rest(then, read)
+    rest = _rest(then, noted, read)
     lesson = lesson_of(replace(then, workspace=rest.workspace), fire, rest, bench)
     now = json.loads(canonical(to_plain(lesson)))
     count, others = differences(read.lesson, now)
@@ -63,12 +63,17 @@ def _then(desk: Desk, noted: Noted, read: acts.Read) -> tuple[Desk, Fire]:
     """The desk and the fire as they were at the moment of the reading, before it was noted."""
     moment = datetime.fromisoformat(read.asked["moment"])
     ledger = MemoryLedger(desk.now)
-    ledger.adopt(entry for entry in desk.ledger.entries() if entry.number < noted.number)
+    ledger.adopt(entry for entry in desk.ledger.entries() if entry.number <= _seen(noted, read))
     then = Desk(desk.workspace, ledger, str(read.lesson["who"]), lambda: moment)
     return then, then.fire(str(read.lesson["fire"]))
 
 
-def _rest(desk: Desk, read: acts.Read) -> Rest:
+def _seen(noted: Noted, read: acts.Read) -> int:
+    """The number of the ledger's last entry that the reading had seen; other fires may have gone on before it was noted."""
+    return int(read.asked.get("seen", noted.number - 1))
+
+
+def _rest(desk: Desk, noted: Noted, read: acts.Read) -> Rest:
     """The data of that moment, and the workspace as it defined them then."""
     told = {name: _defined(NamedSource, plain) for name, plain in read.asked["sources"].items()}
     found = {name: _found(desk, source, _drawn(read, name)) for name, source in told.items()}
@@ -76,7 +81,7 @@ def _rest(desk: Desk, read: acts.Read) -> Rest:
     measures = {name: _defined(NamedMeasure, plain) for name, plain in read.asked["measures"].items()}
     workspace = replace(desk.workspace, sources=still, measures=measures)
     settled = {"sources": read.asked["sources"], "measures": read.asked["measures"]}
-    return Rest(workspace, {name: one.kept for name, one in found.items()}, settled)
+    return Rest(workspace, {name: one.kept for name, one in found.items()}, settled, _seen(noted, read))
 
 
 def _defined(kind: Any, plain: Mapping[str, Any]) -> Any:

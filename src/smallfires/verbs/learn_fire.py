@@ -89,7 +89,7 @@ def read_of(lesson: Lesson, rest: Rest, desk: Desk) -> acts.Read:
         number=lesson.number,
         decision=str(lesson.verdict.decision),
         fingerprints=lesson_seen(lesson),
-        asked={**rest.settled, "moment": lesson.at, "tools": tools()},
+        asked={**rest.settled, "moment": lesson.at, "seen": rest.seen, "tools": tools()},
         version=lesson.version,
         lesson=to_plain(lesson),
         gain=known.value if known else None,

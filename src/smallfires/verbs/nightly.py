@@ -131,7 +131,7 @@ class Run:
         for name in fire.charter.measures:
             address, _ = workspace.measuring(name)
             kept[workspace.measure(name).source] = Kept(self._digest(address), None)
-        return Rest(workspace, kept, {})
+        return Rest(workspace, kept, {}, fire.last)
 
     def _digest(self, address: str) -> str:
         """A file's digest, worked out once a night; empty for a database."""

@@ -11,7 +11,7 @@ from typing import Any
 from smallfires.errors import TooLittleData
 from smallfires.fires import acts
 from smallfires.fires.charter import Charter, Intent
-from smallfires.fires.fire import Fire
+from smallfires.fires.fire import Fire, fold
 from smallfires.fires.lesson import Drawn
 from smallfires.fires.plain import to_plain
 from smallfires.fires.reading import Reading
@@ -32,11 +32,13 @@ class Rest:
         workspace: whose sources are the copies, where there are any.
         kept: what is known of each source's file, by the source's name.
         settled: the sources and measures of the fire as the workspace defined them, as plain values.
+        seen: number of the ledger's last entry at that moment: what comes later, of other fires too, is not looked at.
     """
 
     workspace: Workspace
     kept: Mapping[str, Kept]
     settled: Mapping[str, Any]
+    seen: int
 
 
 def at_rest(desk: Desk, charter: Charter) -> Rest:
@@ -58,7 +60,7 @@ def at_rest(desk: Desk, charter: Charter) -> Rest:
         "sources": {name: to_plain(source) for name, source in sources.items()},
         "measures": {measure.name: to_plain(measure) for measure in measures},
     }
-    return Rest(replace(workspace, sources=still), kept, settled)
+    return Rest(replace(workspace, sources=still), kept, settled, desk.ledger.head().number)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Taken:
     @cached_property
     def others(self) -> Mapping[str, Fire]:
         """All fires of the ledger, this one too, as they were at the moment of this reading."""
-        return self.desk.fires()
+        return fold(entry for entry in self.desk.ledger.entries() if entry.number <= self.rest.seen)
 
     @property
     def rules(self) -> tuple[str, ...]:
