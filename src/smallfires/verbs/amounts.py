@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from smallfires.errors import UsageError
+from smallfires.fires.quantity import UNITS
 from smallfires.fires.reading import Measure
 from smallfires.fires.sized import Sized, sized
 
 
 def asked_effect(text: str, measure: Measure) -> str:
-    """A worthwhile effect as ``learn`` takes it: percent as they stand, lengths of time as seconds, other figures bare.
+    """An amount as ``learn`` takes it: percent as they stand, other figures bare and in the measure's unit; without a sign.
 
     Raises:
-        UsageError: it says no amount, or a length of time of a measure that is none.
+        UsageError: it says no amount, or is in another unit than the measure.
     """
     amount = sized(text)
-    return text.strip() if amount.kind == "percent" else repr(_figure(amount, text, measure))
+    return text.strip().lstrip("+−-").strip() if amount.kind == "percent" else repr(_figure(amount, text, measure))
 
 
 def change_of(text: str, usual: float, measure: Measure) -> float:
@@ -53,11 +54,28 @@ def level_of(text: str, usual: float, measure: Measure) -> float:
 
 
 def _figure(amount: Sized, text: str, measure: Measure) -> float:
-    if amount.kind == "time" and measure.unit != "s":
+    if amount.kind == "time":
+        return amount.value / _seconds(text, measure)
+    if measure.unit == "s":
+        raise UsageError(f'"{text}" has no unit, and {measure.name} is a length of time.', "Write it as in 2 days.")
+    said = f"{amount.before} {amount.after}".strip()
+    if said and measure.unit and _tidied(said) != _tidied(measure.unit):
+        raise UsageError(
+            f'"{text}" is in {said}, and {measure.name} is in {measure.unit}.',
+            f"Give a figure in {measure.unit}, with that unit or with none.",
+        )
+    return amount.value
+
+
+def _seconds(text: str, measure: Measure) -> float:
+    """How many seconds one of the measure is."""
+    if measure.unit.casefold() not in UNITS:
         raise UsageError(
             f'"{text}" is a length of time, and {measure.name} is none.',
             f"Give a figure{f' in {measure.unit}' if measure.unit else ''}.",
         )
-    if amount.kind == "figure" and measure.unit == "s":
-        raise UsageError(f'"{text}" has no unit, and {measure.name} is a length of time.', "Write it as in 2 days.")
-    return amount.value
+    return UNITS[measure.unit.casefold()]
+
+
+def _tidied(unit: str) -> str:
+    return " ".join(unit.split()).casefold().removesuffix("s")

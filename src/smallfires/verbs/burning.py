@@ -20,13 +20,12 @@ from smallfires.verbs.lighting import Lit, lighting
 from smallfires.verbs.panels import Tabled, open_measures, panel_of, rows_of
 from smallfires.verbs.source import Opened
 from smallfires.verbs.workspace import Workspace, titled
-from smallfires.worklog.periods import DAY, coming
+from smallfires.worklog.periods import DAY, coming, slack
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-OPEN_SETTINGS = frozenset(each.name for each in fields(Inquiry)) - frozenset(
-    ["treated", "since", "design", "picked", "seed", "looks", "worthwhile", "measure", "more_is_better", "leave_out"]
-)
+_FOLLOW = "treated since lit first design picked seed looks worthwhile measure more_is_better leave_out"
+OPEN_SETTINGS = frozenset(each.name for each in fields(Inquiry)) - frozenset(_FOLLOW.split())
 """Settings of ``learn`` that a charter's design may have; the others follow from the charter's own fields."""
 
 
@@ -174,8 +173,7 @@ def until(tabled: Tabled, last: date) -> Tabled:
     Raises:
         UsageError: its periods are numbers, which no day can be compared with.
     """
-    kept = tabled.times < _moment(tabled, last) + DAY
-    return _cut(tabled, kept)
+    return _cut(tabled, tabled.times < _moment(tabled, last) + DAY - slack(tabled.times))
 
 
 def before(tabled: Tabled, first: date) -> Tabled:
@@ -184,7 +182,7 @@ def before(tabled: Tabled, first: date) -> Tabled:
     Raises:
         UsageError: its periods are numbers.
     """
-    return _cut(tabled, tabled.times < _moment(tabled, first))
+    return _cut(tabled, tabled.times < _moment(tabled, first) - slack(tabled.times))
 
 
 def _cut(tabled: Tabled, kept: Bools) -> Tabled:
@@ -234,7 +232,7 @@ def pattern_of(tabled: Tabled, charter: Charter, draw: Draw | None, inquiry: Inq
         UsageError: a unit is not in the data.
         TooLittleData: nothing is known of the time before the start, or since.
     """
-    if not tabled.times.size or int(tabled.times[-1]) < _moment(tabled, charter.horizon.start):
+    if not tabled.times.size or int(tabled.times[-1]) < _moment(tabled, charter.horizon.start) - slack(tabled.times):
         raise TooLittleData(
             f"Nothing of {tabled.measure.name} is from after the start, {charter.horizon.start}.",
             "Read it again when the data have gone on.",

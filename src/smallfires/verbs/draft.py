@@ -16,9 +16,8 @@ from smallfires.fires.charters.refusals import refusals
 from smallfires.fires.checkup import Checkup
 from smallfires.fires.fire import Fire, Stage
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.burning import before, scoped, tabled_of
 from smallfires.verbs.desk import Desk
-from smallfires.verbs.intended import misfit
+from smallfires.verbs.fitting import fit
 from smallfires.verbs.known import known_of
 
 
@@ -42,7 +41,8 @@ def check(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
     known = known_of(desk, charter.slug)
     found = refusals(charter, known)
     if not found:
-        found = refusals(charter, replace(known, misfit=_misfit(desk, charter, bench)))
+        held = fit(desk.workspace, charter, bench)
+        found = (*held.refusals, *refusals(charter, replace(known, misfit=held.misfit)))
     if found:
         raise CharterError(located(text, found) if text else found, file=file or None)
     return charter, findings(charter, known)
@@ -123,8 +123,3 @@ def charter_text(told: str) -> str:
     except (OSError, UnicodeDecodeError) as problem:
         why = str(problem.strerror) if isinstance(problem, OSError) else "it is not written in UTF-8"
         raise DataError(f"The charter cannot be read: {why}.", "Name a TOML file.", file=told) from None
-
-
-def _misfit(desk: Desk, charter: Charter, bench: Bench) -> str:
-    tabled = tabled_of(desk.workspace, charter.success.measure, bench, charter.scope.units)
-    return misfit(before(scoped(tabled, charter), charter.horizon.start), desk.workspace, charter) or ""

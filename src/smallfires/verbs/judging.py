@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smallfires.fires import acts
 from smallfires.fires.adoption import Adopted, NotKnown
 from smallfires.fires.axes import RightWay
 from smallfires.fires.charter import Guardrail, Horizon, Intent
 from smallfires.fires.gates.evidence import Clock, EndState, Evidence, Guarded, Likely, Loss, Slope
-from smallfires.fires.reading import Measure
+from smallfires.fires.reading import Measure, Reading
 from smallfires.fires.repeated import repeated
 from smallfires.fires.shift import NoShift, Shift
 from smallfires.fires.wording import listed
 from smallfires.stats import gating
 from smallfires.stats.prior import Known
 from smallfires.verbs.adopting import adopted_of, right_way_of
-from smallfires.verbs.amounts import change_of
-from smallfires.verbs.burning import Measured, day_after, periods_of, periods_until
+from smallfires.verbs.amounts import asked_effect, change_of
+from smallfires.verbs.burning import day_after, periods_of, periods_until
+from smallfires.verbs.cased import NO_WAYS, WHENEVER
 from smallfires.verbs.logged import scene_of
 from smallfires.verbs.panels import is_table
 from smallfires.verbs.piloted import Groups
@@ -36,7 +37,7 @@ def evidence_of(taken: Taken) -> Evidence:
         RuleError: the sentence of the new way, or a business rule, cannot be read.
     """
     main, charter = taken.main, taken.charter
-    effect = main.found.studied.reading.effect if main.found else None
+    effect = main.reading.effect if main.reading else None
     log = _log(taken)
     return Evidence(
         clock=_clock(taken),
@@ -60,12 +61,14 @@ def evidence_of(taken: Taken) -> Evidence:
 
 def _measure(taken: Taken, one: One, *, less: bool) -> Measure:
     """A measure under its name in the workspace, with the direction that the charter gives it."""
-    unit = one.found.tabled.measure.unit if one.found else ""
+    unit = one.reading.measure.unit if one.reading else ""
     return Measure(one.measure, unit, less)
 
 
 def _clock(taken: Taken) -> Clock:
     found, charter = taken.main.found, taken.charter
+    if taken.main.cases is not None:
+        return _days(taken)
     if found is None:
         return Clock(today=taken.desk.today, periods=0, planned=1)
     periods = int(found.studied.panel.lit.any(axis=0).sum())
@@ -75,14 +78,21 @@ def _clock(taken: Taken) -> Clock:
     return Clock(today=taken.desk.today, periods=periods, planned=planned, telling=telling)
 
 
+def _days(taken: Taken) -> Clock:
+    """Of cases, which are told by no period: the days of the horizon."""
+    today, horizon = taken.desk.today, taken.charter.horizon
+    planned = (horizon.end - horizon.start).days + 1
+    gone = min(planned, max(0, (today - horizon.start).days))
+    return Clock(today=today, periods=gone, planned=planned, telling=horizon.end)
+
+
 def _likely(taken: Taken) -> Likely | None:
-    found, charter = taken.main.found, taken.charter
-    if found is None:
+    main, charter = taken.main, taken.charter
+    if main.reading is None:
         return None
-    studied = found.studied
-    measure = _measure(taken, taken.main, less=charter.success.less_is_better)
-    others = tuple(_others(taken))
-    return gating.likely(studied.panel, studied.design, studied.reading.effect, measure, charter.gates, others)
+    panel, design = (main.found.studied.panel, main.found.studied.design) if main.found else (None, None)
+    measure = _measure(taken, main, less=charter.success.less_is_better)
+    return gating.likely(panel, design, main.reading.effect, measure, charter.gates, tuple(_others(taken)))
 
 
 def _others(taken: Taken) -> Iterator[Known]:
@@ -94,7 +104,9 @@ def _others(taken: Taken) -> Iterator[Known]:
 
 
 def _guarded(taken: Taken, rail: Guardrail, one: One) -> Guarded:
-    effect = one.found.studied.reading.effect if one.found else None
+    effect = one.reading.effect if one.reading else None
+    if one.reading is not None:
+        rail = replace(rail, margin=asked_effect(rail.margin, one.reading.measure))
     return gating.guarded(effect, rail, _measure(taken, one, less=rail.less_is_better), one.cannot)
 
 
@@ -106,25 +118,33 @@ def _loss(taken: Taken) -> Loss | None:
     if one.found is None:
         return gating.loss(None, budget, measure, 1, cannot=one.cannot)
     planned = periods_until(one.found.tabled, taken.charter.horizon.start, budget.until)
+    budget = replace(budget, lose=asked_effect(budget.lose, one.found.tabled.measure))
     return gating.loss(one.found.studied.reading.effect, budget, measure, planned)
 
 
-def _needed(taken: Taken, found: Measured) -> tuple[float, bool]:
+def _needed(taken: Taken, main: Reading) -> tuple[float, bool]:
     """What a transformation has to beat, see ``gating.bar``."""
     success, lit = taken.charter.success, taken.lit
-    usual = lit.today if lit.today is not None else 0.0
-    worthwhile = change_of(success.worthwhile, usual, found.tabled.measure)
-    measure = Measure(success.measure, found.tabled.measure.unit, success.less_is_better)
+    usual = lit.today if lit.today is not None else _old(main)
+    worthwhile = change_of(success.worthwhile, usual, main.measure)
+    measure = Measure(success.measure, main.measure.unit, success.less_is_better)
     return gating.bar(lit.today, lit.optimised, worthwhile, measure)
 
 
-def _after(taken: Taken) -> tuple[One, Measured, int] | None:
+def _old(main: Reading) -> float:
+    """What the old way gives, of cases drawn by lot: it was not known before there were any."""
+    unit, percent = main.effect.unit, main.effect.percent
+    return 100 * unit.value / percent.value if percent and percent.value else 0.0
+
+
+def _after(taken: Taken) -> tuple[One, Reading, int] | None:
     """What was read after the dip, and the periods that there will be; None before that, and of an optimization."""
-    one, main = taken.end, taken.main.found
-    if one is None or main is None:
+    one, main = taken.end, taken.main
+    if one is None or main.reading is None:
         return None
     start = taken.dip_over or taken.charter.horizon.start
-    return one, main, periods_until(main.tabled, start, taken.charter.horizon.end)
+    planned = periods_until(main.found.tabled, start, taken.charter.horizon.end) if main.found else 1
+    return one, main.reading, planned
 
 
 def _end_state(taken: Taken) -> EndState | None:
@@ -161,7 +181,7 @@ def _log(taken: Taken) -> _Log:
     """The shift, adoption and rules; none of them where the main measure does not come from a log."""
     found = taken.main.found
     if found is None or is_table(found.opened.table, found.opened.look, found.inquiry):
-        reason = NO_LOG if found else taken.main.cannot
+        reason = NO_WAYS if taken.main.cases else NO_LOG if found else taken.main.cannot
         return _Log(NoShift(reason), NotKnown(reason) if taken.charter.adoption else None, NotKnown(reason))
     opened, told, bench, charter = found.opened, found.inquiry, taken.bench, taken.charter
     groups, scene = Groups.of(found.tabled, found.pattern), scene_of(opened, told, bench)
@@ -177,10 +197,12 @@ def _log(taken: Taken) -> _Log:
 
 def _doubts(taken: Taken) -> Iterator[str]:
     """What stands beside the figures: others that burn meanwhile among those compared with, and data that were not kept."""
-    found = taken.main.found
-    if found is None:
+    main = taken.main.reading
+    if main is None:
         return
-    others = set(found.studied.reading.effect.others)
+    if taken.main.cases is not None:
+        yield WHENEVER
+    others = set(main.effect.others)
     for slug, fire in taken.others.items():
         both = sorted(others & set(fire.charter.scope.units)) if slug != taken.fire.slug and fire.lit else []
         if both and _together(taken.charter.horizon, fire.charter.horizon):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from smallfires.errors import CharterError, NotYet, SmallfiresError, Stale
+from smallfires.errors import CharterError, NotYet, Refusal, SmallfiresError, Stale
 from smallfires.fires import acts
 from smallfires.fires.charter import Charter, Intent
 from smallfires.fires.charters.refusals import refusals
@@ -18,9 +18,10 @@ from smallfires.fires.reading import Measure
 from smallfires.stats.past import past
 from smallfires.verbs.amounts import level_of
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.burning import before, calendar, scoped, tabled_of
+from smallfires.verbs.burning import calendar
 from smallfires.verbs.desk import Desk
-from smallfires.verbs.intended import among, misfit, trial_of
+from smallfires.verbs.fitting import fit
+from smallfires.verbs.intended import among, trial_of
 from smallfires.verbs.known import known_of
 from smallfires.verbs.lot import drawn
 from smallfires.verbs.panels import Tabled
@@ -51,11 +52,10 @@ def light(desk: Desk, slug: str, bench: Bench) -> Fire:
     if fire.stage not in UNLIT:
         raise NotYet(f'The fire "{slug}" is {fire.stage} already.', f"Look at it with: smallfires show {slug}")
     _clear(fire)
-    tabled = tabled_of(desk.workspace, fire.charter.success.measure, bench, fire.charter.scope.units)
-    tabled = before(scoped(tabled, fire.charter), fire.charter.horizon.start)
-    _allowed(desk, fire, misfit(tabled, desk.workspace, fire.charter))
-    lit = _lit(desk, fire, tabled, bench)
-    return _noted(desk, fire, lit)
+    _allowed(refusals(fire.charter, known_of(desk, slug)), fire)
+    held = fit(desk.workspace, fire.charter, bench)
+    _allowed((*held.refusals, *refusals(fire.charter, known_of(desk, slug, held.misfit))), fire)
+    return _noted(desk, fire, _lit(desk, fire, held.history, bench))
 
 
 def _clear(fire: Fire) -> None:
@@ -71,14 +71,16 @@ def _clear(fire: Fire) -> None:
         )
 
 
-def _allowed(desk: Desk, fire: Fire, problem: str | None) -> None:
-    found = refusals(fire.charter, known_of(desk, fire.slug, problem or ""))
+def _allowed(found: tuple[Refusal, ...], fire: Fire) -> None:
     if found:
         raise CharterError(found, file=f"the charter of {fire.slug}")
 
 
-def _lit(desk: Desk, fire: Fire, tabled: Tabled, bench: Bench) -> acts.Lit:
+def _lit(desk: Desk, fire: Fire, tabled: Tabled | None, bench: Bench) -> acts.Lit:
     charter = fire.charter
+    late = max(0, (desk.today - charter.horizon.start).days)
+    if tabled is None:  # the lot is drawn case by case, while the fire burns
+        return acts.Lit(charter, charter.seal(), late=late)
     trial = trial_of(tabled, desk.workspace, charter)
     periods = labels(calendar(tabled, charter.horizon.start, charter.horizon.end), tabled.written)
     draw = drawn(trial, among(tabled, charter), charter.design.seed, periods)
@@ -96,7 +98,7 @@ def _lit(desk: Desk, fire: Fire, tabled: Tabled, bench: Bench) -> acts.Lit:
         today=today,
         optimised=best,
         optimised_from=where,
-        late=max(0, (desk.today - charter.horizon.start).days),
+        late=late,
         is_time=tabled.measure.unit == "s",
     )
 
@@ -133,9 +135,7 @@ def _noted(desk: Desk, fire: Fire, lit: acts.Lit) -> Fire:
     """Write it down. Fires of the same units are looked at again where somebody wrote to the ledger meanwhile."""
     for _ in range(TRIES):
         head = desk.ledger.head().number
-        problems = refusals(fire.charter, known_of(desk, fire.slug))
-        if problems:
-            raise CharterError(problems, file=f"the charter of {fire.slug}")
+        _allowed(refusals(fire.charter, known_of(desk, fire.slug)), fire)
         try:
             desk.ledger.append([acts.draft(desk.who, fire.slug, lit)], after=fire.last, head=head)
         except Stale:

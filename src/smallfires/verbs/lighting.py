@@ -13,14 +13,12 @@ from smallfires.fires.when import parse_when
 from smallfires.verbs.inquiry import Inquiry, When, listed
 from smallfires.verbs.panels import Tabled, rows_of
 from smallfires.worklog.drawn import NEW, OLD
-from smallfires.worklog.periods import DAY
+from smallfires.worklog.periods import DAY, SAME_DAY
 
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
 NEVER = frozenset(["", "0", "0.0", "never", "none", "nan", "inf", "-"])
-SAME_DAY = 14 * 3_600_000_000
-"""Microseconds by which a time zone can move the beginning of a period."""
 
 
 @dataclass(frozen=True)

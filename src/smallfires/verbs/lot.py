@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from smallfires.fires.plan import Draw, Turn
 from smallfires.stats.panel import Panel
 from smallfires.stats.trials import Trial
+
+
+LEAD = 2
+"""Periods before the pilot that a design wants to see when it draws."""
 
 
 def drawn(trial: Trial, history: Panel, seed: int, periods: tuple[str, ...]) -> Draw:
@@ -18,7 +24,7 @@ def drawn(trial: Trial, history: Panel, seed: int, periods: tuple[str, ...]) -> 
         seed: with which the same lot comes out again.
         periods: labels of the pilot's periods.
     """
-    lit = trial.drawn(history, seed)
+    lit = trial.drawn(_long_enough(history, trial.periods + LEAD), seed)
     ever = lit.any(axis=1)
     turns = [
         Turn(history.units[at], tuple(int(place) + 1 for place in np.flatnonzero(lit[at])))
@@ -30,4 +36,21 @@ def drawn(trial: Trial, history: Panel, seed: int, periods: tuple[str, ...]) -> 
         periods=periods,
         by_lot=not trial.named or trial.turns,
         seed=seed,
+    )
+
+
+def _long_enough(history: Panel, periods: int) -> Panel:
+    """A history as long as the pilot at least, with empty periods before it: a lot looks at no figure, only at how many there are."""
+    short = periods - len(history.periods)
+    if short <= 0:
+        return history
+    wide = [(0, 0), (short, 0)]
+    names = tuple(f"{place} periods before {history.periods[0]}" for place in range(short, 0, -1))
+    return replace(
+        history,
+        y=np.pad(history.y, wide, constant_values=np.nan),
+        n=np.pad(history.n, wide),
+        lit=np.pad(history.lit, wide),
+        periods=(*names, *history.periods),
+        x=None if history.x is None else np.pad(history.x, [*wide, (0, 0)], constant_values=np.nan),
     )

@@ -17,6 +17,7 @@ from smallfires.fires.plain import to_plain
 from smallfires.fires.reading import Reading
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import Asking, Measured, measured, opened_of
+from smallfires.verbs.cased import NO_DATES, by_cases, cases_of
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.keep import Kept, keep
 from smallfires.verbs.panels import Tabled
@@ -69,18 +70,20 @@ class One:
 
     Attributes:
         measure: its name.
-        found: what was read; None where it cannot be read yet.
+        found: what was read by unit and period; None where it cannot be read yet, and of cases drawn by lot.
         cannot: why not, as a sentence; empty where it can.
+        cases: what was read of cases drawn by lot.
     """
 
     measure: str
     found: Measured | None
     cannot: str = ""
+    cases: Reading | None = None
 
     @property
     def reading(self) -> Reading | None:
         """What the fire did to it."""
-        return self.found.studied.reading if self.found else None
+        return self.found.studied.reading if self.found else self.cases
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,8 @@ class Taken:
     def budget(self) -> One | None:
         """The measure of the disruption budget, until its end; None where there is none."""
         budget = self.charter.budget
+        if budget is not None and by_cases(self.charter):
+            return One(budget.measure, None, f"{NO_DATES}: what was lost until {budget.until} cannot be told.")
         return None if budget is None else self.one(Asking(budget.measure, until=budget.until))
 
     @cached_property
@@ -136,6 +141,8 @@ class Taken:
         success, over = self.charter.success, self.dip_over
         if self.charter.intent is not Intent.TRANSFORM or (over is not None and self.desk.today <= over):
             return None
+        if by_cases(self.charter):
+            return One(success.measure, None, f"{NO_DATES}: what the new way gives in the end cannot be told.")
         return self.one(Asking(success.measure, success.worthwhile, after=over)) if over else self.main
 
     @property
@@ -153,6 +160,8 @@ class Taken:
         workspace, name, tables = self.rest.workspace, asking.measure, self._tables
         told = workspace.measuring(name)[1]
         try:
+            if by_cases(self.charter):
+                return One(name, None, cases=cases_of(workspace, name, asking.worthwhile, self.charter, self.bench))
             if name not in tables:
                 tables[name] = opened_of(workspace, name, self.bench, self.charter.scope.units)
             return One(name, measured(tables[name], told, self.charter, self.lit.draw, asking, self.bench))
@@ -165,5 +174,5 @@ class Taken:
         for one in {each.measure: each for each in reversed(every)}.values():
             source = self.rest.workspace.measure(one.measure).source
             kept = self.rest.kept[source]
-            fingerprint = one.found.tabled.source.fingerprint if one.found else ""
+            fingerprint = one.reading.source.fingerprint if one.reading else ""
             yield Drawn(one.measure, source, fingerprint, kept.digest, kept.why_not)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from smallfires.errors import DataError, Unclear, UsageError
+from smallfires.errors import DataError, TooLittleData, Unclear, UsageError
 from smallfires.fires.work import Guess
 from smallfires.worklog import roles
 from smallfires.worklog.columns import Fetch, Profile, profiles
@@ -116,15 +116,16 @@ def new_way(values: Sequence[str], told: str | None, column: str, file: str) -> 
     """Which of the two values of a column of ways is the new one.
 
     Raises:
-        DataError: there are not two.
+        TooLittleData: there is only one.
+        DataError: there are more than two.
         UsageError: the named one is none of them.
         Unclear: it cannot be told which.
     """
     shown = ", ".join(f'"{value}"' for value in values[:12])
     if len(values) != 2:
-        count = "only one way" if len(values) == 1 else f"{len(values)} ways"
-        raise DataError(
-            f"There is {count}: {shown}." if len(values) == 1 else f"There are {count}: {shown}.",
+        kind = TooLittleData if len(values) == 1 else DataError
+        raise kind(
+            f"There is only one way: {shown}." if len(values) == 1 else f"There are {len(values)} ways: {shown}.",
             "A lot between two ways is read: keep the rows of the new one and of the old one.",
             file=file,
             column=column,

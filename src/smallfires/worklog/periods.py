@@ -124,6 +124,8 @@ def labels(times: Ints, written: str) -> tuple[str, ...]:
 
 DAY = 86_400_000_000
 """Microseconds."""
+SAME_DAY = 14 * 3_600_000_000
+"""Microseconds by which a time zone can move the beginning of a period: a start so little late still takes its period."""
 RARE = 0.25
 """A weekday that is seen less often than this part of the most frequent one is none on which periods begin."""
 
@@ -144,11 +146,16 @@ def coming(times: Ints, start: int, end: int) -> Ints:
         found = days[np.isin((days + 3) % 7, _weekdays(times // DAY))] * DAY
     else:
         gap = _gap(times)
-        first = (
-            int(times[-1]) + -(-(start - int(times[-1]) - gap // 4) // gap) * gap
-        )  # a start a little late still takes its period
-        found = np.arange(first, end + 1, gap)
+        since = start - int(times[-1]) - slack(times)
+        first = int(times[-1]) - (-since // gap) * gap
+        found = np.arange(first, end + 1 - slack(times), gap)
     return np.asarray(found, dtype=np.int64)
+
+
+def slack(times: Ints) -> int:
+    """Microseconds by which a period may begin before the day that it is of, in another time zone; none of parts of a day."""
+    gap = _gap(times)
+    return min(SAME_DAY, gap // 4) if gap >= DAY else 0
 
 
 def _gap(times: Ints) -> int:
