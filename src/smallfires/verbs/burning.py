@@ -14,7 +14,7 @@ from smallfires.fires.charter import Charter, Horizon
 from smallfires.fires.plan import Draw
 from smallfires.verbs.amounts import asked_effect
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.inquiry import Inquiry, listed
+from smallfires.verbs.inquiry import Inquiry, Measuring, listed
 from smallfires.verbs.learn import Studied, study
 from smallfires.verbs.lighting import Lit, lighting
 from smallfires.verbs.panels import Tabled, open_measures, panel_of, rows_of
@@ -24,9 +24,11 @@ from smallfires.worklog.periods import DAY, coming, slack
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-_FOLLOW = "treated since lit first design picked seed looks worthwhile measure more_is_better leave_out"
-OPEN_SETTINGS = frozenset(each.name for each in fields(Inquiry)) - frozenset(_FOLLOW.split())
-"""Settings of ``learn`` that a charter's design may have; the others follow from the charter's own fields."""
+_FOLLOW = "treated since lit first design picked looks worthwhile"
+OPEN_SETTINGS = (
+    frozenset(each.name for each in fields(Inquiry)) - {each.name for each in fields(Measuring)} - {*_FOLLOW.split()}
+)
+"""Settings of ``learn`` that a charter's design may have; the others follow from its own fields, or are the measure's."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from smallfires.fires.reading import Measure, Reading
 from smallfires.verbs.amounts import asked_effect
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import inquiry_of
+from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.lots import PANEL_ONLY, learn_cases
 from smallfires.verbs.source import open_source
 from smallfires.verbs.workspace import Workspace, titled
@@ -40,17 +41,20 @@ def cases_of(workspace: Workspace, name: str, worthwhile: str, charter: Charter,
         TooLittleData: there are no cases yet, or none of both ways.
         DataError, UsageError: as ``learn_cases``.
     """
-    source, told = workspace.measuring(name)
-    asked = unread(workspace, name)
-    known = {key: value for key, value in told.items() if key not in PANEL_ONLY}
-    effect = asked_effect(worthwhile, asked) if worthwhile else None
-    inquiry = replace(inquiry_of(charter, effect, known, PLANNED, alone=True), since=None)
-    opened = open_source(source, inquiry, bench, lambda *_: True)
+    inquiry = inquiry_of_cases(workspace, name, worthwhile, charter)
     try:
+        opened = open_source(workspace.measuring(name)[0], inquiry, bench, lambda *_: True)
         found = learn_cases(opened, inquiry, bench)
     except EmptyData as problem:
         raise TooLittleData(problem.problem, problem.way_out, file=problem.file) from None
-    return replace(found, measure=asked)
+    return replace(found, measure=unread(workspace, name))
+
+
+def inquiry_of_cases(workspace: Workspace, name: str, worthwhile: str, charter: Charter) -> Inquiry:
+    """What ``learn`` is asked of one measure of cases."""
+    told = {key: value for key, value in workspace.measuring(name)[1].items() if key not in PANEL_ONLY}
+    effect = asked_effect(worthwhile, unread(workspace, name)) if worthwhile else None
+    return replace(inquiry_of(charter, effect, told, PLANNED, alone=True), since=None)
 
 
 def unread(workspace: Workspace, name: str) -> Measure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args, get_type_hints
 
 from smallfires.errors import EmptyData, Refusal, UsageError
 from smallfires.fires.charter import Charter
@@ -11,10 +12,20 @@ from smallfires.fires.reading import Measure
 from smallfires.verbs.amounts import change_of
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import before, scoped, tabled_of
-from smallfires.verbs.cased import by_cases, unread
+from smallfires.verbs.cased import by_cases, inquiry_of_cases, unread
+from smallfires.verbs.designing import designed
+from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.intended import misfit
 from smallfires.verbs.panels import Tabled, rows_of
 from smallfires.verbs.workspace import Workspace
+
+KINDS: Mapping[type, tuple[str, str]] = {
+    bool: ("answer to yes or no", "true, or false."),
+    int: ("whole number", "a whole number, without quotes."),
+    float: ("number", "a number, without quotes."),
+    str: ("text", "a text, in quotes."),
+}
+"""What a setting may be, and how it is written."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,9 @@ def fit(workspace: Workspace, charter: Charter, bench: Bench) -> Fit:
         DataError, Unclear: a measure cannot be read as it stands.
         UsageError: its periods are numbers, which no day can be compared with; or the design has no such setting.
     """
-    if charter.design.settings.get("arm"):
-        return Fit(None, tuple(_of_cases(workspace, charter)))
+    strange = tuple(_strange(charter))
+    if strange or by_cases(charter):
+        return Fit(None, strange or tuple(_of_cases(workspace, charter)))
     tables = {name: tabled_of(workspace, name, bench, charter.scope.units) for name in charter.measures}
     wrong = (
         *_units(charter, tables),
@@ -57,17 +69,14 @@ def fit(workspace: Workspace, charter: Charter, bench: Bench) -> Fit:
         history = before(scoped(tables[charter.success.measure], charter), charter.horizon.start)
     except EmptyData:
         return Fit(None, wrong, f"Nothing of {charter.success.measure} is known of the time before the fire.")
-    return Fit(history, wrong, misfit(history, workspace, charter) or "")
+    try:
+        return Fit(history, wrong, misfit(history, workspace, charter) or "")
+    except UsageError as problem:
+        return Fit(history, (*wrong, _blamed(charter, problem)))
 
 
 def _of_cases(workspace: Workspace, charter: Charter) -> Iterator[Refusal]:
     """Of cases drawn by lot, which need not be there before the fire."""
-    if not by_cases(charter):
-        yield Refusal(
-            "design.arm",
-            f"A lot over cases is read by the design randomised, and this one is {charter.design.name}.",
-            'Write name = "randomised", or take arm out.',
-        )
     if charter.scope.lot is not None:
         yield Refusal(
             "scope.lot",
@@ -75,6 +84,25 @@ def _of_cases(workspace: Workspace, charter: Charter) -> Iterator[Refusal]:
             "Take lot out, or arm in [design].",
         )
     yield from _amounts(charter, {name: unread(workspace, name) for name in charter.measures})
+    try:
+        designed("randomised", inquiry_of_cases(workspace, charter.success.measure, "", charter), None, 1.0)
+    except UsageError as problem:
+        yield _blamed(charter, problem)
+
+
+def _strange(charter: Charter) -> Iterator[Refusal]:
+    """Settings of the design whose values are of another kind."""
+    kinds = get_type_hints(Inquiry)
+    for name, value in charter.design.settings.items():
+        kind = next(kind for kind in (bool, int, float, str) if kind in (get_args(kinds[name]) or (kinds[name],)))
+        if type(value) is not kind and not (kind is float and type(value) is int):
+            yield Refusal(f"design.{name}", f'"{value}" is no {KINDS[kind][0]}.', f"Write {name} = {KINDS[kind][1]}")
+
+
+def _blamed(charter: Charter, problem: UsageError) -> Refusal:
+    """What a design says of its settings, under the one whose value it names."""
+    named = [name for name, value in charter.design.settings.items() if str(value) in problem.problem]
+    return Refusal(f"design.{named[0]}" if named else "design.name", problem.problem, problem.way_out)
 
 
 def _amounts(charter: Charter, measures: Mapping[str, Measure]) -> Iterator[Refusal]:

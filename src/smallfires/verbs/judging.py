@@ -19,7 +19,7 @@ from smallfires.stats.prior import Known
 from smallfires.verbs.adopting import adopted_of, right_way_of
 from smallfires.verbs.amounts import asked_effect, change_of
 from smallfires.verbs.burning import day_after, periods_of, periods_until
-from smallfires.verbs.cased import NO_WAYS, WHENEVER
+from smallfires.verbs.cased import NO_WAYS, WHENEVER, by_cases
 from smallfires.verbs.logged import scene_of
 from smallfires.verbs.panels import is_table
 from smallfires.verbs.piloted import Groups
@@ -67,10 +67,10 @@ def _measure(taken: Taken, one: One, *, less: bool) -> Measure:
 
 def _clock(taken: Taken) -> Clock:
     found, charter = taken.main.found, taken.charter
-    if taken.main.cases is not None:
+    if by_cases(charter):
         return _days(taken)
     if found is None:
-        return Clock(today=taken.desk.today, periods=0, planned=1)
+        return Clock(today=taken.desk.today, periods=0, planned=taken.planned)
     periods = int(found.studied.panel.lit.any(axis=0).sum())
     planned = max(periods, periods_of(found.tabled, charter))
     look = gating.telling_look(found.studied.reading.effect, periods, planned)

@@ -14,6 +14,9 @@ from smallfires.verbs.designing import OWN
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.workspace import NamedMeasure, Workspace
 
+OF_CASES = frozenset(["arm", "new", "before", "cluster", "stratum"])
+"""Settings of a lot that is drawn case by case."""
+
 
 def known_of(desk: Desk, slug: str, misfit: str = "") -> Known:
     """What a charter is held against.
@@ -39,7 +42,7 @@ def known_of(desk: Desk, slug: str, misfit: str = "") -> Known:
 def settings_of(design: str) -> frozenset[str]:
     """The settings of ``learn`` that a charter may give a design."""
     foreign = {name for name, (_, designs) in OWN.items() if design not in designs}
-    return OPEN_SETTINGS - foreign
+    return OPEN_SETTINGS - foreign - (frozenset() if design == "randomised" else OF_CASES)
 
 
 def burning(fires: Iterable[Fire]) -> Iterable[Burning]:

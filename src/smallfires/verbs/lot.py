@@ -10,7 +10,6 @@ from smallfires.fires.plan import Draw, Turn
 from smallfires.stats.panel import Panel
 from smallfires.stats.trials import Trial
 
-
 LEAD = 2
 """Periods before the pilot that a design wants to see when it draws."""
 
@@ -40,7 +39,7 @@ def drawn(trial: Trial, history: Panel, seed: int, periods: tuple[str, ...]) -> 
 
 
 def _long_enough(history: Panel, periods: int) -> Panel:
-    """A history as long as the pilot at least, with empty periods before it: a lot looks at no figure, only at how many there are."""
+    """A history as long as the pilot at least, with empty periods put first: a lot looks at no figure."""
     short = periods - len(history.periods)
     if short <= 0:
         return history

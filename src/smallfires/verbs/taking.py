@@ -16,7 +16,7 @@ from smallfires.fires.lesson import Drawn
 from smallfires.fires.plain import to_plain
 from smallfires.fires.reading import Reading
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.burning import Asking, Measured, measured, opened_of
+from smallfires.verbs.burning import Asking, Measured, measured, opened_of, periods_of
 from smallfires.verbs.cased import NO_DATES, by_cases, cases_of
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.keep import Kept, keep
@@ -167,6 +167,12 @@ class Taken:
             return One(name, measured(tables[name], told, self.charter, self.lit.draw, asking, self.bench))
         except TooLittleData as problem:
             return One(name, None, problem.problem)
+
+    @property
+    def planned(self) -> int:
+        """How many periods the horizon has, as far as that is known."""
+        opened = self._tables.get(self.charter.success.measure)
+        return periods_of(opened[1], self.charter) if opened else 1
 
     def drawn(self) -> Iterator[Drawn]:
         """From which data each measure was read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smallfires.faces.words.amounts import Amounts
-from smallfires.faces.words.names import name
+from smallfires.faces.words.names import name, quoted
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.acts import Lit
 from smallfires.fires.plan import Draw
@@ -12,6 +12,11 @@ from smallfires.fires.wording import listed, say_day
 
 MOST = 12
 """Units that are named in a sentence."""
+PAST = {
+    "switchback": "Compared with the periods in which the old way is worked.",
+    "before-after": "Compared with what their own past would have gone on to.",
+}
+"""With what units are compared where there are no others."""
 
 
 def page(record: Lit) -> Page:
@@ -28,12 +33,16 @@ def page(record: Lit) -> Page:
 
 def verdict(record: Lit) -> Verdict:
     """From when to when, and who."""
-    horizon, scope = record.charter.horizon, record.charter.scope
-    return Verdict(
-        f"It burns from {say_day(horizon.start)} to {say_day(horizon.end)}.",
-        (f"{_drawn(record)}: {_named(scope.units)}. {_compared(record)}",),
-        "",
-    )
+    horizon = record.charter.horizon
+    return Verdict(f"It burns from {say_day(horizon.start)} to {say_day(horizon.end)}.", (_burns(record),), "")
+
+
+def _burns(record: Lit) -> str:
+    """Who burns, and compared with whom."""
+    arm = record.charter.design.settings.get("arm")
+    if arm:
+        return f"A lot puts each case on one of two ways: the column {quoted(str(arm), 40)} says which."
+    return f"{_drawn(record)}: {_named(record.charter.scope.units)}. {_compared(record)}"
 
 
 def _drawn(record: Lit) -> str:
@@ -48,8 +57,10 @@ def _named(units: tuple[str, ...]) -> str:
 
 
 def _compared(record: Lit) -> str:
-    compared = record.charter.scope.compared
-    return f"Compared with {_named(compared)}." if compared else "Compared with all others there are."
+    compared, design = record.charter.scope.compared, record.charter.design.name
+    if compared:
+        return f"Compared with {_named(compared)}."
+    return PAST.get(design, "Compared with all others there are.")
 
 
 def _doubts(record: Lit) -> list[str]:

@@ -35,13 +35,13 @@ COLUMNS = (
 
 
 def section(verdict: Verdict, evidence: Evidence) -> Section:
-    """The table, and every condition as a sentence."""
+    """The table, and every condition as a sentence that the answer has not said."""
     rows = tuple(_row(one, evidence) for one in verdict.conditions)
     return Section(
         key="conditions",
         title="What the gate asked",
         table=Table("Conditions of the gate, those that decided first", COLUMNS, rows),
-        items=tuple(dict.fromkeys(one.sentence for one in verdict.conditions if one.sentence)),
+        items=tuple(dict.fromkeys(one.sentence for one in verdict.conditions if one.sentence not in verdict.sentence)),
     )
 
 
