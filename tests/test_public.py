@@ -15,7 +15,11 @@ from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.question import Question
 from smallfires.verbs.wish import Wish
 
-PUBLIC = ["design", "learn", "read"]
+PUBLIC = [
+    "Adoption", "Bounds", "Budget", "Charter", "Cost", "Designed", "Gates", "Guardrail", "Horizon", "Hypothesis", "Intent",
+    "Person", "Risk", "Scope", "Subject", "Success", "Threshold", "Workspace", "charter", "design", "init", "learn",
+    "read", "workspace",
+]  # fmt: skip
 
 
 def test_the_public_words_are_these() -> None:

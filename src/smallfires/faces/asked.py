@@ -46,11 +46,11 @@ def read(
         >>> reading.answer.call  # doctest: +SKIP
         <Call.TRANSFORM: 'transform'>
     """
-    brought = _brought(settings, Question, ("ends", "without_value", "hard", "rules"))
-    if "touch" in brought:
-        brought["touch"] = typed.touch_of(brought["touch"])
+    given = brought(settings, Question, ("ends", "without_value", "hard", "rules"))
+    if "touch" in given:
+        given["touch"] = typed.touch_of(given["touch"])
     with bench(progress, threads) as ground:
-        return shown(read_of(source, Question(target=target, **brought), ground), Reading)
+        return shown(read_of(source, Question(target=target, **given), ground), Reading)
 
 
 def learn(
@@ -85,8 +85,8 @@ def learn(
     """
     from smallfires.verbs.learn import learn as learn_of
 
-    brought = _brought(settings, Inquiry, ("ends", "covariates", "leave_out"))
-    inquiry = Inquiry(treated=_listed(treated), since=since, **brought)
+    given = brought(settings, Inquiry, ("ends", "covariates", "leave_out"))
+    inquiry = Inquiry(treated=listed(treated), since=since, **given)
     with bench(progress, threads) as ground:
         return shown(learn_of(source, inquiry, ground), Learned)
 
@@ -123,13 +123,13 @@ def design(
     """
     from smallfires.verbs.design import design as design_of
 
-    brought = _brought(settings, Wish, ("ends", "covariates", "leave_out", "exclude", "designs"))
-    wish = Wish(treated=_listed(treated), periods=periods, **brought)
+    given = brought(settings, Wish, ("ends", "covariates", "leave_out", "exclude", "designs"))
+    wish = Wish(treated=listed(treated), periods=periods, **given)
     with bench(progress, threads) as ground:
         return shown(design_of(source, wish, ground), Planned)
 
 
-def _brought(settings: Mapping[str, Any], asked: type, lists: tuple[str, ...]) -> dict[str, Any]:
+def brought(settings: Mapping[str, Any], asked: type, lists: tuple[str, ...]) -> dict[str, Any]:
     """Settings brought to the types of what is asked.
 
     Raises:
@@ -141,10 +141,10 @@ def _brought(settings: Mapping[str, Any], asked: type, lists: tuple[str, ...]) -
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
             raise UsageError(f"There is no setting {name!r}.", hint)
-    return {name: _listed(value) if name in lists else value for name, value in settings.items()}
+    return {name: listed(value) if name in lists else value for name, value in settings.items()}
 
 
-def _listed(value: object) -> tuple[str, ...]:
+def listed(value: object) -> tuple[str, ...]:
     """Texts, of which one may stand alone."""
     return tuple(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else (str(value),)
 

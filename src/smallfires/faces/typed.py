@@ -1,4 +1,4 @@
-"""What people type, for the command line and for Python alike: lists of names, and working times by step."""
+"""What people type, for the command line and for Python alike: lists of names, working times by step, answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from smallfires.errors import UsageError
 from smallfires.fires.quantity import parse_duration
+from smallfires.fires.teachback import Question
 
 Touch = tuple[float, float, float]
 _CALENDARS = 'Write it as [calendars], then a line a resource such as "Anya" = "Mon-Fri 9-17"; "*" is everyone else.'
@@ -89,3 +90,28 @@ def _times(times: object) -> list[str | float]:
     if isinstance(times, Iterable):
         return list(times)
     raise UsageError(f"{times!r} is no working time.", _HOW)
+
+
+def option(number: int, question: Question, told: str | int) -> str:
+    """The key of the answer that was chosen, by its place among those offered, its text or its key.
+
+    Args:
+        number: of the question, for the error.
+        question: with what it offers.
+        told: what was typed.
+
+    Raises:
+        UsageError: it is none of them.
+    """
+    names = {str(place): one.key for place, one in enumerate(question.options, 1)}
+    names |= {one.key.casefold(): one.key for one in question.options}
+    names |= {one.text.casefold(): one.key for one in question.options}
+    key = names.get(str(told).strip().casefold())
+    if key is None:
+        raise UsageError(f'"{told}" is no answer to question {number}: {question.text}', offered(question))
+    return key
+
+
+def offered(question: Question) -> str:
+    """The answers to a question, numbered, in one line."""
+    return "; ".join(f"{number}: {one.text}" for number, one in enumerate(question.options, 1)) + "."

@@ -283,7 +283,7 @@ class Charter:
         risks: the riskiest assumptions; one to three of a transformation.
         cost: what it costs.
         bounds: what is fixed and what is free.
-        gates: at which figures it is spread or put out.
+        gates: at which figures it is spread or put out; those of its intent unless said.
         threshold: the clarity that it needs.
         way: what another way of working is, for the shift: ``activities``, ``path``, ``resource`` or a column.
     """
@@ -311,6 +311,20 @@ class Charter:
     gates: Gates = OPTIMIZE
     threshold: Threshold = Threshold()
     way: str = "activities"
+
+    def __post_init__(self) -> None:
+        """Words become what they name, and gates that are not said are those of the intent."""
+        for name, kind in (("intent", Intent), ("subject", Subject)):
+            if getattr(self, name) in tuple(kind):
+                object.__setattr__(self, name, kind(getattr(self, name)))
+        if self.intent is Intent.TRANSFORM and self.gates is OPTIMIZE:
+            object.__setattr__(self, "gates", TRANSFORM)
+
+    def to_toml(self) -> str:
+        """The same as TOML that a person would have written, with a comment on each field."""
+        from smallfires.fires.charters.write import write_charter
+
+        return write_charter(self)
 
     def seal(self) -> str:
         """Its digest: SHA-256 of its canonical text, in hexadecimal."""

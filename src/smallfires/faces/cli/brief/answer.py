@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from smallfires.errors import UsageError
+from smallfires.faces import typed
 from smallfires.faces.cli.desk import at_desk, desk_flags
 from smallfires.faces.cli.flags import together
 from smallfires.faces.cli.options import Flagged, GroupedCommand, grouped
@@ -99,11 +100,9 @@ def _talking(missing: list[Question]) -> None:
     if sys.stdin.isatty():
         return
     first = missing[0]
-    raise UsageError(f"--{first.name} is not given, and there is nobody here to ask: {first.text}", _offered(first))
-
-
-def _offered(question: Question) -> str:
-    return "; ".join(f"{number}: {option.text}" for number, option in enumerate(question.options, 1)) + "."
+    raise UsageError(
+        f"--{first.name} is not given, and there is nobody here to ask: {first.text}", typed.offered(first)
+    )
 
 
 def _chosen(number: int, question: Question, told: str | None) -> str:
@@ -114,12 +113,7 @@ def _chosen(number: int, question: Question, told: str | None) -> str:
             tell(f"   {place}  {option.text}")
         place = click.prompt("\n  ", type=click.IntRange(1, len(question.options)), prompt_suffix=" ")
         return question.options[place - 1].key
-    names = {str(place): option.key for place, option in enumerate(question.options, 1)}
-    names |= {option.text.casefold(): option.key for option in question.options}
-    key = names.get(told.strip().casefold())
-    if key is None:
-        raise UsageError(f'"{told}" is no answer to question {number}: {question.text}', _offered(question))
-    return key
+    return typed.option(number, question, told)
 
 
 def _thank(done: Invitation) -> None:
