@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -21,10 +22,11 @@ from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import calendar
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.fitting import fit
+from smallfires.verbs.inquiry import Inquiry
 from smallfires.verbs.intended import among, trial_of
 from smallfires.verbs.known import known_of
 from smallfires.verbs.lot import drawn
-from smallfires.verbs.panels import Tabled
+from smallfires.verbs.panels import Tabled, is_table, open_measures
 from smallfires.verbs.question import MEASURES, Question
 from smallfires.verbs.read import read
 from smallfires.verbs.workspace import ABOUT
@@ -124,11 +126,20 @@ def _optimised(desk: Desk, charter: Charter, measure: Measure, today: float, ben
     if told.get("measure", "duration") not in MEASURES:
         return None, ""
     try:
+        if _is_table(source, told, bench):
+            return None, ""
         found = read(source, Question(measure=told.get("measure", "duration"), statistic="mean", **asked), bench)
     except SmallfiresError:
         return None, ""
     rung = next((rung for rung in found.ladder.rungs if rung.step is Step.BEST_SEEN), None)
     return (rung.value, f"best seen: {rung.who}") if rung else (None, "")
+
+
+def _is_table(source: str, told: dict[str, Any], bench: Bench) -> bool:
+    """Whether a measure is read from a table: that its units differ does not say that one way of working gives all of it."""
+    inquiry = Inquiry(**told)
+    opened = open_measures(source, inquiry, bench)
+    return is_table(opened.table, opened.look, inquiry)
 
 
 def _noted(desk: Desk, fire: Fire, lit: acts.Lit) -> Fire:
