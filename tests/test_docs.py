@@ -137,7 +137,7 @@ def flags(command: str) -> list[str]:
 
 PAGE_OF = {
     **dict.fromkeys(("init", "add"), "workspace"),
-    **dict.fromkeys(("amend", "comment", "decide", "list", "put-out", "search", "show", "test"), "fires"),
+    **dict.fromkeys(("amend", "check", "comment", "decide", "light", "list", "put-out", "search", "show", "test"), "fires"),
 }
 """The pages of commands that have none of their own."""
 
