@@ -18,6 +18,10 @@ class Figure:
     low: float
     high: float
 
+    def __post_init__(self) -> None:
+        for name in ("value", "low", "high"):  # plain numbers, whose comparisons are plain answers, too
+            object.__setattr__(self, name, float(getattr(self, name)))
+
 
 @dataclass(frozen=True)
 class Point:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -87,12 +87,23 @@ def _hints(kind: Any) -> Mapping[str, Any]:
 
 
 def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:
-    """The first kind that fits; what is optional is None."""
+    """The first kind that fits; what is optional is None. A record fits where nothing that it needs is missing."""
     if plain is None:
         return None
     some = [kind for kind in kinds if kind is not type(None)]
     exact = [kind for kind in some if isinstance(kind, type) and type(plain) is kind]
-    return _value(exact[0] if exact else some[0], plain)
+    whole = [
+        kind for kind in some if isinstance(plain, Mapping) and is_dataclass(kind) and _needs(kind) <= plain.keys()
+    ]
+    return _value((*exact, *whole, *some)[0], plain)
+
+
+@cache
+def _needs(kind: Any) -> frozenset[str]:
+    """The fields of a record that have no default."""
+    return frozenset(
+        each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING and each.init
+    )
 
 
 def _tuple(parts: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:

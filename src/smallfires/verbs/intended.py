@@ -25,16 +25,27 @@ def misfit(tabled: Tabled, workspace: Workspace, charter: Charter) -> str | None
         charter: the fire's.
     """
     history = tabled.panel
-    if not history.y.size:
-        return "Nothing is known of the time before the fire."
     trial = trial_of(tabled, workspace, charter)
     if trial.size > len(history.units):
         return f"{trial.size} units are to be lit, and there are {len(history.units)}."
-    problem = hopeless(trial, history)
-    start = len(history.periods) - trial.periods
-    if problem or start < 1:
-        return problem
-    return trial.design.misfit(trial.pilot(history, start, np.random.default_rng(charter.design.seed)))
+    pilot = trial.pilot(
+        _gone_on(history, trial.periods), len(history.periods), np.random.default_rng(charter.design.seed)
+    )
+    return hopeless(trial, history) or trial.design.misfit(pilot)
+
+
+def _gone_on(history: Panel, periods: int) -> Panel:
+    """The history, and after it so many periods that repeat its own: as many as there will be when the fire ends."""
+    at = np.concatenate([np.arange(len(history.periods)), np.resize(np.arange(len(history.periods)), periods)])
+    names = tuple(f"period {place} of the fire" for place in range(1, periods + 1))
+    return replace(
+        history,
+        y=history.y[:, at],
+        n=history.n[:, at],
+        lit=history.lit[:, at],
+        periods=(*history.periods, *names),
+        x=None if history.x is None else history.x[:, at],
+    )
 
 
 def trial_of(tabled: Tabled, workspace: Workspace, charter: Charter) -> Trial:

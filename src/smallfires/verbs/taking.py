@@ -177,7 +177,7 @@ class Taken:
     def drawn(self) -> Iterator[Drawn]:
         """From which data each measure was read."""
         every = [self.main, *self.guardrails, *([self.budget] if self.budget else [])]
-        for one in {each.measure: each for each in reversed(every)}.values():
+        for one in {each.measure: each for each in [*every, *reversed(every)]}.values():
             source = self.rest.workspace.measure(one.measure).source
             kept = self.rest.kept[source]
             fingerprint = one.reading.source.fingerprint if one.reading else ""
