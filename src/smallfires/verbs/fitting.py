@@ -101,7 +101,9 @@ def _strange(charter: Charter) -> Iterator[Refusal]:
 
 def _blamed(charter: Charter, problem: UsageError) -> Refusal:
     """What a design says of its settings, under the one whose value it names."""
-    named = [name for name, value in charter.design.settings.items() if str(value) in problem.problem]
+    told = charter.design.settings.items()
+    shown = {name: f'"{value}"' if isinstance(value, str) else str(value) for name, value in told}
+    named = [name for name, text in shown.items() if text in problem.problem]
     return Refusal(f"design.{named[0]}" if named else "design.name", problem.problem, problem.way_out)
 
 
