@@ -24,7 +24,7 @@ def test_nothing_is_overridden_without_need():
     """A fire that is clear, lit, or whose override has no reason, is not overridden."""
     desk = a_desk()
     slug = drafted(desk, FEW)
-    with pytest.raises(UsageError, match="reason is empty"):
+    with pytest.raises(UsageError, match=r"reason is empty.*--override"):
         override(desk, slug, " ")
     noted(desk, slug, briefed(FEW), *(answered(FEW, one.name) for one in FEW.people))
     with pytest.raises(NotYet, match="clear enough"):

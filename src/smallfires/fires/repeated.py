@@ -17,7 +17,8 @@ def repeated(fire: Fire) -> Iterator[str]:
         )
     for noted in fire.diary:
         if isinstance(noted.fact, acts.Overridden):
-            yield f"{noted.who} let it be lit before it was clear to all ({' '.join(noted.fact.unmet)}) Why: {noted.fact.reason}"
+            missing = " ".join(noted.fact.unmet)
+            yield f"{noted.who} let it be lit before it was clear to all. What was missing: {missing} Why: {noted.fact.reason}"
         if isinstance(noted.fact, acts.Amended):
             changed = ", ".join(change.field for change in noted.fact.changes)
             yield f"Amended by {noted.who} on {noted.at[:10]} ({changed}). Why: {noted.fact.reason}"

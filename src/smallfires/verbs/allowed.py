@@ -64,10 +64,10 @@ def told(text: str, what: str, way_out: str) -> str:
     return found
 
 
-def because(reason: str) -> str:
-    """A reason, which every decision has.
+def because(reason: str, flag: str = "--because") -> str:
+    """A reason, which every decision has; the flag is the one that gives it.
 
     Raises:
         UsageError: there is none.
     """
-    return told(reason, "The reason", "Say in a sentence why: --because ...")
+    return told(reason, "The reason", f"Say in a sentence why: {flag} ...")

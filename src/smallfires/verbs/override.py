@@ -24,7 +24,7 @@ def override(desk: Desk, slug: str, reason: str) -> Fire:
         Stale: somebody acted on the fire meanwhile.
     """
     fire = unfinished(desk.fire(slug), "override")
-    why = because(reason)
+    why = because(reason, "--override")
     if fire.stage is Stage.LIT:
         raise NotYet(f'"{slug}" is lit already.', "Ask again with: smallfires brief " + f"{slug} --ask-again")
     missing = unmet(clarity(fire), fire.charter.threshold)
