@@ -104,7 +104,10 @@ def test_too_early_says_when() -> None:
     evidence = facts.optimized(clock=facts.clock(1, telling=day), effect=lacking, likely=None)
     found = judge(ASKED, evidence)
     assert (found.decision, found.answer_by) == (Decision.EARLY, day)
-    assert found.sentence == "Too early. At look 1 of 16 no effect can be told. From 30 March 2026 on it can."
+    assert (
+        found.sentence
+        == "Too early. At look 1 of 16 no effect can be told. From 30 March 2026 on something can be told."
+    )
     never = judge(ASKED, replace(evidence, clock=facts.clock(1)))
     assert never.answer_by is None
     assert "no answer can be expected within the horizon" in never.sentence

@@ -84,7 +84,7 @@ class Case:
         by = self._answer_by(Decision.EARLY)
         if by is None:
             return " As it stands, no answer can be expected within the horizon."
-        return f" From {say_day(by)} on it can." if by > self.evidence.clock.today else ""
+        return f" From {say_day(by)} on something can be told." if by > self.evidence.clock.today else ""
 
     def _not_told(self, missing: tuple[Condition, ...]) -> str:
         clock = self.evidence.clock
