@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from pathlib import Path
 
@@ -39,6 +40,21 @@ def test_without_a_title_it_is_named_after_what_it_is(workspace):
     path = add_fire(workspace, "process", "optimize", solo=True)
     assert path == Path("charters/optimize-a-process.toml")
     assert [one["name"] for one in tomllib.loads(path.read_text("utf-8"))["people"]] == ["Ruth Adler"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit to the size of files")
+def test_no_half_charter_is_left_where_there_is_no_room(workspace):
+    """A charter that cannot be written whole leaves no file behind, so that it can be written once there is room."""
+    import resource
+
+    was = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, was[1]))
+    try:
+        with pytest.raises(UsageError, match="cannot be written"):
+            add_fire(workspace, "role", "optimize", title="One")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, was)
+    assert add_fire(workspace, "role", "optimize", title="One").stat().st_size > 100
 
 
 def test_nothing_is_written_over(workspace):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,22 @@ def add_fire(
     path = workspace.folder / CHARTERS / f"{slug_of(title) or f'{intent}-a-{subject}'}.toml"
     try:
         path.parent.mkdir(exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        _put(path, text)
     except FileExistsError:
         raise UsageError(f"{path} is there already.", "Give it another title.") from None
     except OSError as problem:
         raise UsageError(f"{path} cannot be written: {problem.strerror}.", "May you write there?") from None
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a new file whole, or leave none."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise
+    except OSError:  # such as a full disk
+        with suppress(OSError):
+            path.unlink()
+        raise
