@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from smallfires.fires.wording import clause, listed, say_day, sentence
+from smallfires.fires.wording import clause, listed, say_day, sentence, some
 
 
 def test_lists_are_read_aloud():
     """One, two and three parts, as people say them."""
     assert [listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_of_many_only_the_first_are_named():
+    """A long list ends with how many more there are; a short one is whole."""
+    assert some(["a", "b", "c"], 2) == "a, b and 1 more"
+    assert some(["a", "b", "c"], 3) == "a, b and c"
+    assert some([], 3) == ""
 
 
 def test_own_words_fit_into_a_sentence():

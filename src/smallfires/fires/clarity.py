@@ -17,7 +17,7 @@ from smallfires.fires.charter import Charter, Threshold
 from smallfires.fires.fire import Fire, Noted
 from smallfires.fires.quantity import say_share
 from smallfires.fires.teachback import NOBODY, TeachBack, teach_back
-from smallfires.fires.wording import listed
+from smallfires.fires.wording import some
 
 LEAST = 4
 """People below whom nothing is shown by question: it could be one person's answer."""
@@ -351,7 +351,7 @@ def _unanswered(found: Clarity, threshold: Threshold) -> tuple[str, ...]:
     if found.solo:
         return ("You are the only one asked, and have not answered yet.",)
     have = "has" if len(found.waiting) == 1 else "have"
-    return (f"{len(found.waiting)} of {asked} {have} not answered yet: {listed(found.waiting)}.",)
+    return (f"{len(found.waiting)} of {asked} {have} not answered yet: {some(found.waiting)}.",)
 
 
 def _unmatched(found: Clarity, threshold: Threshold) -> tuple[str, ...]:

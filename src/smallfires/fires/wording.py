@@ -16,6 +16,12 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def some(parts: Sequence[str], most: int = 12) -> str:
+    """The first of them, and how many more there are: ``a, b and 3 more``."""
+    more = len(parts) - most
+    return listed([*parts[:most], f"{more} more"] if more > 0 else parts)
+
+
 def clause(text: str) -> str:
     """People's own words on one line, without the full stop at the end."""
     return " ".join(text.split()).rstrip(".;,: ")

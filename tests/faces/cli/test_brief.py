@@ -18,6 +18,7 @@ from tests.fires.burning import NAMES, OPTIMIZE, asking
 from tests.verbs.desks import OWNER
 
 from smallfires.faces.cli import run
+from smallfires.fires.charter import Person
 from smallfires.fires.clarity import clarity
 from smallfires.verbs.answer import invited
 from smallfires.verbs.desk import desk
@@ -87,6 +88,18 @@ def test_mails_are_files_that_only_their_writer_can_read(here, capsys):
     assert [len(found) for found in links] == [1] * 4
     if os.name == "posix":
         assert {stat.S_IMODE(path.stat().st_mode) for path in (here / "letters").iterdir()} == {0o600}
+
+
+def test_many_mails_are_counted(tmp_path, monkeypatch, capsys):
+    """Of more than a dozen mails it is said how many they are and where, and each is written; so are those who wait."""
+    everyone = tuple(Person(name=f"Person {number}", act="hand over at the bed") for number in range(13))
+    monkeypatch.chdir(workspace(tmp_path, replace(FEW, people=everyone)))
+    _, _, err = said(capsys, "brief", SLUG, "--mail", "letters")
+    assert (len(list((tmp_path / "letters").iterdir())), err.count("Written: ")) == (13, 1)
+    assert "Written: 13 mails, in letters" in err
+    _, _, err = said(capsys, "light", SLUG)
+    assert "13 of 13 have not answered yet: Person 0, " in err
+    assert "Person 11 and 1 more." in err
 
 
 def test_no_link_is_lost_where_mails_cannot_be_written(here, capsys):

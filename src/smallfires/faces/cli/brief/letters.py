@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from smallfires.verbs.brief import Link, Sent
 
 
+MOST = 12
+"""Mails up to which each is named; of more it is said how many they are."""
+
+
 def ready(folder: Path) -> Path:
     """The folder, made where it is not there yet, before any link is made.
 
@@ -39,10 +43,13 @@ def write(sent: Sent, folder: Path, address: str) -> bool:
         for link in sent.links:
             path = folder / f"{sent.brief.slug}-{sent.round}-{_named(link.person)}.txt"
             _private(path, _mail(sent, link, address))
-            say(f"Written: {path}")
+            if len(sent.links) <= MOST:
+                say(f"Written: {path}")
     except OSError as error:
         say(f"Not all mails could be written: {error.strerror}. The links are below.")
         return False
+    if len(sent.links) > MOST:
+        say(f"Written: {len(sent.links)} mails, in {folder}")
     return True
 
 
