@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -16,3 +17,20 @@ def shared_data() -> Path:
     if not (folder / "logs").is_dir():
         pytest.skip(f"the real logs are not here ({folder}); set SMALLFIRES_DATA to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory) -> Path:
+    """The worked workspace after its three fires were lived through: once for all workers. Read it only; copy it to act in it."""
+    from smallfires.verbs.bench import bench
+    from smallfires.verbs.life import live
+
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (base / "lived.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / "lived.done").exists():
+            with bench(threads=1) as ground:
+                live(base / "lived", ground)
+            (base / "lived.done").touch()
+    return base / "lived"

@@ -92,10 +92,12 @@ def _one_of(kinds: tuple[Any, ...], plain: Any) -> Any:
         return None
     some = [kind for kind in kinds if kind is not type(None)]
     exact = [kind for kind in some if isinstance(kind, type) and type(plain) is kind]
-    whole = [
-        kind for kind in some if isinstance(plain, Mapping) and is_dataclass(kind) and _needs(kind) <= plain.keys()
-    ]
+    whole = [kind for kind in some if _fits(kind, plain)]
     return _value((*exact, *whole, *some)[0], plain)
+
+
+def _fits(kind: Any, plain: Any) -> bool:
+    return isinstance(plain, Mapping) and bool(is_dataclass(kind)) and _needs(kind) <= plain.keys()
 
 
 @cache

@@ -21,7 +21,18 @@ def section(record: Lesson) -> Section | None:
         "What must not get worse",
         ("Below zero, it got better. The intervals hold however often one looks.",),
         Table("Guardrails", COLUMNS, tuple(map(_row, rails))),
-        tuple(rail.cannot for rail in rails if rail.cannot),
+        tuple(filter(None, map(_said, rails))),
+    )
+
+
+def _said(rail: Guarded) -> str:
+    """Why it is not known, or why its figure is not to be believed as it stands; empty where neither is so."""
+    worse = rail.worse
+    if worse is None or worse.low <= worse.value <= worse.high:
+        return rail.cannot
+    return (
+        f"The figure of {name(rail.measure.name)} lies outside its interval: what the fire did to it has not stayed the same on "
+        "the way. The interval holds for an effect that does; look at the weeks one by one."
     )
 
 
