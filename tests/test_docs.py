@@ -137,7 +137,9 @@ def flags(command: str) -> list[str]:
 
 PAGE_OF = {
     **dict.fromkeys(("init", "add"), "workspace"),
-    **dict.fromkeys(("amend", "check", "comment", "decide", "light", "list", "put-out", "search", "show", "test"), "fires"),
+    **dict.fromkeys(
+        ("amend", "check", "comment", "decide", "light", "list", "put-out", "search", "show", "test"), "fires"
+    ),
 }
 """The pages of commands that have none of their own."""
 
@@ -169,7 +171,7 @@ def test_every_public_name_is_documented() -> None:
     """The page of Python names every public word, and every class of a reading."""
     page = text_of("python.md")
     assert [name for name in smallfires.__all__ if f"smallfires.{name}" not in page] == []
-    known = set(re.findall(r"smallfires\.fires\.\w+\.(\w+)", page))
+    known = set(re.findall(r"smallfires\.fires\.[\w.]+\.(\w+)", page))
     held = {name for kind in KINDS for name in (kind.record.__name__, *schema(kind.record)["$defs"])}
     assert held - known == set()
 
