@@ -8,7 +8,7 @@ import pytest
 from tests.faces.sample import HOSTILE, READINGS, measures, office, too_close
 
 from smallfires.faces.words import page
-from smallfires.faces.words.names import inert, listed, name, path, tidy
+from smallfires.faces.words.names import inert, name, path, tidy
 from smallfires.faces.words.work.answer import SAID, verdict
 from smallfires.faces.words.work.terms import terms
 from smallfires.fires.ladder import Answer, Call, Rung, Step
@@ -183,7 +183,6 @@ def test_names_are_shortened_and_kept_apart():
     assert name(" \n ") == "(no name)"
     assert tidy("a\x1b[31m\r\nb\u202ec") == "a [31m bc"
     assert inert("a\x1b b\n  ^") == "a  b\n  ^"
-    assert listed(["a", "b", "c"]) == "a, b and c"
     assert path(tuple("abcdefghijkl")) == "a → b → c → d → e → f → g → … 4 more … → l"
 
 

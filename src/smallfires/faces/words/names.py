@@ -45,16 +45,6 @@ def _turns(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
 
 
-def listed(parts: list[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
-
-
 def inert(text: str) -> str:
     """The same text, letter for letter and line by line, without what could command a terminal."""
     return "".join(" " if letter != "\n" and _commands(letter) else letter for letter in text.translate(_OVERRIDES))
-
-
-def sentence(text: str) -> str:
-    """The same with a capital at its start."""
-    return text[:1].upper() + text[1:]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from smallfires.faces.words.clarity import answer, questions, words
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, made
 from smallfires.fires.clarity import Clarity
+from smallfires.fires.wording import listed
 
 GLOSS = (
     "Understood means that all four answers match the charter; who has not answered counts as not. "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, name, quoted
+from smallfires.faces.words.names import name, quoted
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.found import Found, Hit
 from smallfires.fires.quantity import many, say_count
+from smallfires.fires.wording import listed
 
 GLOSS = "Searched: charters, readings, verdicts, decisions and comments. What people answered is never searched."
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.fire import Stage
 from smallfires.fires.overview import Glance, Overview
 from smallfires.fires.quantity import many
+from smallfires.fires.wording import listed
 
 GLOSS = "A fire is one pilot: a small, bounded change to a process, a tool or a role."
 STAGES = {
@@ -47,7 +48,7 @@ def verdict(record: Overview) -> Verdict:
     if not record.fires:
         start = "Write a charter with: smallfires add fire --subject process --intent optimize"
         return Verdict("No fire has been drafted yet.", (start,), "")
-    told = [f"{burn or 'no'} {'burns' if burn == 1 or not burn else 'burn'}"]
+    told = [f"{burn or 'none'} {'burns' if burn < 2 else 'burn'}"]
     told += [f"{wait} to be lit"] if wait else []
     told += [f"{over} over"] if over else []
     return Verdict(f"{many(len(record.fires), 'fire')}: {listed(told)}.", (), "")

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from smallfires.faces.words.clarity.answer import headline as how_clear
 from smallfires.faces.words.fires.overview import GLOSS
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.brief import HEADLINES, Part, brief_of, success
 from smallfires.fires.diary import Line
@@ -16,7 +16,7 @@ from smallfires.fires.entry import Act
 from smallfires.fires.fire import Stage
 from smallfires.fires.quantity import many
 from smallfires.fires.story import Story
-from smallfires.fires.wording import clause, say_day, sentence
+from smallfires.fires.wording import clause, listed, say_day, sentence
 
 _PARTS = ("ask", "worse", "bounds", "end")
 """Parts of the brief that tell the charter; what success is stands in the answer."""

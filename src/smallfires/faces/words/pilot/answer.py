@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import isfinite
 
-from smallfires.faces.words.names import sentence
 from smallfires.faces.words.page import Verdict
 from smallfires.faces.words.pilot.terms import Terms, bounded, say_times
 from smallfires.fires.quantity import say_chance, say_share
 from smallfires.fires.reading import Reading
+from smallfires.fires.wording import capital
 
 GLOSS = (
     "The effect is what was measured, less what would have been without the change. It can be told from chance when chance "
@@ -42,7 +42,7 @@ def _moved(say: Terms) -> str:
     tail = ", on weak evidence" + tail if say.effect.evidence == "weak" else tail
     if say.of_cases:
         return f"The new way {'lowered' if value < 0 else 'raised'} {say.measure} by {say.size(value)}{tail}."
-    return f"{sentence(say.whose)} {'fell' if value < 0 else 'rose'} by {say.size(value)}{tail}."
+    return f"{capital(say.whose)} {'fell' if value < 0 else 'rose'} by {say.size(value)}{tail}."
 
 
 def _levels(say: Terms) -> str:

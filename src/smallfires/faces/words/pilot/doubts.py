@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed
 from smallfires.faces.words.pilot import picked, sure
 from smallfires.faces.words.pilot.terms import Terms
 from smallfires.fires.effect import Beside
+from smallfires.fires.wording import listed
 
 
 def doubts(say: Terms) -> tuple[str, ...]:

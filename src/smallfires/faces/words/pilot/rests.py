@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from smallfires.faces.words.measured import plural
-from smallfires.faces.words.names import listed, name, sentence
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.pilot.terms import Terms
 from smallfires.fires.quantity import many, say_share
+from smallfires.fires.wording import capital, listed
 
 
 def section(say: Terms) -> Section | None:
@@ -50,7 +51,7 @@ def assumed(say: Terms) -> Section:
     """How it was worked out, and what has to be true for it."""
     effect = say.effect
     why = say.reading.why_design
-    how = f"{sentence(effect.method)}. Described in: {effect.source}."
+    how = f"{capital(effect.method)}. Described in: {effect.source}."
     return Section(
         "assumed",
         "What has to be true",

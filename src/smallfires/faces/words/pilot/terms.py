@@ -8,10 +8,11 @@ from math import inf, isfinite
 from smallfires.faces.words.amounts import Amounts, same_unit
 from smallfires.faces.words.lengths import UNKNOWN, length
 from smallfires.faces.words.measured import called, plural, units
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.fires.effect import Effect, Figure
 from smallfires.fires.quantity import say_share
 from smallfires.fires.reading import Reading
+from smallfires.fires.wording import listed
 
 _LONGEST, _LONGEST_PAIR = 40, 44
 CASES = "case"

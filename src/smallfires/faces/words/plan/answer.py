@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from math import isfinite
 
-from smallfires.faces.words.names import sentence
 from smallfires.faces.words.page import Verdict
 from smallfires.faces.words.plan import who
 from smallfires.faces.words.plan.terms import Terms, often
 from smallfires.fires.plan import Candidate, Detectable, Plan
 from smallfires.fires.quantity import many
+from smallfires.fires.wording import capital
 
 GLOSS = (
     "To detect an effect is to tell it from what chance does by itself; the power of a pilot is how often it would, "
@@ -164,7 +164,7 @@ def _unreached(say: Terms, chosen: Candidate | None) -> str:
     if nearest is None or nearest.power is None or wanted.worthwhile is None:
         return ""
     rate = often(nearest.power.share, wanted.power)
-    return sentence(f"the nearest is {say.pilot(nearest)}: it would tell {say.worthwhile} {rate}.")
+    return capital(f"the nearest is {say.pilot(nearest)}: it would tell {say.worthwhile} {rate}.")
 
 
 def _helps(say: Terms) -> str:

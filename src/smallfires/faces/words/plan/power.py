@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.plan.terms import Terms, often
 from smallfires.fires.plan import Power
 from smallfires.fires.quantity import say_chance
+from smallfires.fires.wording import listed
 
 _SELDOM, _NEARLY_ALWAYS = 0.3, 0.955
 """How often the effects are told that the sentence names, beside the one that is wanted."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.plan.options import CALLED
 from smallfires.faces.words.plan.terms import Terms
 from smallfires.fires.plan import Refused
+from smallfires.fires.wording import listed
 
 
 def section(say: Terms) -> Section | None:

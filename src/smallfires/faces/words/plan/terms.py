@@ -10,9 +10,10 @@ from math import isfinite
 from smallfires.faces.words.amounts import Amounts, same_unit
 from smallfires.faces.words.lengths import UNKNOWN, length
 from smallfires.faces.words.measured import called, units, word
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.fires.plan import Candidate, Detectable, Plan, Power
 from smallfires.fires.quantity import many, say_share
+from smallfires.fires.wording import listed
 
 _LONGEST, _LONGEST_PAIR = 40, 44
 _DAY = r"\d{4}-\d\d-\d\d"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from smallfires.faces.words.measured import plural
-from smallfires.faces.words.names import listed, name, sentence
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.plan.terms import Terms, stretches
 from smallfires.fires.plan import Candidate, Draw, Turn
 from smallfires.fires.quantity import many
+from smallfires.fires.wording import capital, listed
 
 _NAMED, _OTHERS = 4, 12
 _BY_ITSELF = ("switchback", "before-after")
@@ -104,7 +105,7 @@ def _later(say: Terms) -> str:
     """What if the start moves."""
     if say.numbered:
         return f"The {plural(say.period)} are counted from the first one of the pilot."
-    follows = f"{sentence(say.moment(1))} follows on the last {say.period} of the data"
+    follows = f"{capital(say.moment(1))} follows on the last {say.period} of the data"
     return f"{follows}. If you start later, keep the length and the order."
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from smallfires.faces.words.names import listed, name, quoted, sentence
+from smallfires.faces.words.names import name, quoted
 from smallfires.faces.words.page import Verdict
 from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.fires.ladder import Call, Rung, Step
 from smallfires.fires.quantity import say_chance
+from smallfires.fires.wording import capital, listed
 from smallfires.fires.work import Trend, WorkReading
 
 SAID = {
@@ -41,7 +42,7 @@ def _headline(reading: WorkReading) -> str:
         return "How far can this work be run better?"
     if answer.call is Call.CANNOT_TELL:
         return "These data cannot tell."
-    return sentence(SAID[answer.call]) + "."
+    return capital(SAID[answer.call]) + "."
 
 
 def _chance(reading: WorkReading) -> str:

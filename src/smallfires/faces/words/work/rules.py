@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.fires.quantity import say_count, say_share
+from smallfires.fires.wording import listed
 from smallfires.fires.work import RuleResult, WorkReading
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, name, quoted
+from smallfires.faces.words.names import name, quoted
 from smallfires.faces.words.page import Section
 from smallfires.faces.words.work.terms import terms
 from smallfires.fires.quantity import many, say_count, say_duration, say_share
+from smallfires.fires.wording import listed
 from smallfires.fires.work import Completeness, WorkReading
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import listed, name, sentence
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.fires.quantity import many, say_chance, say_count
+from smallfires.fires.wording import capital, listed
 from smallfires.fires.work import Signal, Trend, WorkReading
 
 
@@ -91,7 +92,7 @@ def _drift(trend: Trend) -> str:
 def _signal(signal: Signal, trend: Trend) -> str:
     where = "the whole series" if _whole(signal, trend) else listed(_runs(signal.points, trend.periods)[:4])
     more = len(_runs(signal.points, trend.periods)) - 4
-    return f"{sentence(name(signal.rule, 120))}: {where}{f', and {more} more' if more > 0 else ''}."
+    return f"{capital(name(signal.rule, 120))}: {where}{f', and {more} more' if more > 0 else ''}."
 
 
 def _runs(points: tuple[int, ...], periods: tuple[str, ...]) -> list[str]:

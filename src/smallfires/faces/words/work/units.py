@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from smallfires.faces.words.names import name, quoted, sentence
+from smallfires.faces.words.names import name, quoted
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.fires.quantity import many, say_count, say_duration
+from smallfires.fires.wording import capital
 from smallfires.fires.work import Comparison, Difference, UnitFigure, WorkReading
 
 
@@ -63,4 +64,4 @@ def _difference(difference: Difference) -> str:
     best, rest = say_duration(difference.best), say_duration(difference.rest)
     gain = difference.contribution
     effect = f"{say_duration(abs(gain))} of the {'gap' if gain >= 0 else 'gap the other way'}"
-    return f"{sentence(difference.what)}: {best} a case instead of {rest}; {effect}."
+    return f"{capital(difference.what)}: {best} a case instead of {rest}; {effect}."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from smallfires.faces.words.names import listed, name
+from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Page, Section, Verdict, made
 from smallfires.fires.folded import words
+from smallfires.fires.wording import listed
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.init import MOST, Begun
 from smallfires.verbs.workspace import FILE
