@@ -86,6 +86,8 @@ def test_a_gain_is_no_loss() -> None:
     """Where something was gained on the way, it is said as a gain."""
     found = judge(facts.TRANSFORM, in_dip(loss=facts.loss(-3.0, -5.0, -1.0)))
     assert "Orders rose by 3 %" in found.sentence
+    assert "so far: nothing is lost of the 8 % that was declared." in found.sentence
+    assert "so far: nothing is lost of the 8 % that was declared." in found.sentence
 
 
 def test_only_a_safety_guardrail_puts_a_transformation_out() -> None:

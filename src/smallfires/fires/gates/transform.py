@@ -95,6 +95,8 @@ def _spent(loss: Loss, over: bool) -> str:
         else f" a period, on average until {say_day(loss.until)}"
     )
     said = f"{moved(loss.measure, loss.lost.value, size)}{of} so far"
+    if loss.lost.value <= 0:
+        return f"{said}: nothing is lost of the {allowed} that was declared."
     least = amount(max(loss.lost.low, 0.0), loss.measure, percent=loss.percent)
     if over:
         return f"{said}, {least} at least, which is more than the {allowed} that was declared."
