@@ -14,10 +14,10 @@ from smallfires.verbs.desk import Desk
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[httpx.Client]:
-    """A client of a server over this desk; it follows no redirect by itself."""
+def serving(desk: Desk, *, board: bool = False) -> Iterator[httpx.Client]:
+    """A client of a server over this desk, with the board or without; it follows no redirect by itself."""
     with listening(0) as place:
-        running = server(desk)
+        running = server(desk, board=board)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [place]})
         thread.start()
         try:

@@ -29,6 +29,7 @@ COMMANDS = {
     "amend": ("smallfires.faces.cli.amend", "Changes a frozen charter, for everybody to see."),
     "put-out": ("smallfires.faces.cli.put_out", "Ends a fire, whether it burns or never came to that."),
     "comment": ("smallfires.faces.cli.comment", "Writes a line into a fire's diary."),
+    "board": ("smallfires.faces.cli.board", "The fires in the browser, on this machine, to look at and to act on."),
     "list": ("smallfires.faces.cli.list", "All fires by stage, what is due, and the last verdict."),
     "show": ("smallfires.faces.cli.show", "One fire: charter, clarity, verdict, dates and diary."),
     "search": ("smallfires.faces.cli.search", "Everything ever declared and learned, by its words."),
@@ -41,7 +42,7 @@ HEADINGS = {
     "read": "Ask the work, without a workspace",
     "init": "Prepare",
     "check": "A fire's life",
-    "list": "Look, and find again",
+    "board": "Look, and find again",
     "demo": "See it work",
 }
 """What stands above the commands in ``--help``, by the first of each group."""

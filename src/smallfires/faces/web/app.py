@@ -6,12 +6,17 @@ from collections.abc import Callable
 from traceback import print_exception
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from smallfires.errors import NotYet, SmallfiresError, UsageError
 from smallfires.faces.web import pages
+from smallfires.faces.web.board.desk import standing
+from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.board.routes import routes
+from smallfires.faces.web.board.session import Foreign, Sessions
 from smallfires.faces.web.form import TooMuch, filled, sent
 from smallfires.faces.web.guard import Guard
 from smallfires.verbs.answer import Links, answer, invited
@@ -22,18 +27,22 @@ BROKEN = ("Something is wrong on our side.", "Nothing was noted. Please try agai
 STATUS: dict[type[SmallfiresError], int] = {NotYet: 409, UsageError: 404}
 
 
-def app(desk: Desk, fault: Callable[[Exception], object] = print_exception) -> FastAPI:
+def app(desk: Desk, fault: Callable[[Exception], object] = print_exception, *, board: bool = False) -> FastAPI:
     """The application over one workspace.
 
     Args:
         desk: where its ledger is. Whoever answers acts in their own name.
         fault: told where the application has a fault of its own.
+        board: whether the board is open, too; else only what personal links lead to.
     """
     links = Links()
-    made = FastAPI(title="Smallfires", docs_url=None, redoc_url=None, openapi_url=None)
-    made.add_middleware(Guard, style=str(pages.style()), broken=HTMLResponse(pages.said(*BROKEN), 500), fault=fault)
+    made = FastAPI(title="Smallfires", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    broken = HTMLResponse(pages.said(*BROKEN), 500)
+    made.add_middleware(Guard, style=str(pages.style()), broken=broken, fault=fault, files=board)
     made.add_exception_handler(SmallfiresError, _refused)
     made.add_exception_handler(HTTPException, _nothing)
+    if board:
+        _with_board(made, desk)
 
     @made.get("/b/{token}", response_class=HTMLResponse)
     def show(token: str, request: Request) -> str:
@@ -55,6 +64,15 @@ def app(desk: Desk, fault: Callable[[Exception], object] = print_exception) -> F
     return made
 
 
+def _with_board(made: FastAPI, desk: Desk) -> None:
+    """Open the board: its routes, and its own way of saying that something cannot be done."""
+    opened = Board(standing(desk), Sessions())
+    made.state.board = opened
+    made.include_router(routes(opened))
+    made.add_exception_handler(Foreign, _foreign)
+    made.add_exception_handler(RequestValidationError, _nothing)
+
+
 def _take(desk: Desk, links: Links, token: str, values: dict[str, str]) -> Response:
     asked = invited(desk, token, links)
     form = filled(values, asked.asked)
@@ -66,14 +84,33 @@ def _take(desk: Desk, links: Links, token: str, values: dict[str, str]) -> Respo
     return RedirectResponse(f"/b/{token}", 303)
 
 
+def _said(request: Request, title: str, *sentences: str) -> str:
+    """A page that says one thing: of the board, where it is open, or for whoever opened a personal link."""
+    board = _board(request)
+    return board.said(title, *sentences) if board else pages.said(title, *sentences)
+
+
+def _board(request: Request) -> Board | None:
+    """The board, where it is open and was asked."""
+    found: Board | None = getattr(request.app.state, "board", None)
+    return None if request.url.path.startswith("/b/") else found
+
+
 def _refused(request: Request, error: Exception) -> Response:
     """What cannot be done, in plain words."""
     found = error if isinstance(error, SmallfiresError) else SmallfiresError(*BROKEN)
     code = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 503)
-    return HTMLResponse(pages.said(found.problem, found.way_out), code)
+    return HTMLResponse(_said(request, found.problem, found.way_out), code)
 
 
 def _nothing(request: Request, error: Exception) -> Response:
     """There is nothing under this address, or not in this way."""
     code = error.status_code if isinstance(error, HTTPException) else 404
-    return HTMLResponse(pages.said("There is nothing here.", "Open the personal link that was sent to you."), code)
+    way_out = "All fires are on the board." if _board(request) else "Open the personal link that was sent to you."
+    title = "That is too much." if code == 413 else "There is nothing here."
+    return HTMLResponse(_said(request, title, way_out), code)
+
+
+def _foreign(request: Request, error: Exception) -> Response:
+    """Another site asks, by a browser on this machine."""
+    return PlainTextResponse("The board does nothing for pages of other sites.\n", 403)

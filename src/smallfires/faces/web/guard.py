@@ -1,9 +1,10 @@
 """What holds for every answer of the server: under which name it is asked, and what a browser may do with it.
 
-A personal link is the only key there is: no cookie, no session. A page of somebody else that sends a form here would have to know
-the link, and could then as well be its reader; so there is nothing that a second token in the form would protect. What has to be
-kept safe is the link: it is not passed on as a referrer, not kept by caches, and not written into any log. The names under which
-the server answers are those of this machine, so that no foreign name can be made to point to it.
+For a brief, a personal link is the only key there is: no cookie, no session. A page of somebody else that sends a form here
+would have to know the link, and could then as well be its reader; so there is nothing that a second token in the form would
+protect. What has to be kept safe is the link: it is not passed on as a referrer, not kept by caches, and not written into any
+log. The board, where it is open, looks after its forms itself. The names under which the server answers are those of this
+machine, so that no foreign name can be made to point to it.
 """
 
 from __future__ import annotations
@@ -30,14 +31,20 @@ ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-"""Headers of every answer."""
+"""Headers of every answer, unless it says otherwise itself."""
 
 
-def policy(style: str) -> str:
-    """What a page may do: use this one style sheet, which stands in it, and send its form back here; nothing else."""
+def policy(style: str, *, files: bool = False) -> str:
+    """What a page may do: use this one style sheet, which stands in it, and send its form back here; nothing else.
+
+    Args:
+        style: the sheet.
+        files: whether it may use style sheets of this server, too.
+    """
     digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
+    own = " 'self'" if files else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'{own}; img-src data:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -50,6 +57,7 @@ class Guard:
         style: the style sheet of its pages.
         broken: answers where the application has a fault of its own.
         fault: told that fault.
+        files: whether its pages may use style sheets of this server.
         names: under which it may be asked.
     """
 
@@ -59,11 +67,12 @@ class Guard:
         style: str,
         broken: ASGIApp,
         fault: Callable[[Exception], object],
+        files: bool = False,
         names: frozenset[str] = LOOPBACK,
     ) -> None:
         self.app, self.names = app, names
         self.broken, self.fault = broken, fault
-        self.headers = {**ALWAYS, "content-security-policy": policy(style)}
+        self.headers = {**ALWAYS, "content-security-policy": policy(style, files=files)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is asked under a foreign name; give every answer its headers."""
@@ -75,7 +84,9 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(self.headers)
+                told = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    told.setdefault(name, value)
             await send(message)
 
         try:

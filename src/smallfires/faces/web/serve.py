@@ -35,10 +35,15 @@ def listening(port: int = PORT) -> socket.socket:
     return made
 
 
-def server(desk: Desk) -> uvicorn.Server:
-    """The server, still to be run. It writes no log of what was asked: links stand in it."""
+def server(desk: Desk, *, board: bool = False) -> uvicorn.Server:
+    """The server, still to be run. It writes no log of what was asked: links stand in it.
+
+    Args:
+        desk: where the ledger is.
+        board: whether the board is open, too; else only what personal links lead to.
+    """
     settings = uvicorn.Config(
-        app(desk, broken),
+        app(desk, broken, board=board),
         access_log=False,
         log_level="critical",
         server_header=False,
@@ -50,17 +55,19 @@ def server(desk: Desk) -> uvicorn.Server:
     return uvicorn.Server(settings)
 
 
-def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
+def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = False) -> None:
     """Serve until somebody stops it.
 
     Args:
         desk: where the ledger is.
         port: on which.
         ready: told the address, once it can be asked.
+        board: as in ``server``.
 
     Raises:
         UsageError: the port cannot be had.
     """
     with listening(port) as made:
+        made.listen()
         ready(f"http://{HOST}:{made.getsockname()[1]}")
-        server(desk).run(sockets=[made])
+        server(desk, board=board).run(sockets=[made])

@@ -1,0 +1,75 @@
+"""What one reading of a fire taught: its page with charts, made once for each."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from smallfires.faces import page
+from smallfires.faces.web.board.look import Board, told
+from smallfires.fires import acts
+from smallfires.fires.fire import Fire, Noted
+from smallfires.fires.lesson import Lesson
+from smallfires.fires.plain import from_plain
+
+MOST = 64
+"""Pages that are kept."""
+
+
+class Drawn:
+    """Readings as they were drawn: an entry never changes, so neither does its page. The ones asked for last are kept."""
+
+    def __init__(self) -> None:
+        self._drawing = Lock()
+        self._kept: OrderedDict[tuple[int, str], Markup] = OrderedDict()
+
+    def of(self, noted: Noted, read: acts.Read) -> Markup:
+        """The page of one reading, without what stands around it."""
+        key = noted.number, noted.at
+        with self._drawing:
+            if key not in self._kept:
+                self._kept[key] = drawn(read)
+            self._kept.move_to_end(key)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+            return self._kept[key]
+
+
+def drawn(read: acts.Read) -> Markup:
+    """A reading as a part of a page."""
+    content = told(from_plain(Lesson, read.lesson))
+    return Markup(page.environment().get_template("record.html.j2").render(content))
+
+
+def reading(fire: Fire, number: int) -> tuple[Noted, acts.Read]:
+    """A reading of a fire, by its number.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    for noted in fire.reads:
+        if isinstance(noted.fact, acts.Read) and noted.fact.number == number:
+            return noted, noted.fact
+    raise HTTPException(404)
+
+
+def routes(board: Board) -> APIRouter:
+    """A page for each reading."""
+    made, kept = APIRouter(), Drawn()
+
+    @made.get("/fires/{slug}/readings/{number}")
+    def one(slug: str, number: int, request: Request) -> Response:
+        """What one reading taught."""
+        fire = board.desk.fire(slug)
+        noted, read = reading(fire, number)
+        title = f"Reading {number}: {fire.charter.title}"
+        return board.shown(
+            request, "reading", title, fire=fire, number=number, body=kept.of(noted, read), many=len(fire.reads)
+        )
+
+    return made

@@ -1,0 +1,20 @@
+"""All routes of the board, as one router."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from smallfires.faces.web.board import acting, finding, fires, ledger, readings, static
+from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.board.session import own
+
+NOUNS = (fires, acting, readings, finding, ledger)
+
+
+def routes(board: Board) -> APIRouter:
+    """Everything that a person can open and do; other sites cannot."""
+    made = APIRouter(dependencies=[Depends(own)])
+    for noun in NOUNS:
+        made.include_router(noun.routes(board))
+    made.include_router(static.routes())
+    return made
