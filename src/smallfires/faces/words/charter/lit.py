@@ -48,7 +48,8 @@ def _burns(record: Lit) -> str:
 def _drawn(record: Lit) -> str:
     if record.draw is None:
         return "The new way is worked by"
-    return f"The lot fell on (seed {record.draw.seed})"
+    seed = f"(seed {record.draw.seed})"
+    return f"The lot fell on {seed}" if record.draw.others else f"A lot drew when {seed}, for"
 
 
 def _named(units: tuple[str, ...]) -> str:
