@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.charter import Charter, Horizon
 from smallfires.fires.plan import Draw
+from smallfires.fires.wording import listed
 from smallfires.verbs.amounts import asked_effect
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.inquiry import Inquiry, Measuring, listed
+from smallfires.verbs.inquiry import Inquiry, Measuring
 from smallfires.verbs.learn import Studied, study
 from smallfires.verbs.lighting import Lit, lighting
 from smallfires.verbs.panels import Tabled, open_measures, panel_of, rows_of
@@ -67,7 +68,7 @@ def inquiry_of(
     if strange:
         raise UsageError(
             f'"{strange[0]}" is no setting of a design.',
-            f"There are {listed(sorted(OPEN_SETTINGS), len(OPEN_SETTINGS))}.",
+            f"There are {listed(sorted(OPEN_SETTINGS))}.",
         )
     return Inquiry(
         **{

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -129,9 +128,3 @@ class Inquiry(Measuring):
         for name, value in told:
             if value is not None:
                 raise UsageError(f"--{name} is for cases drawn by lot.", "Name the column of their ways with --arm.")
-
-
-def listed(names: Sequence[str], most: int = 20) -> str:
-    """Names in a sentence."""
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UnreadableValue, UsageError
 from smallfires.fires.when import parse_when
-from smallfires.verbs.inquiry import Inquiry, When, listed
+from smallfires.fires.wording import some
+from smallfires.verbs.inquiry import Inquiry, When
 from smallfires.verbs.panels import Tabled, rows_of
 from smallfires.worklog.drawn import NEW, OLD
 from smallfires.worklog.periods import DAY, SAME_DAY
@@ -63,7 +64,7 @@ def _how(tabled: Tabled) -> str:
     names = tabled.panel.units
     return (
         f'Say it with --treated "{names[0]}" --since {last}, or name the column that tells it with --lit or --first. '
-        f"The units ({tabled.per}) are {listed(names)}."
+        f"The units ({tabled.per}) are {some(names, 20)}."
     )
 
 
@@ -140,7 +141,7 @@ def _staircase(tabled: Tabled, day_first: bool | None) -> Lit:
             raise _unread(
                 tabled,
                 "first",
-                f"{tabled.panel.units[unit]} has more than one first period: {listed(told)}.",
+                f"{tabled.panel.units[unit]} has more than one first period: {some(told, 20)}.",
                 "Give it one in all its rows.",
             )
         if told:
@@ -166,7 +167,7 @@ def _begun(tabled: Tabled, unit: int, told: str, day_first: bool | None) -> tupl
 def _begun_within(units: list[str]) -> tuple[str, ...]:
     if not units:
         return ()
-    return (f"Begun within a period, which still counts as the old way: {listed(units, 8)}.",)
+    return (f"Begun within a period, which still counts as the old way: {some(units, 8)}.",)
 
 
 def _unread(tabled: Tabled, role: str, problem: str, way_out: str) -> UnreadableValue:

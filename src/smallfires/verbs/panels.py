@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from smallfires.engines.embedded import Embedded
 from smallfires.errors import DataError, EmptyData, UsageError
 from smallfires.fires.reading import Measure
+from smallfires.fires.wording import some
 from smallfires.fires.work import Source
 from smallfires.stats.panel import Panel
 from smallfires.verbs import logged
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.inquiry import Measuring, listed
+from smallfires.verbs.inquiry import Measuring
 from smallfires.verbs.rows import Figures, Texts, read_rows, source_of
 from smallfires.verbs.source import Fetch, Opened, hints, is_log, open_source
 from smallfires.worklog import periods
@@ -128,7 +129,7 @@ def _without(tabled: Tabled, names: tuple[str, ...]) -> Tabled:
     if not kept.any():
         raise UsageError("Every unit is left out.", "Leave one in at least.")
     marks = {role: texts[kept] for role, texts in tabled.marks.items()}
-    note = f"Left out, as asked: {listed([tabled.panel.units[at] for at in np.flatnonzero(~kept)])}."
+    note = f"Left out, as asked: {some([tabled.panel.units[at] for at in np.flatnonzero(~kept)])}."
     return replace(tabled, panel=tabled.panel.only(kept), marks=marks, notes=(*tabled.notes, note))
 
 
@@ -145,7 +146,7 @@ def rows_of(units: tuple[str, ...], names: tuple[str, ...]) -> Ints:
         if wanted not in plain:
             near = difflib.get_close_matches(wanted, plain, 1)
             hint = _with_comma(units, wanted) or (f'Did you mean "{units[plain.index(near[0])]}"? ' if near else "")
-            raise UsageError(f'There is no unit "{name}".', f"{hint}The units are {listed(units)}.")
+            raise UsageError(f'There is no unit "{name}".', f"{hint}The units are {some(units, 20)}.")
         found.append(plain.index(wanted))
     return np.array(sorted(set(found)), dtype=np.int64)
 

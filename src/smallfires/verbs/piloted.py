@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from smallfires.errors import UsageError
 from smallfires.fires.reading import Measure
+from smallfires.fires.wording import some
 from smallfires.stats.clusters import Clusters, bundled
 from smallfires.stats.shift import AFTER, BEFORE, COMPARED_AFTER, COMPARED_BEFORE
-from smallfires.verbs.inquiry import LENGTHS, Measuring, listed
+from smallfires.verbs.inquiry import LENGTHS, Measuring
 from smallfires.verbs.lighting import Lit
 from smallfires.verbs.logged import length, measured, period_ends
 from smallfires.verbs.panels import Tabled, rows_of
@@ -232,5 +233,5 @@ def select_of(opened: Opened, told: Measuring, column: str, roles: Mapping[str, 
     plain = {name.casefold(): name for name in names}
     found = plain.get(column.casefold(), roles.get(column.casefold()))
     if found is None:
-        raise UsageError(f'There is no column "{column}".', f"The columns are {listed(names)}.")
+        raise UsageError(f'There is no column "{column}".', f"The columns are {some(names, 20)}.")
     return recognise(opened.table, opened.look, replace(hints(told), type=found)).select
