@@ -65,6 +65,18 @@ def test_what_the_data_cannot_carry_is_refused(desk, was, told, field, said):
     assert said in found[field]
 
 
+def test_a_horizon_without_a_period_is_refused(desk):
+    """A fire of three days in the middle of a week would have nothing to be read in; one to the next week's first day has."""
+    short = TEXT.replace("start = 2025-08-04", "start = 2025-08-05").replace("2025-10-05", "2025-08-07")
+    found = refused(desk, short)
+    assert "begins between 5 August 2025 and 7 August 2025" in found["horizon.end"]
+    longer = TEXT.replace("start = 2025-08-04", "start = 2025-08-05").replace("2025-10-05", "2025-08-11")
+    try:
+        drafted(desk, longer)
+    except CharterError as problem:
+        assert "horizon.end" not in [refusal.field for refusal in problem.refusals]
+
+
 @pytest.mark.parametrize(
     ("design", "setting", "value"),
     [

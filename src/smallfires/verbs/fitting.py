@@ -9,9 +9,10 @@ from typing import get_args, get_type_hints
 from smallfires.errors import EmptyData, Refusal, UsageError
 from smallfires.fires.charter import Charter
 from smallfires.fires.reading import Measure
+from smallfires.fires.wording import say_day
 from smallfires.verbs.amounts import change_of
 from smallfires.verbs.bench import Bench
-from smallfires.verbs.burning import before, scoped, tabled_of
+from smallfires.verbs.burning import before, calendar, scoped, tabled_of
 from smallfires.verbs.cased import by_cases, inquiry_of_cases, unread
 from smallfires.verbs.designing import designed
 from smallfires.verbs.inquiry import Inquiry
@@ -69,10 +70,23 @@ def fit(workspace: Workspace, charter: Charter, bench: Bench) -> Fit:
         history = before(scoped(tables[charter.success.measure], charter), charter.horizon.start)
     except EmptyData:
         return Fit(None, wrong, f"Nothing of {charter.success.measure} is known of the time before the fire.")
+    wrong = (*wrong, *_spans(charter, history))
     try:
         return Fit(history, wrong, misfit(history, workspace, charter) or "")
     except UsageError as problem:
         return Fit(history, (*wrong, _blamed(charter, problem)))
+
+
+def _spans(charter: Charter, history: Tabled) -> Iterator[Refusal]:
+    """A horizon in which no period begins, so that nothing would ever be read."""
+    horizon = charter.horizon
+    if not calendar(history, horizon.start, horizon.end).size:
+        yield Refusal(
+            "horizon.end",
+            f"No period of {charter.success.measure} begins between {say_day(horizon.start)} and {say_day(horizon.end)}: "
+            "there would be nothing to read.",
+            "Write a later end, or measure by a shorter period.",
+        )
 
 
 def _of_cases(workspace: Workspace, charter: Charter) -> Iterator[Refusal]:
