@@ -143,6 +143,8 @@ def test_all_fires_are_counted_by_what_they_need():
     assert shown.headline == "9 fires: 2 burn, 4 to be lit and 3 over."
     assert [section.key for section in shown.sections] == ["burning", "briefed", "drafted", "spread", "put-out"]
     assert page(RECORDS["fires: none"]).headline == "No fire has been drafted yet."
+    unlit = replace(RECORDS["fires"], fires=tuple(one for one in RECORDS["fires"].fires if one.stage == "drafted"))
+    assert page(unlit).headline.endswith(": none burns and 3 to be lit.")
 
 
 def test_a_search_says_when_no_text_has_all_words():
