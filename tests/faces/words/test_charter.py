@@ -67,6 +67,13 @@ def test_how_clear_it_is_comes_first(record, headline):
         assert f"{finding.problem} {finding.instead}" in shown
 
 
+def test_periods_that_follow_each_other_are_said_as_from_and_to():
+    """A long turn is two periods and not all of them; one that stands alone is named alone."""
+    days = Draw((Turn("Mara", (1, 3, 4, 5)), Turn("Bo", (2, 3, 4, 5))), (), tuple("abcde"), True, 3)
+    rows = lit.page(Lit(ALONE, SEAL, draw=days)).section("who").table.rows
+    assert rows == (("Mara", "a, c to e"), ("Bo", "b to e"))
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

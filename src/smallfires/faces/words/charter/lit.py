@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from smallfires.faces.words.amounts import Amounts
 from smallfires.faces.words.names import name, quoted
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
@@ -86,7 +88,10 @@ def _who(record: Lit) -> Section | None:
 
 
 def _when(places: tuple[int, ...], draw: Draw) -> str:
-    return ", ".join(name(draw.periods[place - 1]) for place in places)
+    """Periods that follow each other as from and to: ``2026-W10, 2026-W12 to 2026-W15``."""
+    runs = [[place for _, place in run] for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0])]
+    ends = (dict.fromkeys((run[0], run[-1])) for run in runs)
+    return ", ".join(" to ".join(name(draw.periods[place - 1]) for place in pair) for pair in ends)
 
 
 def _against(record: Lit) -> Section | None:
