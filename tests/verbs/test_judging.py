@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -13,7 +14,10 @@ from tests.verbs.wards import TEXT, a_workspace, burnt, drafted, grown, lesson
 
 from smallfires.fires.acts import Amended, Change, Drafted, Read
 from smallfires.fires.verdict import Decision
+from smallfires.verbs.bench import bench
 from smallfires.verbs.desk import Desk
+from smallfires.verbs.desk import desk as at_work
+from smallfires.verbs.taking import Taken, at_rest
 
 SLUG = "a-shorter-handover"
 OTHER = TEXT.replace("A shorter handover", "Fewer forms").replace('"Site A", "Site B"', '"Site C", "Site D"')
@@ -141,3 +145,15 @@ def test_the_old_way_at_its_best_that_nobody_knows_is_a_doubt(tmp_path):
     found = lesson(grown(desk, 36))
     assert any("run as well as it can be is not known" in doubt for doubt in found.verdict.doubts)
     assert not found.evidence.end_state.optimised
+
+
+@pytest.mark.parametrize(("safety", "left_out"), [(False, True), (True, False)])
+def test_after_a_dip_an_ordinary_guardrail_is_judged_by_what_came_after_it(lived, safety, left_out):
+    """While a transformation may dip its budget counts; after it, its guardrails. One of safety counts at any time."""
+    day = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    with at_work(lived, now=lambda: day) as found, bench(threads=1) as ground:
+        fire = found.fire("one-visit")
+        rails = tuple(replace(rail, safety=safety) for rail in fire.charter.guardrails)
+        changed = replace(fire, charter=replace(fire.charter, guardrails=rails))
+        (one,) = Taken(found, changed, at_rest(found, changed.charter), ground).guardrails
+        assert any("Periods of the dip" in warning for warning in one.reading.warnings) is left_out

@@ -10,7 +10,7 @@ from typing import Any
 
 from smallfires.errors import TooLittleData
 from smallfires.fires import acts
-from smallfires.fires.charter import Charter, Intent
+from smallfires.fires.charter import Charter, Guardrail, Intent
 from smallfires.fires.fire import Fire, fold
 from smallfires.fires.lesson import Drawn
 from smallfires.fires.plain import to_plain
@@ -125,7 +125,18 @@ class Taken:
     @cached_property
     def guardrails(self) -> tuple[One, ...]:
         """Those of the charter, in its order."""
-        return tuple(self.one(Asking(rail.measure)) for rail in self.charter.guardrails)
+        return tuple(self.one(Asking(rail.measure, after=self._calm(rail))) for rail in self.charter.guardrails)
+
+    def _calm(self, rail: Guardrail) -> date | None:
+        """The day from which on a guardrail is judged; None for the whole time.
+
+        While a transformation may dip, its budget says what may be lost; what it does after that is held against an ordinary
+        guardrail. One of safety counts at any time.
+        """
+        over = self.dip_over
+        if self.charter.intent is not Intent.TRANSFORM or rail.safety or over is None or self.desk.today <= over:
+            return None
+        return over
 
     @cached_property
     def budget(self) -> One | None:

@@ -94,7 +94,8 @@ def test_flags_reach_the_question(log, capfdbinary):
         (["--case", "nowhere"], 3, "nowhere"),
         (["--json", "-", "--html", "-"], 2, "output stream"),
         (["--html", "no/such/folder/a.html"], 2, "folder"),
-        (["--level", "2"], 2, "0.5"),
+        (["--level", "2"], 2, "0.9 or 90%"),
+        (["--level", "0.2"], 2, "0.5"),
     ],
 )
 def test_what_cannot_be_done_is_refused(log, capsys, flags, code, said):
