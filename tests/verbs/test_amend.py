@@ -130,6 +130,9 @@ def test_units_that_a_lot_drew_stay_drawn(desk):
         assert [each.field for each in fire.diary[-1].fact.changes] == ["horizon.end"]
         with pytest.raises(UsageError, match="is not drawn again"):
             amend(desk, "drawn", replace(drafted, scope=replace(drafted.scope, lot=3)), "More.", ground)
+        others = replace(drawn, scope=replace(drawn.scope, units=("Site E", "Site G")))
+        with pytest.raises(UsageError, match="is not drawn again"):
+            amend(desk, "drawn", others, "Site F has no time.", ground)
 
 
 def test_an_amendment_of_what_has_changed_is_refused(desk):

@@ -84,11 +84,25 @@ def _as_drawn(fire: Fire, charter: Charter) -> Charter:
     """The charter with the units that the lot drew.
 
     Raises:
-        UsageError: it asks for another lot.
+        UsageError: it asks for another lot, or for what a lot has settled otherwise.
     """
-    if charter.scope.lot is None:
-        return charter
-    drafted = [noted.fact.charter for noted in fire.diary if isinstance(noted.fact, acts.Drafted)][-1]
-    if charter.scope != drafted.scope:
-        raise UsageError("The lot was drawn when it was lit, and is not drawn again.", "Name the units, without lot.")
-    return replace(charter, scope=fire.charter.scope)
+    if charter.scope.lot is not None:
+        drafted = [noted.fact.charter for noted in fire.diary if isinstance(noted.fact, acts.Drafted)][-1]
+        if charter.scope != drafted.scope:
+            raise _drawn_once()
+        charter = replace(charter, scope=fire.charter.scope)
+    if fire.lit and fire.lit.draw and _by_lot(charter) != _by_lot(fire.charter):
+        raise _drawn_once()
+    return charter
+
+
+def _by_lot(charter: Charter) -> tuple[frozenset[str], str, int]:
+    """What says who works the new way and when, once the lot is drawn."""
+    return frozenset(charter.scope.units), charter.design.name, charter.design.seed
+
+
+def _drawn_once() -> UsageError:
+    return UsageError(
+        "Who works the new way, and when, was drawn by lot when it was lit, and is not drawn again.",
+        "Leave units, design and seed as they are; or put it out, and light another fire.",
+    )
