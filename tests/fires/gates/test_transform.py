@@ -100,10 +100,10 @@ def test_only_a_safety_guardrail_puts_a_transformation_out() -> None:
 
 def test_a_failed_assumption_puts_it_out() -> None:
     """The last result of an assumption's test counts: failed, and the fire is put out with what was seen."""
-    failed = acts.Tested(1, holds=False, because="8 of 50 calls were answered")
+    failed = acts.Tested(1, holds=False, because="few of 50 calls were answered")
     found = judge(facts.TRANSFORM, facts.transformed(tested=(*HELD, failed)))
     assert found.decision is Decision.PUT_OUT
-    assert '"Tenants pick up the phone" does not hold. 8 of 50 calls were answered.' in found.sentence
+    assert '"Tenants pick up the phone" does not hold. Few of 50 calls were answered.' in found.sentence
     assert decision(facts.transformed(tested=(failed, *HELD))) is Decision.SPREAD
 
 

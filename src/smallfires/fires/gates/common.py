@@ -11,7 +11,7 @@ from smallfires.fires.gates.evidence import Evidence, Guarded
 from smallfires.fires.gates.figures import amount, moved, ranged
 from smallfires.fires.quantity import say_share
 from smallfires.fires.verdict import Condition, Decision
-from smallfires.fires.wording import clause, say_day
+from smallfires.fires.wording import clause, say_day, sentence
 
 DONE = "done"
 RAIL = "guardrail: "
@@ -93,6 +93,6 @@ def assumption(charter: Charter, evidence: Evidence, place: int, risk: Risk) -> 
             f"risk {place}", Decision.PUT_OUT, None, None, None, f"Whether {said} holds is not known. {due}"
         )
     last = results[-1]
-    seen = f" {clause(last.because)}." if last.because else ""
+    seen = f" {sentence(last.because)}" if last.because else ""
     outcome = "holds" if last.holds else "does not hold"
     return Condition(f"risk {place}", Decision.PUT_OUT, not last.holds, None, None, f"{said} {outcome}.{seen}")
