@@ -9,10 +9,10 @@ import time
 
 import httpx
 import pytest
+from tests.faces.cli.programs import PROGRAM
 
 from smallfires.faces.cli import board, run
 
-MAIN = [sys.executable, "-c", "from smallfires.faces.cli import main; main()"]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="a process is stopped by a signal")
 
 
@@ -25,7 +25,7 @@ def here(tmp_path):
 @POSIX
 def test_the_board_opens_tells_its_address_and_stops(here):
     """The command tells the address, which answers at once with the board in the name of who acts, and stops when told to."""
-    command = [*MAIN, "board", "--folder", str(here), "--as", "Bo Berg", "--port", "0", "--no-browser"]
+    command = [*PROGRAM, "board", "--folder", str(here), "--as", "Bo Berg", "--port", "0", "--no-browser"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     told = running.stderr.readline()
     assert told.startswith("The board of Ward is open under http://127.0.0.1:")
@@ -60,7 +60,7 @@ def test_the_browser_finds_the_board(here, tmp_path):
     browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/asked\n', "utf-8")
     browser.chmod(0o700)
     about = {**os.environ, "DISPLAY": ":0", "BROWSER": f"{browser} %s"}
-    command = [*MAIN, "board", "--folder", str(here), "--port", "0"]
+    command = [*PROGRAM, "board", "--folder", str(here), "--port", "0"]
     running = subprocess.Popen(command, env=about, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     told = running.stderr.readline()
     for _ in range(300):

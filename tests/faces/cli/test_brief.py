@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from tests.faces.cli.programs import PROGRAM
 from tests.faces.cli.workspaces import said, workspace
 from tests.fires.burning import NAMES, OPTIMIZE, asking
 from tests.verbs.desks import OWNER
@@ -247,7 +248,7 @@ def test_serving_opens_the_links_and_stops(here, capsys):
     """The server tells its address, opens a link, says nothing of it, and stops when it is told to."""
     _, out, _ = said(capsys, "brief", SLUG)
     token = LINK.findall(out)[0]
-    command = [sys.executable, "-c", "from smallfires.faces.cli import main; main()", "brief", "serve", "--port", "0"]
+    command = [*PROGRAM, "brief", "serve", "--port", "0"]
     running = subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     told = running.stderr.readline()
     address = re.search(r"http://127\.0\.0\.1:\d+", told)[0]
