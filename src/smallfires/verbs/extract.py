@@ -32,8 +32,8 @@ def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
     if fire:
         desk.fire(fire)
     kept: deque[Entry] = deque(maxlen=last)
-    count = 0
-    for entry in desk.ledger.entries(fire or None):
+    count = before = 0 if fire else max(0, desk.ledger.head().number - last)
+    for entry in desk.ledger.entries(fire or None, before):
         kept.append(entry)
         count += 1
     return Extract(desk.ledger.head(), fire, tuple(map(_row, kept)), count - len(kept), VERSION)

@@ -66,8 +66,10 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = 
 
     Raises:
         UsageError: the port cannot be had.
+        KeyboardInterrupt: it was stopped.
     """
     with listening(port) as made:
         made.listen()
         ready(f"http://{HOST}:{made.getsockname()[1]}")
         server(desk, board=board).run(sockets=[made])
+        raise KeyboardInterrupt  # it ends only when somebody stops it, whether or not the server itself says so

@@ -29,7 +29,7 @@ OPENED_BEFORE = (
     f"{TYPED} Please send it once more.",
 )
 CHANGED = 409
-MISSING = ("Something is still missing: it is marked below.", TYPED)
+MISSING = ("Something has to be settled first: it is marked below.", TYPED)
 
 
 def routes(board: Board) -> APIRouter:

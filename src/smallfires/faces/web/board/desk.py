@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from threading import Lock
 
 from smallfires.errors import Stale
+from smallfires.fires import acts
 from smallfires.fires.acts import Fact
 from smallfires.fires.entry import EMPTY, Entry, Head
-from smallfires.fires.fire import Fire, fold
+from smallfires.fires.fire import Fire, Noted, fold
 from smallfires.verbs.desk import Desk
 
 AGAIN = "Look at what has changed, and send it again if it still holds."
 
 
 class Known:
-    """The fires as far as they were read. Only fires with new entries are read again."""
+    """The fires as far as they were read. Only fires with new entries are read again.
+
+    Of a reading only its verdict is kept: all figures of all readings would be most of the ledger. The others are a look into
+    the ledger away.
+    """
 
     def __init__(self) -> None:
         self._reading = Lock()
@@ -25,23 +30,40 @@ class Known:
     def of(self, desk: Desk) -> dict[str, Fire]:
         """All fires as they are now, by slug."""
         with self._reading:
-            new = self._new(desk)
-            if new:
-                self._last = Head(new[-1].number, new[-1].hash)
-            for slug in dict.fromkeys(entry.fire for entry in new):
-                self._fires |= fold(desk.ledger.entries(slug))
+            for slug in self._changed(desk):
+                self._fires |= {name: _slim(fire) for name, fire in fold(desk.ledger.entries(slug)).items()}
             return dict(self._fires)
 
-    def _new(self, desk: Desk) -> list[Entry]:
-        """What was written since the last look; everything, where the ledger is no longer the one that was looked at."""
-        seen = self._last.number
-        found = list(desk.ledger.entries(after=max(0, seen - 1)))
-        if not seen:
-            return found
-        if found and found[0].hash == self._last.hash:
-            return found[1:]
-        self._last, self._fires = EMPTY, {}
-        return list(desk.ledger.entries())
+    def head(self, desk: Desk) -> Head:
+        """The last entry there is now."""
+        self.of(desk)
+        return self._last
+
+    def _changed(self, desk: Desk) -> list[str]:
+        """The fires with new entries; all of them, where the ledger is no longer the one that was looked at."""
+        found = desk.ledger.entries(after=max(0, self._last.number - 1))
+        if self._last.number:
+            before = next(found, None)
+            if before is None or before.hash != self._last.hash:
+                self._last, self._fires = EMPTY, {}
+                found = desk.ledger.entries()
+        changed: dict[str, None] = {}
+        for entry in found:
+            changed[entry.fire] = None
+            self._last = Head(entry.number, entry.hash)
+        return list(changed)
+
+
+def _slim(fire: Fire) -> Fire:
+    """The same fire, of whose readings only the verdicts are kept."""
+    return replace(fire, diary=tuple(map(_verdict_only, fire.diary)))
+
+
+def _verdict_only(noted: Noted) -> Noted:
+    if not isinstance(noted.fact, acts.Read):
+        return noted
+    told = {name: part for name, part in noted.fact.lesson.items() if name == "verdict"}
+    return replace(noted, fact=replace(noted.fact, asked={}, lesson=told))
 
 
 @dataclass(frozen=True)

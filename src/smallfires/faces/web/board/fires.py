@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
 from typing import Any
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
+from smallfires.faces import page as page_of
 from smallfires.faces.web.board import cards
+from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.forms import LONGEST, decisions, keys, test_key
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.form import Filled
 from smallfires.fires import acts
 from smallfires.fires.diary import Line, line
+from smallfires.fires.entry import Head
 from smallfires.fires.fire import Fire
 from smallfires.fires.story import Proof
 from smallfires.fires.wording import capital
@@ -73,17 +79,41 @@ class Rest:
     proof: Proof
 
 
+class Glanced:
+    """All fires at a glance, made anew when something was noted, and when a day has passed."""
+
+    def __init__(self) -> None:
+        self._making = Lock()
+        self._of: tuple[Head, date] | None = None
+        self._made = Markup()
+
+    def of(self, desk: Standing) -> Markup:
+        """The board, without what stands around it."""
+        with self._making:
+            now = desk.known.head(desk), desk.today
+            if now != self._of:
+                self._of, self._made = now, glance(desk)
+            return self._made
+
+
+def glance(desk: Standing) -> Markup:
+    """What is late, then all fires by stage."""
+    found, fires = overview(desk), desk.fires()
+    rows = cards.rows(found, fires)
+    late = [card for row in rows for card in row.cards if card.fire.late]
+    late.sort(key=lambda card: card.fire.due or date.max)
+    content = told(found) | {"rows": rows, "late": late}
+    return Markup(page_of.environment().get_template("board/glance.html.j2").render(content))
+
+
 def routes(board: Board) -> APIRouter:
     """The two pages."""
-    made = APIRouter()
+    made, glanced = APIRouter(), Glanced()
 
     @made.get("/")
     def everything(request: Request) -> Response:
         """All fires by stage."""
-        found = overview(board.desk)
-        shown = cards.rows(found, board.desk.fires())
-        late = [cards.card(one, board.desk.fire(one.slug)) for one in _late(found.fires)]
-        return board.shown(request, "fires", "Fires", **told(found), rows=shown, late=late)
+        return board.shown(request, "fires", "Fires", body=glanced.of(board.desk))
 
     @made.get("/fires/{slug}")
     def one(slug: str, request: Request, noted: str = "") -> Response:
@@ -94,10 +124,6 @@ def routes(board: Board) -> APIRouter:
         return page(board, request, fire, done=[each for each in lines if each.at == at])
 
     return made
-
-
-def _late(fires: tuple[Any, ...]) -> list[Any]:
-    return sorted((one for one in fires if one.late), key=lambda one: one.due)
 
 
 def page(

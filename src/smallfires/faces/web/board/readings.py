@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from threading import Lock
 
@@ -16,6 +17,7 @@ from smallfires.fires import acts
 from smallfires.fires.fire import Fire, Noted
 from smallfires.fires.lesson import Lesson
 from smallfires.fires.plain import from_plain
+from smallfires.verbs.desk import Desk
 
 MOST = 64
 """Pages that are kept."""
@@ -28,25 +30,30 @@ class Drawn:
         self._drawing = Lock()
         self._kept: OrderedDict[tuple[int, str], Markup] = OrderedDict()
 
-    def of(self, noted: Noted, read: acts.Read) -> Markup:
+    def of(self, desk: Desk, noted: Noted) -> Markup:
         """The page of one reading, without what stands around it."""
         key = noted.number, noted.at
         with self._drawing:
             if key not in self._kept:
-                self._kept[key] = drawn(read)
+                self._kept[key] = drawn(lesson(desk, noted))
             self._kept.move_to_end(key)
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
             return self._kept[key]
 
 
-def drawn(read: acts.Read) -> Markup:
+def lesson(desk: Desk, noted: Noted) -> Lesson:
+    """The whole reading, out of the ledger."""
+    entry = next(desk.ledger.entries(after=noted.number - 1))
+    return from_plain(Lesson, json.loads(entry.content)["lesson"])
+
+
+def drawn(record: Lesson) -> Markup:
     """A reading as a part of a page."""
-    content = told(from_plain(Lesson, read.lesson))
-    return Markup(page.environment().get_template("record.html.j2").render(content))
+    return Markup(page.environment().get_template("record.html.j2").render(told(record)))
 
 
-def reading(fire: Fire, number: int) -> tuple[Noted, acts.Read]:
+def reading(fire: Fire, number: int) -> Noted:
     """A reading of a fire, by its number.
 
     Raises:
@@ -54,7 +61,7 @@ def reading(fire: Fire, number: int) -> tuple[Noted, acts.Read]:
     """
     for noted in fire.reads:
         if isinstance(noted.fact, acts.Read) and noted.fact.number == number:
-            return noted, noted.fact
+            return noted
     raise HTTPException(404)
 
 
@@ -66,10 +73,8 @@ def routes(board: Board) -> APIRouter:
     def one(slug: str, number: int, request: Request) -> Response:
         """What one reading taught."""
         fire = board.desk.fire(slug)
-        noted, read = reading(fire, number)
+        body = kept.of(board.desk, reading(fire, number))
         title = f"Reading {number}: {fire.charter.title}"
-        return board.shown(
-            request, "reading", title, fire=fire, number=number, body=kept.of(noted, read), many=len(fire.reads)
-        )
+        return board.shown(request, "reading", title, fire=fire, number=number, body=body, many=len(fire.reads))
 
     return made
