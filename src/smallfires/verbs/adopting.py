@@ -15,7 +15,7 @@ from smallfires.stats.ratios import Ratios
 from smallfires.stats.shift import AFTER, BEFORE
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring
-from smallfires.verbs.logged import scene_of
+from smallfires.verbs.logged import NO_LOG, scene_of
 from smallfires.verbs.panels import is_table
 from smallfires.verbs.piloted import Groups, Piloted, piloted, select_of
 from smallfires.verbs.read_log import Scene
@@ -29,7 +29,6 @@ Ints = NDArray[np.int64]
 
 RECENT = 4
 """Periods that a milestone is read from: the last ones until it. Fewer than these are too few cases, more are the past."""
-NO_LOG = NotKnown("A table of measures does not say how its cases were worked; a log of work does.")
 
 
 def adopted_of(
@@ -62,7 +61,7 @@ def adopted_of(
     """
     pilot = _pilot(opened, told, bench, groups, scene)
     if pilot is None:
-        return NO_LOG
+        return NotKnown(NO_LOG)
     bench.progress("Counting who worked the new way", None)
     verdicts, notes = _verdicts(opened, told, pilot.scene, new_way)
     counts = _counted(pilot, verdicts, 1)
@@ -117,7 +116,7 @@ def right_way_of(
     """
     pilot = _pilot(opened, told, bench, groups, scene)
     if pilot is None:
-        return NO_LOG
+        return NotKnown(NO_LOG)
     times = pilot.clusters.times(np.random.default_rng(told.seed))
     notes = [] if rules else ["No business rules are given, so it is not known whether they are kept."]
     efficiency = _efficiency(pilot, times, level)

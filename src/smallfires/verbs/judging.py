@@ -20,13 +20,10 @@ from smallfires.verbs.adopting import adopted_of, right_way_of
 from smallfires.verbs.amounts import asked_effect, change_of
 from smallfires.verbs.burning import day_after, periods_of, periods_until
 from smallfires.verbs.cased import NO_WAYS, WHENEVER, by_cases
-from smallfires.verbs.logged import scene_of
-from smallfires.verbs.panels import is_table
+from smallfires.verbs.logged import NO_LOG
 from smallfires.verbs.piloted import Groups
 from smallfires.verbs.shifting import shift_of
 from smallfires.verbs.taking import One, Taken
-
-NO_LOG = "A table of measures does not say how its cases were worked; a log of work does."
 
 
 def evidence_of(taken: Taken) -> Evidence:
@@ -180,11 +177,11 @@ class _Log:
 def _log(taken: Taken) -> _Log:
     """The shift, adoption and rules; none of them where the main measure does not come from a log."""
     found = taken.main.found
-    if found is None or is_table(found.opened.table, found.opened.look, found.inquiry):
+    if found is None or found.tabled.scene is None:
         reason = NO_WAYS if taken.main.cases else NO_LOG if found else taken.main.cannot
         return _Log(NoShift(reason), NotKnown(reason) if taken.charter.adoption else None, NotKnown(reason))
     opened, told, bench, charter = found.opened, found.inquiry, taken.bench, taken.charter
-    groups, scene = Groups.of(found.tabled, found.pattern), scene_of(opened, told, bench)
+    groups, scene = Groups.of(found.tabled, found.pattern), found.tabled.scene
     adoption = charter.adoption
     return _Log(
         shift_of(opened, told, bench, groups, way=charter.way, scene=scene),

@@ -27,6 +27,7 @@ OPEN = 0.05
 """The share of cases still open from which a period, dated by starts, is left out: only its fast ones are done."""
 SLOW, WARMING = 0.9, 0.25
 """So many cases take no longer than the beginning of a log that is left out; unless that were more than this part of it."""
+NO_LOG = "A table of measures does not say how its cases were worked; a log of work does."
 EDGE = 0.1
 """A period at the edge of the log is whole if the log covers all of it but this share."""
 
@@ -44,6 +45,7 @@ class Logged:
         measure: what was measured.
         per: what a unit is.
         notes: what a reader has to know, each a sentence.
+        scene: the log as it was laid out, for what else is asked of it.
     """
 
     rows: Figures
@@ -53,6 +55,7 @@ class Logged:
     measure: Measure
     per: str
     notes: tuple[str, ...]
+    scene: Scene
 
 
 def scene_of(opened: Opened, told: Measuring, bench: Bench) -> Scene:
@@ -103,7 +106,7 @@ def cases_of(opened: Opened, told: Measuring, bench: Bench) -> Logged:
     closed = np.stack([date, scene.done.complete]) if told.dated == "start" else None
     warm = _warm(scene, kept) if told.dated == "end" else None
     notes = (*_notes(scene, told.dated, kept.size - known.size), *_left_out(warm))
-    return Logged(_only_seen(rows), closed, warm, log_source(scene), measure, _column(scene, per), notes)
+    return Logged(_only_seen(rows), closed, warm, log_source(scene), measure, _column(scene, per), notes, scene)
 
 
 def _warm(scene: Scene, kept: Ints) -> int | None:

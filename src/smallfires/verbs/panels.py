@@ -18,6 +18,7 @@ from smallfires.stats.panel import Panel
 from smallfires.verbs import logged
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring
+from smallfires.verbs.read_log import Scene
 from smallfires.verbs.rows import Figures, Texts, read_rows, source_of
 from smallfires.verbs.source import Fetch, Opened, hints, is_log, open_source
 from smallfires.worklog import periods
@@ -57,6 +58,7 @@ class Tabled:
         per: what a unit is; empty where there is one series only.
         marks: (units, periods) text of the columns ``lit`` and ``first`` where they are; empty where there is no row.
         notes: what a reader has to know beside the answer, each a sentence.
+        scene: the log as it was laid out; None of a table.
     """
 
     panel: Panel
@@ -67,6 +69,7 @@ class Tabled:
     per: str
     marks: Mapping[str, Texts]
     notes: tuple[str, ...]
+    scene: Scene | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Told:
     measure: Measure
     per: str
     notes: tuple[str, ...]
+    scene: Scene | None = None
 
 
 def panel_of(
@@ -199,7 +203,7 @@ def _of_log(opened: Opened, told: Measuring, bench: Bench) -> Told:
     cases = logged.cases_of(opened, told, bench)
     kind = told.period or logged.length(cases.rows.time)
     rows = logged.whole_periods(averaged(cases.rows, kind), cases.rows.time, kind, cases.closed, cases.warm)
-    return Told(rows, kind, cases.source, cases.measure, cases.per, cases.notes)
+    return Told(rows, kind, cases.source, cases.measure, cases.per, cases.notes, cases.scene)
 
 
 def averaged(rows: Figures, kind: str) -> Figures:
@@ -257,7 +261,7 @@ def _gridded(told: Told, file: str) -> Tabled:
         known, tuple(rows.known),
     )  # fmt: skip
     notes = told.notes + _uneven(times, told.written, said)
-    return Tabled(panel, times, told.written, told.source, told.measure, told.per, marks, notes)
+    return Tabled(panel, times, told.written, told.source, told.measure, told.per, marks, notes, told.scene)
 
 
 def _no_duplicates(

@@ -14,7 +14,7 @@ from smallfires.stats.clusters import within_one
 from smallfires.stats.shift import AFTER, BEFORE, COMPARED_AFTER, COMPARED_BEFORE, Split
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring
-from smallfires.verbs.logged import scene_of
+from smallfires.verbs.logged import NO_LOG, scene_of
 from smallfires.verbs.panels import is_table
 from smallfires.verbs.piloted import Groups, Piloted, piloted, select_of
 from smallfires.verbs.read_log import Scene
@@ -55,7 +55,7 @@ def shift_of(
         UsageError: the log has no such unit or column.
     """
     if scene is None and is_table(opened.table, opened.look, told):
-        return NoShift("A table of measures does not say how its cases were worked; a log of work does.")
+        return NoShift(NO_LOG)
     pilot = piloted(scene or scene_of(opened, told, bench), told, groups)
     for group, when in ((BEFORE, "before the fire was lit"), (AFTER, "since the fire was lit")):
         if not pilot.has(group):
