@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smallfires.worklog.dates import Style, find_style, micros, number_style
+from smallfires.worklog.moments import guesses
 
 CONNECTION = duckdb.connect()
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -162,6 +163,16 @@ def test_zone(sample: str) -> None:
         since_1970(noon),
         since_1970(datetime(2024, 7, 1, 10)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"), [("2026-01-05T06:00:00Z", "every moment"), ("2026-01-05T06:00:00", "not every")]
+)
+def test_zones_are_not_claimed_for_all(other: str, said: str) -> None:
+    """Where some values say no zone, it is not said that every one does."""
+    style = find_style(["2026-01-05T05:00:00Z", "2026-01-05T05:30:00Z", other])
+    assert style is not None
+    assert guesses({"end": style}, "", None, None)[1].reason.startswith(said)
 
 
 def test_unsure() -> None:

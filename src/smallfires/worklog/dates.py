@@ -103,6 +103,7 @@ class Style:
         unsure: whether no value settles which it is.
         tidy: whether blanks or comma fractions have to be put right before ISO text can be cast.
         same: whether the sampled values mean the same either way.
+        mixed: whether some of the sampled values say their zone, and some do not.
     """
 
     kind: str
@@ -116,6 +117,7 @@ class Style:
     unsure: bool = False
     tidy: bool = False
     same: bool = False
+    mixed: bool = False
 
     @property
     def absolute(self) -> bool:
@@ -221,6 +223,7 @@ def _style(date: str, zone: bool, shapes: Sequence[Shape], total: int, example: 
         len(shapes) / total,
         max(shape.fine for shape in shapes),
         tidy=any(shape.gapped or "," in shape.clock or "  " in shape.clock for shape in shapes),
+        mixed=len({shape.zone for shape in shapes}) > 1,
     )
 
 

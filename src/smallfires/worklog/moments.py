@@ -124,7 +124,10 @@ def guesses(
     why = "as the user says" if given else reason or fit
     dates = Guess("dates", described(main), why, "--month-first" if main.order == "day first" else "--day-first", given)
     if all(style.absolute for style in styles.values()):
-        return dates, Guess("time zone", "in the data", "every moment says its own", "--timezone")
+        mixed = any(style.mixed for style in styles.values())
+        return dates, Guess(
+            "time zone", "in the data", f"{'not ' if mixed else ''}every moment says its own", "--timezone"
+        )
     if timezone:
         return dates, Guess("time zone", timezone, "as the user says", "--timezone", True)
     return dates, Guess("time zone", "none", "no moment says its zone: read as on the wall clock", "--timezone")
