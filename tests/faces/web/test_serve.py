@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from smallfires.errors import UsageError
@@ -19,3 +21,9 @@ def test_a_port_that_is_taken_is_refused_with_the_way_out():
         with pytest.raises(UsageError, match="cannot be had") as refused:
             listening(place.getsockname()[1])
     assert "--port" in refused.value.way_out
+
+
+def test_a_short_answer_is_not_held_back():
+    """The protocol of the socket is named: only then does the event loop send short answers at once."""
+    with listening(0) as place:
+        assert place.proto == socket.IPPROTO_TCP

@@ -25,7 +25,8 @@ def listening(port: int = PORT) -> socket.socket:
     Raises:
         UsageError: the port is taken, or not ours to take.
     """
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named because a short answer is sent at once only where it is known.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((HOST, port))
