@@ -75,13 +75,14 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, who: str = "", now: Clock = clock) -> Iterator[Desk]:
+def desk(folder: Path, who: str = "", now: Clock = clock, *, acting: bool = True) -> Iterator[Desk]:
     """A desk in the workspace of this folder, or one above it.
 
     Args:
         folder: in which to look.
         who: acts; the workspace's owner unless said.
         now: the clock.
+        acting: whether anything will be done; to look, nobody has to be named.
 
     Raises:
         UsageError: there is no workspace, or it is not said who acts.
@@ -91,7 +92,7 @@ def desk(folder: Path, who: str = "", now: Clock = clock) -> Iterator[Desk]:
 
     workspace = open_workspace(folder)
     person = who or workspace.owner
-    if not person:
+    if acting and not person:
         raise UsageError(
             "It is not said who acts.", 'Write owner = "Your name" in smallfires.toml, or say it with --as.'
         )

@@ -33,8 +33,8 @@ def desk_flags(command: Flagged) -> Flagged:
     )
 
 
-def at_desk(folder: Path, who: str) -> AbstractContextManager[Desk]:
-    """The desk in a workspace.
+def at_desk(folder: Path, who: str, *, acting: bool = True) -> AbstractContextManager[Desk]:
+    """The desk in a workspace; only to look, nobody has to be named.
 
     Raises:
         UsageError: there is no workspace, or it is not said who acts.
@@ -42,4 +42,4 @@ def at_desk(folder: Path, who: str) -> AbstractContextManager[Desk]:
     """
     from smallfires.verbs.desk import desk
 
-    return desk(folder, who)
+    return desk(folder, who, acting=acting)

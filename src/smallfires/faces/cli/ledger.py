@@ -49,7 +49,7 @@ def verify(head: str, folder: Path, who: str) -> None:
     from smallfires.stores.verify import verify as prove
 
     noted = _head(head) if head else None
-    with at_desk(folder, who) as desk:
+    with at_desk(folder, who, acting=False) as desk:
         last = prove(desk.ledger, noted)
     click.echo(f"The ledger is whole: {_entries(last.number)}, none changed, removed or put elsewhere.")
     if noted:
@@ -95,7 +95,7 @@ def show(
 
     wanted = Wanted(json, html, pdf, quiet)
     wanted.check("")
-    with at_desk(folder, who) as desk:
+    with at_desk(folder, who, acting=False) as desk:
         found = extract(desk, fire, last)
     deliver(found, wanted)
 

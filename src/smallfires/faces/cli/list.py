@@ -39,6 +39,6 @@ def command(
 
     wanted = Wanted(json, html, pdf, quiet)
     wanted.check("")
-    with at_desk(folder, who) as desk:
+    with at_desk(folder, who, acting=False) as desk:
         found = overview(desk, tuple(map(Stage, stages)))
     deliver(found, wanted)

@@ -40,6 +40,6 @@ def command(
 
     wanted = Wanted(json, html, pdf, quiet)
     wanted.check("")
-    with at_desk(folder, who) as desk:
+    with at_desk(folder, who, acting=False) as desk:
         found = search(desk, " ".join(words), most)
     deliver(found, wanted)

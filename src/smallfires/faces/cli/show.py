@@ -29,6 +29,6 @@ def command(
 
     wanted = Wanted(json, html, pdf, quiet)
     wanted.check("")
-    with at_desk(folder, who) as desk:
+    with at_desk(folder, who, acting=False) as desk:
         found = show(desk, fire)
     deliver(found, wanted)
