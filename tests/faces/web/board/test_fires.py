@@ -69,6 +69,25 @@ def test_a_card_says_how_a_fire_stands(client):
     assert 'width="42.7"' in cards[0]
 
 
+def test_a_long_board_stays_calm():
+    """Of many late fires, and of many that are over, a few are open to see, the newest of the latter; each is there once."""
+    desk = a_desk()
+    for number in range(20):
+        lit(desk, replace(OPTIMIZE, slug=f"late-{number}"))
+        desk.now.on(f"2026-07-{number + 1:02}")
+        lit(desk, replace(OPTIMIZE, slug=f"over-{number}"))
+        noted(desk, f"over-{number}", PutOut("enough"))
+    with serving(desk, board=True) as client:
+        answer = client.get("/").text
+    shown = answer.split("<details>")
+    assert len(shown) == 3
+    assert shown[0].count("</li>") == 6
+    assert shown[1].split("</details>")[0].count("</li>") == 14
+    links = re.findall(r'<h3 dir="auto"><a href="/fires/(.*?)"', answer)
+    assert links[20:] == [f"over-{number}" for number in reversed(range(20))]
+    assert len(set(links)) == 40
+
+
 def test_an_empty_board_says_how_to_begin():
     """Where no fire is, the board says what a fire is, and what to do."""
     with serving(a_desk(), board=True) as client:

@@ -39,21 +39,24 @@ class Row:
 
     Attributes:
         key, title: of the stage.
-        cards: the late ones first.
+        cards: the late ones first; of those that are over, the last ones.
+        over: whether these fires are over.
     """
 
     key: str
     title: str
     cards: tuple[Card, ...]
+    over: bool
 
 
 def rows(record: Overview, fires: dict[str, Fire]) -> list[Row]:
     """All stages that have fires, in the order in which they need somebody's eyes."""
     found = []
     for stage, title in STAGES.items():
-        here = sorted((one for one in record.fires if one.stage is stage), key=lambda one: not one.late)
+        here = [one for one in record.fires if one.stage is stage]
+        here.sort(key=lambda one: -one.last.toordinal() if stage in OVER else not one.late)
         if here:
-            found.append(Row(KEYS[stage], title, tuple(card(one, fires[one.slug]) for one in here)))
+            found.append(Row(KEYS[stage], title, tuple(card(one, fires[one.slug]) for one in here), stage in OVER))
     return found
 
 
