@@ -246,3 +246,13 @@ def test_the_data_may_have_gone_meanwhile(desk):
     with pytest.raises(CharterError, match='There is no unit "Site A"'):
         burnt(desk)
     assert not desk.fire(SLUG).every(Lit)
+
+
+@pytest.mark.parametrize("told", ["500", "0%"])
+def test_what_is_no_better_than_today_is_no_bar(desk, told):
+    """Doing nothing would beat it, so the charter is refused under that very figure."""
+    with pytest.raises(CharterError) as caught:
+        drafted(desk, transform(f'optimised = "{told}"\n'))
+    (refusal,) = caught.value.refusals
+    assert refusal.field == "success.optimised"
+    assert ("no better than today's" in refusal.problem, "^" in refusal.shown) == (True, True)

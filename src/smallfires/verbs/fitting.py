@@ -8,15 +8,16 @@ from typing import get_args, get_type_hints
 
 from smallfires.errors import EmptyData, Refusal, UsageError
 from smallfires.fires.charter import Charter
+from smallfires.fires.gates.figures import amount
 from smallfires.fires.reading import Measure
 from smallfires.fires.wording import say_day
-from smallfires.verbs.amounts import change_of
+from smallfires.verbs.amounts import change_of, level_of
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import before, calendar, scoped, tabled_of
 from smallfires.verbs.cased import by_cases, inquiry_of_cases, unread
 from smallfires.verbs.designing import designed
 from smallfires.verbs.inquiry import Inquiry
-from smallfires.verbs.intended import misfit
+from smallfires.verbs.intended import misfit, today_of
 from smallfires.verbs.panels import Tabled, rows_of
 from smallfires.verbs.workspace import Workspace
 
@@ -70,7 +71,7 @@ def fit(workspace: Workspace, charter: Charter, bench: Bench) -> Fit:
         history = before(scoped(tables[charter.success.measure], charter), charter.horizon.start)
     except EmptyData:
         return Fit(None, wrong, f"Nothing of {charter.success.measure} is known of the time before the fire.")
-    wrong = (*wrong, *_spans(charter, history))
+    wrong = (*wrong, *_spans(charter, history), *_bar(charter, history, wrong))
     try:
         return Fit(history, wrong, misfit(history, workspace, charter) or "")
     except UsageError as problem:
@@ -86,6 +87,21 @@ def _spans(charter: Charter, history: Tabled) -> Iterator[Refusal]:
             f"No period of {charter.success.measure} begins between {say_day(horizon.start)} and {say_day(horizon.end)}: "
             "there would be nothing to read.",
             "Write a later end, or measure by a shorter period.",
+        )
+
+
+def _bar(charter: Charter, history: Tabled, wrong: tuple[Refusal, ...]) -> Iterator[Refusal]:
+    """A figure of the old way run well that is no better than today's: then doing nothing would beat it."""
+    told, measure = charter.success.optimised, history.measure
+    if not told or not history.panel.y.size or any(refusal.field == "success.optimised" for refusal in wrong):
+        return
+    today = today_of(history, charter)
+    best = level_of(told, today, measure)
+    if best >= today if measure.less_is_better else best <= today:
+        yield Refusal(
+            "success.optimised",
+            f"{amount(best, measure)} is no better than today's {amount(today, measure)}: to do nothing would beat it.",
+            "Write what today's way gives when it is run as well as it can be, or take it out where nobody knows.",
         )
 
 

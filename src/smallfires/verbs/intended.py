@@ -8,6 +8,7 @@ import numpy as np
 
 from smallfires.fires.charter import Charter
 from smallfires.stats.panel import Panel
+from smallfires.stats.past import past
 from smallfires.stats.search import hopeless
 from smallfires.stats.trials import Trial
 from smallfires.verbs.burning import inquiry_of, periods_of
@@ -67,3 +68,14 @@ def _rows(tabled: Tabled, charter: Charter) -> list[int]:
 def among(tabled: Tabled, charter: Charter) -> Panel:
     """The units among which a lot is drawn."""
     return tabled.panel.only(np.array(_rows(tabled, charter))) if charter.scope.lot is not None else tabled.panel
+
+
+def today_of(tabled: Tabled, charter: Charter) -> float:
+    """What the old way gives today, in the measure's unit: the mean over units and the last third of the history.
+
+    Args:
+        tabled: the measure before the fire; not empty.
+        charter: whose units are kept, however little is known of them.
+    """
+    able = np.ones(len(tabled.panel.units), dtype=bool)
+    return past(tabled.panel, able, list(charter.scope.units) if tabled.per else ()).level

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from smallfires.errors import CharterError, NotYet, Refusal, SmallfiresError, Stale
 from smallfires.fires import acts
 from smallfires.fires.charter import Charter, Intent
@@ -16,14 +14,13 @@ from smallfires.fires.fire import Fire, Stage
 from smallfires.fires.ladder import Step
 from smallfires.fires.plan import Draw
 from smallfires.fires.reading import Measure
-from smallfires.stats.past import past
 from smallfires.verbs.amounts import level_of
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import calendar
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.fitting import fit
 from smallfires.verbs.inquiry import Inquiry
-from smallfires.verbs.intended import among, trial_of
+from smallfires.verbs.intended import among, today_of, trial_of
 from smallfires.verbs.known import known_of
 from smallfires.verbs.lot import drawn
 from smallfires.verbs.panels import Tabled, is_table, open_measures
@@ -89,9 +86,7 @@ def _lit(desk: Desk, fire: Fire, tabled: Tabled | None, bench: Bench) -> acts.Li
     if not tabled.per:  # one series has no name but its measure's
         draw = replace(draw, turns=tuple(replace(turn, unit=charter.scope.units[0]) for turn in draw.turns))
     charter = _with_lot(charter, draw)
-    today = past(
-        tabled.panel, np.ones(len(tabled.panel.units), dtype=bool), list(charter.scope.units) if tabled.per else ()
-    ).level
+    today = today_of(tabled, charter)
     best, where = _optimised(desk, charter, tabled.measure, today, bench)
     return acts.Lit(
         charter=charter,
