@@ -21,6 +21,14 @@ def test_a_sample_speaks_for_all_with_an_interval():
     assert understood(desk, "all").interval is None
 
 
+def test_an_interval_gives_no_single_answer_away():
+    """Of a sample in which few have answered, nothing is worked out that shows what they answered."""
+    desk, charter = a_desk(), replace(OPTIMIZE, asked_of=200)
+    noted(desk, drafted(desk, charter), briefed(charter), answered(charter, charter.people[0].name))
+    found = understood(desk, charter.slug)
+    assert (found.interval, found.everyone.answered, found.everyone.matched) == (None, 1, None)
+
+
 def test_a_round_that_never_was_is_refused():
     """Only rounds that went out can be looked at."""
     desk = a_desk()

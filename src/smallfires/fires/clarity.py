@@ -75,17 +75,12 @@ class Group:
     Attributes:
         asked: how many they are.
         answered: how many of them have answered.
-        matched: how many understood all four.
+        matched: how many understood all four; None where so few have answered that it would show single answers.
     """
 
     asked: int
     answered: int
-    matched: int
-
-    @property
-    def share(self) -> float:
-        """Of those asked, how many understood, from 0 to 1."""
-        return self.matched / self.asked if self.asked else 0.0
+    matched: int | None
 
 
 @dataclass(frozen=True)
@@ -187,6 +182,8 @@ def clarity(fire: Fire, round: int | None = None) -> Clarity:  # noqa: A002
         note=asked.questions[1].note,
         asked_of=charter.asked_of,
     )
+    if not found.told:
+        found = replace(found, everyone=replace(found.everyone, matched=None))
     if not given or not found.told:
         return replace(found, missing=unmet(found, charter.threshold))
     leaders, rest = _apart(charter, first)
@@ -357,7 +354,7 @@ def _unanswered(found: Clarity, threshold: Threshold) -> tuple[str, ...]:
 def _unmatched(found: Clarity, threshold: Threshold) -> tuple[str, ...]:
     asked, matching = found.everyone.asked, found.everyone.matched
     least = _least(threshold, threshold.match, asked)
-    if matching >= _needed(least, asked) or not found.told:
+    if matching is None or matching >= _needed(least, asked):
         return ()
     if asked == 1:
         return ("The answers do not match the charter yet.",)

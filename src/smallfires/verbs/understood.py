@@ -27,6 +27,6 @@ def understood(desk: Desk, slug: str, round: int | None = None) -> Clarity:  # n
         raise UsageError(f'The brief of "{slug}" has not gone out for a round {round}.', there)
     found = clarity(fire, round)
     everyone = found.everyone
-    if found.asked_of is None or found.asked_of <= everyone.asked or not everyone.answered:
+    if found.asked_of is None or found.asked_of <= everyone.asked or not everyone.answered or everyone.matched is None:
         return found
     return replace(found, interval=jeffreys(everyone.matched, everyone.asked))
