@@ -109,6 +109,7 @@ def _next(log: Path, organization: Organization, hard: tuple[str, ...], seed: in
             ["smallfires", "show", "one-visit", *at],
         ),
         ("", ["smallfires", "learn", "one-visit", "--again", "4", *at]),
+        ("All of it in the browser:", ["smallfires", "board", *at]),
         ("Everything that was ever learned about photos:", ["smallfires", "search", "photos", *at]),
         ("That nobody changed any of it:", ["smallfires", "ledger", "verify", *at]),
     )

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point, Pretended
-from smallfires.fires.quantity import many, say_level
-from smallfires.stats import pretend, synthetic
-from smallfires.stats.chances import least_p, too_early
+from smallfires.stats import pretend, synthetic, telling
+from smallfires.stats.chances import least_p
 from smallfires.stats.design import Asked
 from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
@@ -80,38 +78,7 @@ class Parallel(Asked):
 
     def hopeless(self, units: int, size: int) -> str | None:
         """Why a pilot with so many lit units could never be told from chance, with what would help; None where it could."""
-        smallest, alpha = 1 / comb(units, size), round(1 - self.level, 12)
-        if smallest < alpha:
-            return None
-        enough = next((s for s in range(size + 1, units // 2 + 1) if 1 / comb(units, s) < alpha), None)
-        more = next(n for n in range(units + 1, units + 10_000) if 1 / comb(n, size) < alpha)
-        help_ = (
-            f"Light {enough} of these, or find {more - units} more to compare with."
-            if enough
-            else (f"Find {many(more - units, 'more unit')} to compare with.")
-        )
-        return (
-            f"With {size} of {units} units lit, chance alone does anything 1 time in {comb(units, size)}: no effect, however "
-            f"large, can be told from it at {say_level(self.level)}. {help_}"
-        )
-
-    def lacking(self, test: Permutation | Peeking, lit: Bools, tried: int) -> str | None:
-        """Why no effect, however large, could be told from chance by a test; None where one could.
-
-        Args:
-            test: of the effect.
-            lit: (units,) those that are.
-            tried: assignments in the test.
-        """
-        level, smallest = self.level, least_p(test)
-        known = self.hopeless(lit.size, int(lit.sum())) or too_early(test, level)
-        if known or smallest < round(1 - level, 12):
-            return known
-        return (
-            f"With {tried} assignments that are tried, and those that mirror each other, p is never below "
-            f"{smallest:.2g}: no effect can be told from chance at {say_level(level)}. Try more, or light another number "
-            "of units."
-        )
+        return telling.hopeless(units, size, self.level)
 
     def assign(self, history: Panel, size: int, rng: np.random.Generator) -> Bools:
         """(units, periods) of the history: so many units drawn by lot, lit in its last periods.
@@ -272,7 +239,7 @@ class _Reading:
             level=design.level,
             p=test.p(),
             smallest_p=least_p(test),
-            lacking=design.lacking(test, panel.ever_lit, len(self.lot.groups)),
+            lacking=telling.lacking(test, panel.ever_lit, len(self.lot.groups), design.level),
             evidence="strong" if design.picked == "lot" else "fair",
             worthwhile=worthwhile,
             probability=None if worthwhile is None else self._probability(worthwhile),

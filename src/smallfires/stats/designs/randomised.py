@@ -14,10 +14,10 @@ from scipy.special import bdtr
 from smallfires.errors import TooLittleData, UsageError
 from smallfires.fires.effect import Beside, Diagnostics, Effect, Figure, LeftOut, Picked, Point
 from smallfires.fires.quantity import many, say_share
+from smallfires.stats import telling
 from smallfires.stats.anytime import look
 from smallfires.stats.chances import least_p
 from smallfires.stats.design import Asked
-from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.difference import ADJUST, Difference, by_case, by_cluster
 from smallfires.stats.lotunits import LotOfUnits
 from smallfires.stats.panel import Panel
@@ -113,7 +113,7 @@ class Randomised(Asked):
 
     def hopeless(self, units: int, size: int) -> str | None:
         """Why a lot over units could never be told from chance, with what would help; None where it could."""
-        return Parallel(level=self.level).hopeless(units, size)
+        return telling.hopeless(units, size, self.level)
 
     def estimate(self, panel: Panel) -> Effect:
         """The effect of a lot that was drawn over the panel's units, told from chance by the lot drawn again.
@@ -250,7 +250,7 @@ class _OfUnits:
         figure = Figure(found.value, *test.interval(design.level))
         worthwhile = None if design.worthwhile is None else self.ready.scaled(design.worthwhile)
         probable = at_least(test, worthwhile, design.less_is_better)
-        lacking = Parallel(level=design.level).lacking(test, panel.ever_lit, len(self.units.lot.groups))
+        lacking = telling.lacking(test, panel.ever_lit, len(self.units.lot.groups), design.level)
         lit, others = (tuple(np.array(panel.units)[side].tolist()) for side in (panel.ever_lit, ~panel.ever_lit))
         return design.record(
             found, (self.ready.unit(figure), self.ready.in_percent(figure)), test.p(), least_p(test), lacking, probable,
