@@ -18,7 +18,7 @@ HARM = "a\x1b[31m\u202e'; rm -rf $(x).csv"
 READ = Source("weekly.csv", "CSV", 728, (Guess("time", "week", "its values are dates", "--time"),), ("A note.",), "")
 MANY = tuple((f"Team {at}", float(at), 52) for at in range(240))
 PAGES = {
-    "begun": begun.page(Begun(Path("/work/ward"), "Ward", "Ruth", ("smallfires.toml",), (), (), None)),
+    "begun": begun.page(Begun(Path("/home/ruth/ward"), "Ward", "Ruth", ("smallfires.toml",), (), (), None)),
     "begun: full": begun.page(
         Begun(Path("/x"), HARM, HARM, ("smallfires.toml", "charters/"), (HARM, *"bcdefgh"), ("ledger.db*",), Path("/"))
     ),
