@@ -8,23 +8,10 @@ from smallfires.faces.words import verdict as verdicts
 from smallfires.faces.words.lesson import adoption, data, guardrails, rules, shift
 from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Page, Section, Verdict, made
-from smallfires.faces.words.pilot import answer, beside, chance, dates, effect, path, rests, sure
+from smallfires.faces.words.pilot import BEHIND, SEEN, answer, effect
 from smallfires.faces.words.pilot.terms import Terms
 from smallfires.fires.lesson import Lesson
 from smallfires.fires.reading import Reading
-
-PILOT = (
-    effect.section,
-    path.section,
-    path.periods,
-    chance.section,
-    sure.section,
-    dates.section,
-    beside.section,
-    rests.section,
-    rests.assumed,
-)
-"""What is said of the main measure, as of any pilot."""
 
 
 def page(record: Lesson) -> Page:
@@ -59,13 +46,13 @@ def _sections(record: Lesson) -> Iterator[Section | None]:
     yield from verdicts.sections(record.verdict, record.evidence)
     yield _effect(record)
     say = Terms(record.reading) if record.reading else None
-    yield from (part(say) for part in PILOT[1:3] if say)
+    yield from (part(say) for part in SEEN if say)
     yield guardrails.section(record)
     yield shift.section(record.evidence.shift)
     yield shift.ways(record.evidence.shift)
     yield adoption.section(record.evidence.adopted)
     yield rules.section(record.evidence.right_way)
-    yield from (part(say) for part in PILOT[3:] if say)
+    yield from (part(say) for part in BEHIND if say)
     yield data.section(record)
 
 

@@ -10,17 +10,10 @@ from smallfires.faces.words.pilot.doubts import doubts
 from smallfires.faces.words.pilot.terms import Terms
 from smallfires.fires.reading import Reading
 
-_PARTS = (
-    effect.section,
-    path.section,
-    path.periods,
-    chance.section,
-    sure.section,
-    dates.section,
-    beside.section,
-    rests.section,
-    rests.assumed,
-)
+SEEN = (path.section, path.periods)
+"""What was measured, period by period; a fire's page says it of its main measure, too."""
+BEHIND = (chance.section, sure.section, dates.section, beside.section, rests.section, rests.assumed)
+"""What the effect rests on; likewise."""
 
 
 def page(reading: Reading) -> Page:
@@ -32,7 +25,7 @@ def page(reading: Reading) -> Page:
         gloss=answer.GLOSS,
         doubts=doubts(say),
         sections=(
-            *(part(say) for part in _PARTS),
+            *(part(say) for part in (effect.section, *SEEN, *BEHIND)),
             source.recognised(reading.source),
             source.settings(reading.settings),
         ),
