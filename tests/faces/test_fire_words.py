@@ -130,6 +130,15 @@ def test_a_fire_says_what_was_learned_and_what_is_late():
     assert late == "Late since 20 March 2026: test assumption 1."
 
 
+def test_an_end_that_told_nothing_is_not_called_too_early():
+    """Where the horizon has ended and nothing could be told, that is what stands there, and no *too early* before it."""
+    ended = acts.Read(
+        3, "too early", {}, {}, "0", {"verdict": {"sentence": "Could not be told. The horizon has ended."}}
+    )
+    shown = page(story(fire(acts.Drafted(TRANSFORM), LIT, ended), TODAY))
+    assert "Reading 3: Could not be told. The horizon has ended." in shown.answer
+
+
 def test_the_diary_stands_last_first():
     """The newest line is the first; what several did on one day is one line."""
     diary = page(RECORDS["fire: briefed"]).section("diary")

@@ -10,6 +10,7 @@ from smallfires.faces.words.clarity.answer import headline as how_clear
 from smallfires.faces.words.fires.overview import GLOSS
 from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
+from smallfires.faces.words.verdict.decision import UNTOLD
 from smallfires.fires.brief import HEADLINES, Part, brief_of, success
 from smallfires.fires.diary import Line
 from smallfires.fires.entry import Act
@@ -89,7 +90,8 @@ def _learned(record: Story) -> Iterator[str]:
     """The last verdict, and what was decided."""
     one = record.glance
     if record.reading:
-        lead = "" if record.sentence.lower().startswith(one.verdict) else f"{sentence(one.verdict)} "
+        told = record.sentence.lower().startswith((one.verdict, UNTOLD.lower()))
+        lead = "" if told else f"{sentence(one.verdict)} "
         yield f"Reading {record.reading}: {lead}{record.sentence}".rstrip()
     elif one.stage is Stage.LIT:
         yield f"It has not been read yet: smallfires learn {one.slug}"
