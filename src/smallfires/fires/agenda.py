@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smallfires.fires import acts
-from smallfires.fires.fire import Fire, Stage
+from smallfires.fires.fire import Fire
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def agenda(fire: Fire) -> tuple[Due, ...]:
     """Everything that is due on a fire, the earliest first; nothing where it is over."""
     if fire.burning:
         return tuple(sorted(_burning(fire), key=lambda due: due.on))
-    return () if fire.stage in (Stage.SPREAD, Stage.PUT_OUT) else (Due(fire.charter.horizon.start, "light it", True),)
+    return () if fire.over else (Due(fire.charter.horizon.start, "light it", True),)
 
 
 def next_due(fire: Fire, today: date) -> Due | None:

@@ -24,6 +24,10 @@ class Stage(StrEnum):
     PUT_OUT = "put out"
 
 
+OVER = (Stage.SPREAD, Stage.PUT_OUT)
+"""The stages in which nothing is left to do."""
+
+
 @dataclass(frozen=True)
 class Noted:
     """A fact with who noted it, when, and under which number of the ledger."""
@@ -82,6 +86,11 @@ class Fire:
     def burning(self) -> bool:
         """Whether it is lit and not yet put out or spread."""
         return self.stage is Stage.LIT
+
+    @property
+    def over(self) -> bool:
+        """Whether it was spread or put out."""
+        return self.stage in OVER
 
 
 def fold(entries: Iterable[Entry]) -> dict[str, Fire]:

@@ -44,7 +44,7 @@ def unfinished(fire: Fire, act: str) -> Fire:
     Raises:
         NotYet: it was spread or put out.
     """
-    if fire.stage in (Stage.SPREAD, Stage.PUT_OUT):
+    if fire.over:
         raise NotYet(
             f'"{fire.slug}" is {fire.stage} already: nothing is left to {act}.',
             _WAYS_OUT[fire.stage].format(slug=fire.slug),

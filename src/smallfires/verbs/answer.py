@@ -12,7 +12,7 @@ from smallfires.fires.acts import Answered, Answers, Briefed
 from smallfires.fires.brief import Brief, brief_of
 from smallfires.fires.clarity import people_asked, standing
 from smallfires.fires.entry import Act
-from smallfires.fires.fire import Fire, Stage
+from smallfires.fires.fire import Fire
 from smallfires.fires.teachback import TeachBack, matched, teach_back
 from smallfires.verbs.allowed import unfinished
 from smallfires.verbs.brief import brief, key_of
@@ -54,7 +54,7 @@ class Invitation:
     @property
     def over(self) -> bool:
         """Whether the fire was spread or put out: then nothing is asked any more."""
-        return self.fire.stage in (Stage.SPREAD, Stage.PUT_OUT)
+        return self.fire.over
 
     @property
     def open(self) -> bool:

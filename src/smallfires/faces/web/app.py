@@ -17,8 +17,10 @@ from smallfires.faces.web.board.desk import standing
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.routes import routes
 from smallfires.faces.web.board.session import Foreign, Sessions
+from smallfires.faces.web.door import Alone, NotAllowed
 from smallfires.faces.web.form import TooMuch, filled, sent
 from smallfires.faces.web.guard import Guard
+from smallfires.fires.access import Right
 from smallfires.verbs.answer import Links, answer, invited
 from smallfires.verbs.desk import Desk
 
@@ -66,10 +68,11 @@ def app(desk: Desk, fault: Callable[[Exception], object] = print_exception, *, b
 
 def _with_board(made: FastAPI, desk: Desk) -> None:
     """Open the board: its routes, and its own way of saying that something cannot be done."""
-    opened = Board(standing(desk), Sessions())
+    opened = Board(standing(desk), Sessions(), Alone(desk.who))
     made.state.board = opened
     made.include_router(routes(opened))
     made.add_exception_handler(Foreign, _foreign)
+    made.add_exception_handler(NotAllowed, _not_allowed)
     made.add_exception_handler(RequestValidationError, _nothing)
 
 
@@ -87,7 +90,7 @@ def _take(desk: Desk, links: Links, token: str, values: dict[str, str]) -> Respo
 def _said(request: Request, title: str, *sentences: str) -> str:
     """A page that says one thing: of the board, where it is open, or for whoever opened a personal link."""
     board = _board(request)
-    return board.said(title, *sentences) if board else pages.said(title, *sentences)
+    return board.said(request, title, *sentences) if board else pages.said(title, *sentences)
 
 
 def _board(request: Request) -> Board | None:
@@ -109,6 +112,14 @@ def _nothing(request: Request, error: Exception) -> Response:
     way_out = "All fires are on the board." if _board(request) else "Open the personal link that was sent to you."
     title = "That is too much." if code == 413 else "There is nothing here."
     return HTMLResponse(_said(request, title, way_out), code)
+
+
+def _not_allowed(request: Request, error: Exception) -> Response:
+    """Whoever asks may not do that."""
+    right = error.right if isinstance(error, NotAllowed) else Right.ADMIN
+    return HTMLResponse(
+        _said(request, "You may not do that.", f"It takes the right to {right}. An admin can give it."), 403
+    )
 
 
 def _foreign(request: Request, error: Exception) -> Response:

@@ -35,16 +35,17 @@ ALWAYS = {
 
 
 def policy(style: str, *, files: bool = False) -> str:
-    """What a page may do: use this one style sheet, which stands in it, and send its form back here; nothing else.
+    """What a page may do: use this one style sheet, which stands in it, and send its form back here; nothing else, unless said.
 
     Args:
         style: the sheet.
-        files: whether it may use style sheets of this server, too.
+        files: whether it may use the style sheet and the script of this server, too, and ask it again.
     """
     digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
     own = " 'self'" if files else ""
+    scripts = "script-src 'self'; connect-src 'self'; " if files else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'{own}; img-src data:; form-action 'self'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'{own}; {scripts}img-src data:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -57,7 +58,7 @@ class Guard:
         style: the style sheet of its pages.
         broken: answers where the application has a fault of its own.
         fault: told that fault.
-        files: whether its pages may use style sheets of this server.
+        files: whether its pages may use the style sheet and the script of this server.
         names: under which it may be asked.
     """
 

@@ -7,7 +7,7 @@ from tests.faces.web.serving import serving
 from tests.fires.burning import TRANSFORM
 from tests.verbs.desks import HANDOVER, OWNER, TRIAGE, a_desk, drafted, lit, noted, read
 
-from smallfires.faces.web.board.forms import LONGEST
+from smallfires.faces.deeds.fields import LONGEST
 from smallfires.fires import acts
 from smallfires.fires.acts import Commented, PutOut
 from smallfires.fires.fire import Stage
@@ -63,7 +63,7 @@ def test_a_comment_does_not_mind_what_others_do(client, desk):
 @pytest.mark.parametrize(("holds", "told"), [("yes", True), ("no", False)])
 def test_a_test_is_noted(client, desk, holds, told):
     """What a test showed is noted with what was seen."""
-    done = send(client, TRIAGE, "tests/1", holds=holds, because="31 of 40 picked up.")
+    done = send(client, TRIAGE, "tests", holds=holds, because="31 of 40 picked up.")
     assert done.status_code == 303
     assert last(desk, TRIAGE).fact == acts.Tested(1, told, "31 of 40 picked up.")
 
@@ -102,15 +102,15 @@ def test_a_draft_is_given_up(client, desk):
 
 
 WRONG = [
-    (HANDOVER, "comments", {"text": " "}, {"comment-text"}),
-    (HANDOVER, "comments", {"text": "x" * (LONGEST + 1)}, {"comment-text"}),
-    (TRIAGE, "tests/1", {"because": "Some <b>did</b>."}, {"test-1-holds"}),
-    (TRIAGE, "tests/1", {"holds": "yes", "because": ""}, {"test-1-because"}),
-    (HANDOVER, "decisions", {"reason": "Because & so", "units": "Ward 7"}, {"decide-decision", "decide-units"}),
-    (HANDOVER, "decisions", {"decision": "put out", "reason": "", "units": "Ward 7"}, {"decide-reason", "decide-units"}),
-    (HANDOVER, "decisions", {"decision": "spread", "reason": "So", "units": "Ward 7,,Ward 8"}, {"decide-units"}),
+    (HANDOVER, "comments", {"text": " "}, {"comments-text"}),
+    (HANDOVER, "comments", {"text": "x" * (LONGEST + 1)}, {"comments-text"}),
+    (TRIAGE, "tests", {"because": "Some <b>did</b>."}, {"tests-1-holds"}),
+    (TRIAGE, "tests", {"holds": "yes", "because": ""}, {"tests-1-because"}),
+    (HANDOVER, "decisions", {"reason": "Because & so", "units": "Ward 7"}, {"decisions-decision", "decisions-units"}),
+    (HANDOVER, "decisions", {"decision": "put out", "reason": "", "units": "Ward 7"}, {"decisions-reason", "decisions-units"}),
+    (HANDOVER, "decisions", {"decision": "spread", "reason": "So", "units": "Ward 7,,Ward 8"}, {"decisions-units"}),
     (HANDOVER, "decisions", {"decision": "too early", "reason": "So", "relabel": "optimize"},
-     {"decide-decision", "decide-relabel"}),
+     {"decisions-decision", "decisions-relabel"}),
 ]  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def test_a_choice_is_kept(client):
     ("slug", "form", "values"),
     [
         (HANDOVER, "decisions", {"decision": "keep burning", "reason": "The flu hides it."}),
-        (TRIAGE, "tests/1", {"holds": "no", "because": "Nobody picked up."}),
+        (TRIAGE, "tests", {"holds": "no", "because": "Nobody picked up."}),
     ],
 )
 def test_who_has_not_seen_what_changed_is_told(client, desk, slug, form, values):
@@ -169,16 +169,16 @@ def test_a_form_that_is_there_no_more_loses_nothing(client, desk):
     answer = client.post(f"/fires/{HANDOVER}/decisions", data=form)
     assert answer.status_code == 409
     assert "is put out already" in text(answer)
-    assert typed(answer) == {"comment-text": "All want it."}
+    assert typed(answer) == {"comments-text": "All want it."}
     assert "Meanwhile: Put out: Enough." in text(answer)
 
 
 def test_an_assumption_that_is_not_there_loses_nothing(client):
     """Who tests an assumption that an amendment took away finds what was seen as a comment."""
-    answer = send(client, HANDOVER, "tests/1", holds="yes", because="Seen.")
+    answer = send(client, HANDOVER, "tests", assumption="1", holds="yes", because="Seen.")
     assert answer.status_code == 422
     assert "has no assumption 1" in text(answer)
-    assert typed(answer)["comment-text"] == "Seen."
+    assert typed(answer)["comments-text"] == "Seen."
 
 
 @pytest.mark.parametrize("body", [b"x" * 70_000, b"&".join(b"a=b" for _ in range(50))])
@@ -193,7 +193,7 @@ def test_what_is_no_form_of_ours_is_refused(client, desk, body):
 def test_an_unknown_fire_takes_nothing(client):
     """A form to a fire that there is not gets the page that says so."""
     form = hidden(client.get(f"/fires/{HANDOVER}"))
-    for address in ("comments", "decisions", "put-out", "tests/1"):
+    for address in ("comments", "decisions", "put-out", "tests"):
         assert client.post(f"/fires/nothing/{address}", data=form | {"text": "x", "reason": "x"}).status_code in (
             404,
             422,

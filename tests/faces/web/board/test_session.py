@@ -51,7 +51,7 @@ def test_a_form_without_its_token_does_nothing(client, desk, change):
             client.cookies.set("smallfires", "short")
     answer = client.post(ADDRESS, data=sent)
     assert (answer.status_code, comments(desk)) == (403, 0)
-    assert typed(answer)["comment-text"] == "The ward is loud."
+    assert typed(answer)["comments-text"] == "The ward is loud."
     client.cookies.update(answer.cookies)
     assert client.post(ADDRESS, data=hidden(answer) | {"text": "The ward is loud."}).status_code == 303
     assert comments(desk) == 1

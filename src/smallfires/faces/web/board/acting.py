@@ -12,14 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from smallfires.errors import NotYet, Stale, UsageError
-from smallfires.faces.web.board import forms
-from smallfires.faces.web.board.desk import AGAIN, looked
+from smallfires.faces.deeds import COMMENT, DEEDS
+from smallfires.faces.deeds.deed import Asked, Deed
+from smallfires.faces.web.board.desk import AGAIN, Standing, looked
 from smallfires.faces.web.board.fires import MOST_LINES, Typed, page
-from smallfires.faces.web.board.forms import Form
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.form import Filled, TooMuch
 from smallfires.faces.web.form import sent as read
+from smallfires.fires import acts
 from smallfires.fires.diary import line
 from smallfires.fires.fire import Fire
 
@@ -33,37 +34,21 @@ MISSING = ("Something has to be settled first: it is marked below.", TYPED)
 
 
 def routes(board: Board) -> APIRouter:
-    """A form each."""
+    """A form for each deed."""
     made = APIRouter()
+    for deed in DEEDS:
+        _add(made, board, deed)
+    return made
 
-    async def taken(slug: str, form: Form, request: Request) -> Response:
+
+def _add(made: APIRouter, board: Board, deed: Deed) -> None:
+    @made.post(f"/fires/{{slug}}/{deed.key}", dependencies=[board.needs(deed.right)], name=deed.key)
+    async def taken(slug: str, request: Request) -> Response:
         try:
             values = await read(request)
         except TooMuch:
             raise HTTPException(413) from None
-        return await run_in_threadpool(answered, Sent(board, request, slug, form, values))
-
-    @made.post("/fires/{slug}/comments")
-    async def comment(slug: str, request: Request) -> Response:
-        """A line in the diary."""
-        return await taken(slug, forms.COMMENT, request)
-
-    @made.post("/fires/{slug}/tests/{place}")
-    async def test(slug: str, place: int, request: Request) -> Response:
-        """What the test of an assumption showed."""
-        return await taken(slug, forms.test(place), request)
-
-    @made.post("/fires/{slug}/decisions")
-    async def decide(slug: str, request: Request) -> Response:
-        """Spread it, keep it burning, or put it out."""
-        return await taken(slug, forms.DECIDE, request)
-
-    @made.post("/fires/{slug}/put-out")
-    async def put_out(slug: str, request: Request) -> Response:
-        """It ends."""
-        return await taken(slug, forms.PUT_OUT, request)
-
-    return made
+        return await run_in_threadpool(answered, Sent(board, request, slug, deed, values))
 
 
 @dataclass(frozen=True)
@@ -74,15 +59,20 @@ class Sent:
         board: to which.
         request: with which.
         slug: of the fire.
-        form: which.
+        deed: that is asked for.
         values: what was typed, by field.
     """
 
     board: Board
     request: Request
     slug: str
-    form: Form
+    deed: Deed
     values: Mapping[str, str]
+
+    @property
+    def desk(self) -> Standing:
+        """The desk for whoever sent it."""
+        return self.board.at(self.request)
 
     @property
     def seen(self) -> int:
@@ -92,13 +82,12 @@ class Sent:
 
     def back(self, code: int, note: tuple[str, ...], problems: Mapping[str, str] | None = None) -> Response:
         """The page as it is now, with what was typed. What has no form any more is offered as a comment."""
-        fire = self.board.desk.fire(self.slug)
+        fire = self.desk.fire(self.slug)
         filled = Filled(self.values, problems or {})
         new = tuple(line(noted) for noted in fire.diary if noted.number > self.seen)[-MOST_LINES:]
-        typed = Typed(self.form.key, filled, note, new if code == CHANGED else ())
-        if self.form.key not in forms.keys(fire):
-            text = {"text": self.values.get(self.form.field, "")}
-            typed = replace(typed, key=forms.COMMENT.key, filled=Filled(text))
+        typed = Typed(self.deed.form(self.values), filled, note, new if code == CHANGED else ())
+        if not self.deed.on(fire):
+            typed = replace(typed, key=COMMENT.key, filled=Filled({"text": self.values.get(self.deed.about, "")}))
         return page(self.board, self.request, fire, typed, code)
 
 
@@ -116,20 +105,31 @@ def answered(sent: Sent) -> Response:
 
 def take(sent: Sent) -> Response:
     """Do what a form says, or show it again with what is wrong."""
-    fire = sent.board.desk.fire(sent.slug)
+    fire = sent.desk.fire(sent.slug)
     if not sent.board.sessions.holds(sent.request, sent.values.get(FIELD, "")):
         return sent.back(403, OPENED_BEFORE)
-    again = forms.said_already(fire, sent.board.desk.who, sent.values, sent.seen) if sent.form is forms.COMMENT else 0
+    again = _said_already(fire, sent)
     if again:
         return _done(fire, again)
-    problems = sent.form.wrong(sent.values, fire)
-    return sent.back(422, MISSING, problems) if problems else _done(*_acted(sent, fire))
+    values, problems = sent.deed.typed({name: (text,) for name, text in sent.values.items()}, fire)
+    if problems:
+        return sent.back(422, MISSING, problems)
+    sent.deed.do(Asked(looked(sent.desk, sent.seen), sent.slug, values))
+    after = sent.desk.fire(sent.slug)
+    return _done(after, next((noted.number for noted in after.diary if noted.number > fire.last), after.last))
 
 
-def _acted(sent: Sent, before: Fire) -> tuple[Fire, int]:
-    """The fire thereafter, and the first entry that was written."""
-    after = sent.form.act(looked(sent.board.desk, sent.seen), sent.slug, sent.values)
-    return after, next((noted.number for noted in after.diary if noted.number > before.last), after.last)
+def _said_already(fire: Fire, sent: Sent) -> int:
+    """The entry of the same comment by the same person, since the page was opened; 0 where there is none."""
+    if sent.deed is not COMMENT:
+        return 0
+    fact = acts.Commented(sent.values.get("text", "").strip())
+    same = (
+        noted.number
+        for noted in fire.diary
+        if noted.number > sent.seen and noted.who == sent.desk.who and noted.fact == fact
+    )
+    return next(same, 0)
 
 
 def _done(fire: Fire, number: int) -> Response:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smallfires.faces.web.board.forms import OVER
 from smallfires.faces.words.fires.overview import KEYS, STAGES, burnt
-from smallfires.fires.fire import Fire, Stage
+from smallfires.fires.fire import OVER, Fire, Stage
 from smallfires.fires.overview import Glance, Overview
 from smallfires.fires.quantity import many
 from smallfires.fires.wording import capital, say_day

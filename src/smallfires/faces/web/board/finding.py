@@ -30,7 +30,7 @@ def routes(board: Board) -> APIRouter:
             problem = f"These are {len(asked):,} letters. Please ask in {LONGEST} at most."
             return board.shown(request, "search", "Search", 422, asked=asked, problem=problem, found=None)
         try:
-            hits = search(board.desk, asked, MOST)
+            hits = search(board.at(request), asked, MOST)
         except UsageError:
             return board.shown(request, "search", "Search", 422, asked=asked, problem=NOTHING, found=None)
         return board.shown(request, "search", f"Search: {asked}", asked=asked, problem="", found=hits, **told(hits))

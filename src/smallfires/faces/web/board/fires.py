@@ -13,10 +13,13 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from smallfires.faces import page as page_of
+from smallfires.faces.deeds import DEEDS, TEST
+from smallfires.faces.deeds.deed import Deed
+from smallfires.faces.deeds.fields import LONGEST
 from smallfires.faces.web.board import cards
 from smallfires.faces.web.board.desk import Standing
-from smallfires.faces.web.board.forms import LONGEST, decisions, keys, test_key
 from smallfires.faces.web.board.look import Board, told
+from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import Filled
 from smallfires.fires import acts
 from smallfires.fires.diary import Line, line
@@ -113,12 +116,12 @@ def routes(board: Board) -> APIRouter:
     @made.get("/")
     def everything(request: Request) -> Response:
         """All fires by stage."""
-        return board.shown(request, "fires", "Fires", body=glanced.of(board.desk))
+        return board.shown(request, "fires", "Fires", body=glanced.of(board.at(request)))
 
     @made.get("/fires/{slug}")
     def one(slug: str, request: Request, noted: str = "") -> Response:
         """One fire; first what was noted just now."""
-        fire = board.desk.fire(slug)
+        fire = board.at(request).fire(slug)
         lines = tuple(map(line, fire.diary))
         at = next((each.at for each in lines if str(each.number) == noted), None)
         return page(board, request, fire, done=[each for each in lines if each.at == at])
@@ -154,13 +157,18 @@ def page(
         story=record,
         fire=fire,
         readings=readings(fire),
-        rests=[Rest(place, test_key(place), proof) for place, proof in enumerate(record.proofs, 1)],
-        decisions=decisions(fire),
-        keys=keys(fire),
+        rests=[Rest(place, f"{TEST.key}-{place}", proof) for place, proof in enumerate(record.proofs, 1)],
+        deeds=deeds(request, fire),
         typed=typed or Typed(),
         done=done or [],
         longest=LONGEST,
     )
+
+
+def deeds(request: Request, fire: Fire) -> dict[str, Deed]:
+    """What whoever asks may do to a fire as it is, by key."""
+    visitor = visitor_of(request)
+    return {deed.key: deed for deed in DEEDS if visitor and visitor.may(deed.right) and deed.on(fire)}
 
 
 def readings(fire: Fire) -> list[Told]:

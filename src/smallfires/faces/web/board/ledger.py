@@ -68,6 +68,6 @@ def page(board: Board, request: Request, code: int = 200, *, last: int = MOST, p
         last: how many.
         proof: what their proof has shown.
     """
-    found = extract(board.desk, last=last)
+    found = extract(board.at(request), last=last)
     more = min(MOST_EVER, 4 * last) if found.earlier and last < MOST_EVER else 0
     return board.shown(request, "ledger", "Ledger", code, **told(found), found=found, proof=proof, more=more)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from fastapi import Depends
+from fastapi.params import Depends as Dependency
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from smallfires.faces import page
 from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.session import Sessions
-from smallfires.faces.web.board.static import style_name
+from smallfires.faces.web.board.static import script_name, style_name
+from smallfires.faces.web.door import Door, Needs, visitor_of
 from smallfires.faces.web.form import Filled
+from smallfires.fires.access import Right
 
 HEADERS = {"cache-control": "private, no-cache", "referrer-policy": "same-origin"}
 """A page is asked for anew each time, but going back finds what was typed; and a form tells from where it was sent."""
+
+PAGES: tuple[tuple[str, str, Right], ...] = (
+    ("Fires", "/", Right.READ),
+    ("Search", "/search", Right.READ),
+    ("Ledger", "/ledger", Right.READ),
+)
+"""What leads to each page from everywhere, with what whoever goes there has to be allowed."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +34,25 @@ class Board:
     """What every route of the board needs.
 
     Attributes:
-        desk: in whose name everybody acts here.
+        desk: at which everything is done.
         sessions: of the browsers that have opened it.
+        door: knows who asks.
     """
 
     desk: Standing
     sessions: Sessions
+    door: Door
+
+    def needs(self, right: Right) -> Dependency:
+        """What a route asks of whoever asks for it."""
+        found: Dependency = Depends(Needs(self.door, right))
+        return found
+
+    def at(self, request: Request) -> Standing:
+        """The desk for whoever asks."""
+        visitor = visitor_of(request)
+        assert visitor is not None, "every route of the board goes through the door"
+        return replace(self.desk, who=visitor.name)
 
     def shown(self, request: Request, template: str, title: str, code: int = 200, **content: object) -> Response:
         """A page of the board.
@@ -43,24 +67,30 @@ class Board:
         session = self.sessions.of(request)
         known = {
             "title": title,
-            "here": request.url.path,
             "token": session.token,
             "nothing": Filled(),
-            **self.around(),
+            **self.around(request),
             **content,
         }
         text = page.environment().get_template(f"board/{template}.html.j2").render(known)
         return session.give(HTMLResponse(text, code, HEADERS))
 
-    def around(self) -> dict[str, object]:
+    def around(self, request: Request) -> dict[str, object]:
         """What stands on every page."""
-        workspace = self.desk.workspace.name
-        return {"workspace": workspace, "who": self.desk.who, "sheet": style_name()}
+        visitor = visitor_of(request)
+        return {
+            "here": request.url.path,
+            "workspace": self.desk.workspace.name,
+            "visitor": visitor,
+            "pages": [(name, path) for name, path, right in PAGES if visitor and visitor.may(right)],
+            "sheet": style_name(),
+            "script": script_name(),
+        }
 
-    def said(self, title: str, *sentences: str) -> str:
+    def said(self, request: Request, title: str, *sentences: str) -> str:
         """A page that says one thing, and leads back."""
         template = page.environment().get_template("board/said.html.j2")
-        return template.render(title=title, here="", sentences=sentences, **self.around())
+        return template.render(title=title, sentences=sentences, **self.around(request))
 
 
 def told(record: object) -> dict[str, Any]:

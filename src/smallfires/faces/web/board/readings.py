@@ -72,8 +72,9 @@ def routes(board: Board) -> APIRouter:
     @made.get("/fires/{slug}/readings/{number}")
     def one(slug: str, number: int, request: Request) -> Response:
         """What one reading taught."""
-        fire = board.desk.fire(slug)
-        body = kept.of(board.desk, reading(fire, number))
+        desk = board.at(request)
+        fire = desk.fire(slug)
+        body = kept.of(desk, reading(fire, number))
         title = f"Reading {number}: {fire.charter.title}"
         return board.shown(request, "reading", title, fire=fire, number=number, body=body, many=len(fire.reads))
 

@@ -7,14 +7,15 @@ from fastapi import APIRouter, Depends
 from smallfires.faces.web.board import acting, finding, fires, ledger, readings, static
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import own
+from smallfires.fires.access import Right
 
 NOUNS = (fires, acting, readings, finding, ledger)
 
 
 def routes(board: Board) -> APIRouter:
-    """Everything that a person can open and do; other sites cannot."""
+    """Everything that a person can open and do; other sites cannot. Whoever may not read sees nothing but the style."""
     made = APIRouter(dependencies=[Depends(own)])
     for noun in NOUNS:
-        made.include_router(noun.routes(board))
+        made.include_router(noun.routes(board), dependencies=[board.needs(Right.READ)])
     made.include_router(static.routes())
     return made
