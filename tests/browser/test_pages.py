@@ -1,0 +1,98 @@
+"""Every page that can be opened, in a real browser: found along the links, so that a new page is held to this by itself."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from bench.walk import walk
+from tests.browser.browsing import DESK, PHONE
+
+MOST = 4
+"""Pages of one route that are looked at."""
+NOT_PAGES = {"/static/{name}"}
+SIZED = ("target-size", "scrollable-region-focusable", "color-contrast", "meta-viewport")
+"""Rules that may say something else in a window of another size."""
+COLOURED = ("color-contrast", "link-in-text-block")
+"""Rules that may say something else in the dark."""
+SMALL = """() => {
+  const touched = "a, button, summary, select, input:not([type=hidden]), textarea";
+  const within = (one) => getComputedStyle(one).display === "inline" && one.matches("p a, li a, td a");
+  const small = (box) => box.width && box.height && Math.min(box.width, box.height) < 24;
+  return [...document.querySelectorAll(touched)]
+    .filter((one) => one.checkVisibility() && !one.closest("label, .sf-skip") && !within(one))
+    .filter((one) => small(one.getBoundingClientRect())).map((one) => one.outerHTML.slice(0, 100));
+}"""
+"""What is to be touched and is smaller than a fingertip; a link inside a sentence is as high as its line."""
+WIDTHS = {320: "a small phone", 360: "a phone", 640: "a desk at 200 %"}
+
+
+@pytest.fixture(scope="module")
+def walked(site):
+    starts = ("/", site.shown.open, f"{site.shown.open}?questions", site.shown.done, "/nothing", "/fires/nothing",
+              "/search?q=%3F", "/search?q=calls")  # fmt: skip
+    with httpx.Client(base_url=site.address, trust_env=False) as client:
+        return walk(client, site.app, starts, MOST)
+
+
+@pytest.fixture(scope="module")
+def surveys(site, walked):
+    """What was seen of each page, by its address: each is loaded once, and then only shown in another way."""
+    found = {}
+    with site.tab() as tab:
+        for seen in walked.pages:
+            found[seen.path] = survey(tab, seen.path)
+    return found
+
+
+def survey(tab, path: str) -> dict[str, list[str]]:
+    """All that is asked of one page."""
+    page = tab.page
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
+    page.goto(path)
+    found = {"desk, light": tab.axe()}
+    page.emulate_media(color_scheme="dark")
+    found["desk, dark"] = tab.axe(*COLOURED)
+    page.set_viewport_size(PHONE)
+    found["phone, dark"] = tab.axe(*COLOURED)
+    page.emulate_media(color_scheme="light")
+    found["phone, light"] = tab.axe(*SIZED)
+    found["small"] = page.evaluate(SMALL)
+    found["wide"] = [
+        f"{tab.width()} px on {what}" for wide, what in WIDTHS.items() if tab.resized(wide) or tab.width() > wide
+    ]
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found["wide"] += ["with letters of twice the size"] if tab.width() > 640 else []
+    found["heard"] = tab.heard()
+    return found
+
+
+def of(surveys, *keys: str) -> dict[str, list[str]]:
+    """What was found, of those pages where something was."""
+    return {f"{path} ({key})": found[key] for path, found in surveys.items() for key in keys if found[key]}
+
+
+def test_links_lead_to_every_page(walked):
+    """No link leads to nothing, and there is no page that no link leads to."""
+    assert walked.broken == []
+    assert walked.unseen <= NOT_PAGES
+
+
+def test_axe_finds_nothing(surveys):
+    """No page breaks any rule of WCAG 2.2 AA or of good practice that axe knows: on a phone, on a desk, light and dark."""
+    assert of(surveys, "desk, light", "desk, dark", "phone, light", "phone, dark") == {}
+
+
+def test_nothing_is_asked_elsewhere_and_nothing_is_complained_of(surveys):
+    """No page asks another server for anything, breaks its own policy, or has a fault in its script."""
+    assert of(surveys, "heard") == {}
+
+
+def test_no_page_scrolls_sideways(surveys):
+    """Each page fits a phone of 320 px, a desk at 200 %, and letters of twice the size; long words are broken."""
+    assert of(surveys, "wide") == {}
+
+
+def test_everything_can_be_touched(surveys):
+    """Whatever is to be touched is at least 24 px high and wide."""
+    assert of(surveys, "small") == {}
