@@ -14,6 +14,11 @@ _WAYS_OUT = {
 }
 
 
+def early(fire: Fire) -> bool:
+    """Whether it is not lit yet, so that its charter can still be written anew."""
+    return fire.stage in (Stage.DRAFTED, Stage.BRIEFED)
+
+
 def burning(fire: Fire, act: str) -> Fire:
     """The fire itself, where it burns.
 
@@ -26,8 +31,7 @@ def burning(fire: Fire, act: str) -> Fire:
     """
     if fire.burning:
         return fire
-    early = fire.stage in (Stage.DRAFTED, Stage.BRIEFED)
-    state = f"{fire.stage}, and not lit yet" if early else f"{fire.stage} already"
+    state = f"{fire.stage}, and not lit yet" if early(fire) else f"{fire.stage} already"
     raise NotYet(
         f'"{fire.slug}" is {state}: only a fire that is lit lets you {act}.',
         _WAYS_OUT[fire.stage].format(slug=fire.slug),

@@ -45,8 +45,7 @@ def amend(desk: Desk, slug: str, told: str | Charter, reason: str, bench: Bench,
         return _drafted(desk, fire, told, why, bench, file)
     amended = _amended(fire, _as_drawn(fire, charter), why)
     moved = (amended.charter.scope, amended.charter.horizon) != (fire.charter.scope, fire.charter.horizon)
-    written = [acts.draft(desk.who, slug, amended)]
-    desk.ledger.append(written, after=fire.last, head=head if moved else None)
+    desk.note(fire, amended, head=head if moved else None)
     return desk.fire(slug)
 
 

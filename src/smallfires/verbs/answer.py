@@ -115,6 +115,20 @@ def _invitation(fire: Fire, person: str) -> Invitation:
     Raises:
         NotYet: the charter has changed in what it asks, and the brief has not gone out again.
     """
+    asked = questions_of(fire)
+    answers = (noted.fact for noted in fire.every(Answered))
+    given = tuple(
+        fact for fact in answers if isinstance(fact, Answered) and fact.person == person and fact.round == fire.round
+    )
+    return Invitation(fire, person, fire.round, brief_of(fire.charter, person), asked, given)
+
+
+def questions_of(fire: Fire) -> TeachBack:
+    """The questions of the last round.
+
+    Raises:
+        NotYet: the charter has changed in what it asks, and the brief has not gone out again; or it never went out.
+    """
     sent = [noted.fact for noted in fire.every(Briefed)]
     rounds = [fact for fact in sent if isinstance(fact, Briefed) and fact.round == fire.round]
     if not any(fact.seal in standing(fire) for fact in rounds):
@@ -122,12 +136,7 @@ def _invitation(fire: Fire, person: str) -> Invitation:
             "What is asked has changed since this link was sent.",
             "A new one is on its way; until then, nothing is asked.",
         )
-    answers = (noted.fact for noted in fire.every(Answered))
-    given = tuple(
-        fact for fact in answers if isinstance(fact, Answered) and fact.person == person and fact.round == fire.round
-    )
-    asked = teach_back(fire.charter, rounds[0].others)
-    return Invitation(fire, person, fire.round, brief_of(fire.charter, person), asked, given)
+    return teach_back(fire.charter, rounds[0].others)
 
 
 def answer(desk: Desk, token: str, answers: Answers, links: Links | None = None) -> Invitation:

@@ -65,13 +65,18 @@ class Desk:
         hint = f'Did you mean "{near[0]}"?' if near else "See them with: smallfires list"
         raise UsageError(f'There is no fire "{slug}".', hint)
 
-    def note(self, fire: Fire, *facts: Fact) -> tuple[Entry, ...]:
+    def note(self, fire: Fire, *facts: Fact, head: int | None = None) -> tuple[Entry, ...]:
         """Write what was done to a fire, all or nothing.
+
+        Args:
+            fire: as it was looked at.
+            facts: what was done.
+            head: the number of the ledger's last entry that was seen, where other fires matter, too.
 
         Raises:
             Stale: it has changed since it was looked at.
         """
-        return self.ledger.append([acts.draft(self.who, fire.slug, fact) for fact in facts], after=fire.last)
+        return self.ledger.append([acts.draft(self.who, fire.slug, fact) for fact in facts], after=fire.last, head=head)
 
 
 @contextmanager

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from smallfires.errors import CharterError, DataError, NotYet
+from smallfires.errors import CharterError, DataError, NotYet, Refusal
 from smallfires.fires import acts
 from smallfires.fires.acts import Finding
 from smallfires.fires.charter import Charter
 from smallfires.fires.charters.findings import findings
+from smallfires.fires.charters.known import Known
 from smallfires.fires.charters.read import located, read_charter
 from smallfires.fires.charters.refusals import refusals
 from smallfires.fires.checkup import Checkup
-from smallfires.fires.fire import Fire, Stage
+from smallfires.fires.fire import Fire
+from smallfires.verbs.allowed import early
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.fitting import fit
 from smallfires.verbs.known import known_of
 
 
-def check(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> tuple[Charter, tuple[Finding, ...]]:
+def check(
+    desk: Desk, told: str | Charter, bench: Bench, *, file: str = "", of: str | None = None
+) -> tuple[Charter, tuple[Finding, ...]]:
     """Read a charter as the workspace knows it; nothing is noted.
 
     Args:
@@ -29,6 +34,7 @@ def check(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
         told: its TOML text, or a charter made in Python.
         bench: where to work: the design is held against the data there are.
         file: the text's name, for the error.
+        of: the fire whose charter it is; empty for a new one, which no other may be called like. None where its name says it.
 
     Returns:
         The charter, and the words in it that make people guess.
@@ -37,9 +43,10 @@ def check(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
         CharterError: it cannot be lit as it stands: every reason at once, with carets under the words of a text.
     """
     text = "" if isinstance(told, Charter) else told
-    charter = told if isinstance(told, Charter) else read_charter(told, file=file, known=partial(known_of, desk))
-    known = known_of(desk, charter.slug)
-    found = refusals(charter, known)
+    whose = partial(_known, desk, of)
+    charter = told if isinstance(told, Charter) else read_charter(told, file=file, known=whose)
+    known = whose(charter.slug)
+    found = (*refusals(charter, known), *_other(charter, of))
     if not found:
         held = fit(desk.workspace, charter, bench)
         found = (*held.refusals, *refusals(charter, replace(known, misfit=held.misfit)))
@@ -48,7 +55,20 @@ def check(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
     return charter, findings(charter, known)
 
 
-def draft(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> tuple[Fire, tuple[Finding, ...]]:
+def _known(desk: Desk, of: str | None, slug: str) -> Known:
+    """What the charter is held against; a new fire is held against all others, also one of its name."""
+    return known_of(desk, slug if of is None else of)
+
+
+def _other(charter: Charter, of: str | None) -> Iterator[Refusal]:
+    """That it is the charter of another fire."""
+    if of and charter.slug != of:
+        yield Refusal("slug", f'This charter is of "{charter.slug}", and not of "{of}".', f'Write slug = "{of}" in it.')
+
+
+def draft(
+    desk: Desk, told: str | Charter, bench: Bench, *, file: str = "", of: str | None = None
+) -> tuple[Fire, tuple[Finding, ...]]:
     """Read a charter, and note it in the ledger where it is new or has changed.
 
     Args:
@@ -56,6 +76,7 @@ def draft(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
         told: its TOML text, or a charter made in Python.
         bench: where to work.
         file: the text's name.
+        of: as in ``check``.
 
     Returns:
         The fire as it is now, and the words in its charter that make people guess.
@@ -65,10 +86,10 @@ def draft(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
         NotYet: the fire burns already, so that its charter is frozen.
         Stale: somebody changed it meanwhile.
     """
-    charter, found = check(desk, told, bench, file=file)
+    charter, found = check(desk, told, bench, file=file, of=of)
     text = "" if isinstance(told, Charter) else told
     fire = desk.fires().get(charter.slug)
-    if fire is not None and fire.stage not in (Stage.DRAFTED, Stage.BRIEFED):
+    if fire is not None and not early(fire):
         raise NotYet(
             f'The fire "{fire.slug}" is {fire.stage}: its charter is frozen.',
             f"Change it for everybody to see with: smallfires amend {fire.slug}",
@@ -76,8 +97,10 @@ def draft(desk: Desk, told: str | Charter, bench: Bench, *, file: str = "") -> t
     if fire is not None and fire.charter.seal() == charter.seal():
         return fire, found
     facts: tuple[acts.Fact, ...] = (acts.Drafted(charter, text), acts.Checked(charter.seal(), found))
-    last = fire.last if fire else 0
-    desk.ledger.append([acts.draft(desk.who, charter.slug, fact) for fact in facts], after=last)
+    if fire is None:
+        desk.ledger.append([acts.draft(desk.who, charter.slug, fact) for fact in facts], after=0)
+    else:
+        desk.note(fire, *facts)
     return desk.fire(charter.slug), found
 
 

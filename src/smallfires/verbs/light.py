@@ -10,10 +10,11 @@ from smallfires.fires import acts
 from smallfires.fires.charter import Charter, Intent
 from smallfires.fires.charters.refusals import refusals
 from smallfires.fires.clarity import clarity, unmet
-from smallfires.fires.fire import Fire, Stage
+from smallfires.fires.fire import Fire
 from smallfires.fires.ladder import Step
 from smallfires.fires.plan import Draw
 from smallfires.fires.reading import Measure
+from smallfires.verbs.allowed import early
 from smallfires.verbs.amounts import level_of
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.burning import calendar
@@ -31,7 +32,6 @@ from smallfires.worklog.periods import labels
 
 TRIES = 20
 """Times that lighting is tried anew because somebody wrote to another fire meanwhile."""
-UNLIT = (Stage.DRAFTED, Stage.BRIEFED)
 
 
 def light(desk: Desk, slug: str, bench: Bench) -> Fire:
@@ -48,7 +48,7 @@ def light(desk: Desk, slug: str, bench: Bench) -> Fire:
         Stale: somebody changed the fire meanwhile.
     """
     fire = desk.fire(slug)
-    if fire.stage not in UNLIT:
+    if not early(fire):
         raise NotYet(f'The fire "{slug}" is {fire.stage} already.', f"Look at it with: smallfires show {slug}")
     _clear(fire)
     _allowed(refusals(fire.charter, known_of(desk, slug)), fire)
@@ -143,9 +143,9 @@ def _noted(desk: Desk, fire: Fire, lit: acts.Lit) -> Fire:
         head = desk.ledger.head().number
         _allowed(refusals(fire.charter, known_of(desk, fire.slug)), fire)
         try:
-            desk.ledger.append([acts.draft(desk.who, fire.slug, lit)], after=fire.last, head=head)
+            desk.note(fire, lit, head=head)
         except Stale:
-            if desk.fire(fire.slug).last != fire.last:
+            if desk.fire(fire.slug).last != fire.last or desk.ledger.head().number == head:
                 raise
             continue
         return desk.fire(fire.slug)

@@ -25,15 +25,17 @@ class Asked:
 
     Attributes:
         desk: at which; who acts is the person who asks.
-        slug: of the fire.
+        slug: of the fire; empty for a deed that needs none.
         values: what was said, as verbs take it.
         progress: told what is being done.
+        address: of the server that is asked, as whoever asks sees it; personal links begin with it.
     """
 
     desk: Desk
     slug: str
     values: Values
     progress: Progress = silent
+    address: str = ""
 
     def bench(self) -> AbstractContextManager[Bench]:
         """Where to work, for a deed that reads data."""
@@ -50,7 +52,7 @@ def _nothing(values: Values, fire: Fire) -> Problems:
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """Something that can be done to a fire.
+    """Something that can be done to a fire, or to make one.
 
     Attributes:
         key: in addresses, of forms and of REST alike: a noun in the plural, or the act itself.
@@ -63,6 +65,8 @@ class Deed:
         wrong: what is wrong beyond single fields; of those that could not be taken there is no value.
         place: of several forms of this deed on one page, the one that was sent; empty where there is one.
         long: whether it reads data, so that it may take a while.
+        notes: whether it notes anything; of one that does not, the answer is what it gives.
+        once: whether what it gives is told this once only: it holds secrets, and is kept nowhere, not even to be told again.
     """
 
     key: str
@@ -75,24 +79,26 @@ class Deed:
     wrong: Callable[[Values, Fire], Problems] = _nothing
     place: Callable[[Mapping[str, str]], str] = lambda texts: ""
     long: bool = False
+    notes: bool = True
+    once: bool = False
 
     def form(self, texts: Mapping[str, str]) -> str:
         """The key of the form that was sent, on its page."""
         place = self.place(texts)
         return f"{self.key}-{place}" if place else self.key
 
-    def typed(self, texts: Mapping[str, Sequence[str]], fire: Fire) -> tuple[Values, Problems]:
-        """What was typed into a form, and what is wrong with it."""
+    def typed(self, texts: Mapping[str, Sequence[str]], fire: Fire | None) -> tuple[Values, Problems]:
+        """What was typed into a form, and what is wrong with it; no fire for a deed that needs none."""
         return self._taken(lambda field: field.typed(texts.get(field.name, ())), fire)
 
-    def told(self, body: Mapping[str, Any], fire: Fire) -> tuple[Values, Problems]:
+    def told(self, body: Mapping[str, Any], fire: Fire | None) -> tuple[Values, Problems]:
         """The same of JSON; a name that is no field is wrong, too."""
         values, problems = self._taken(lambda field: body.get(field.name), fire)
         known = [field.name for field in self.fields]
         there = f"There are: {', '.join(known)}." if known else "There are none here."
         return values, problems | {name: f"This is no field. {there}" for name in body if name not in known}
 
-    def _taken(self, value: Callable[[Field], Any], fire: Fire) -> tuple[Values, Problems]:
+    def _taken(self, value: Callable[[Field], Any], fire: Fire | None) -> tuple[Values, Problems]:
         values: dict[str, Any] = {}
         problems: Problems = {}
         for field in self.fields:
@@ -100,4 +106,4 @@ class Deed:
                 values[field.name] = field.take(value(field))
             except Wrong as error:
                 problems[field.name] = str(error)
-        return values, self.wrong(values, fire) | problems
+        return values, (self.wrong(values, fire) if fire else {}) | problems

@@ -15,6 +15,7 @@ from smallfires.faces.kinds.night import Nightly
 from smallfires.faces.kinds.overview import Overviewed
 from smallfires.faces.kinds.pilot import Pilot
 from smallfires.faces.kinds.plan import Planned
+from smallfires.faces.kinds.posted import Posting
 from smallfires.faces.kinds.story import Told
 from smallfires.faces.kinds.work import Work
 
@@ -26,6 +27,7 @@ KINDS: tuple[AnyKind, ...] = (
     Lighting(),
     Learnt(),
     Briefing(),
+    Posting(),
     Clear(),
     Nightly(),
     DoneAgain(),

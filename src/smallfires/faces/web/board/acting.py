@@ -16,13 +16,14 @@ from smallfires.faces.deeds import COMMENT, DEEDS
 from smallfires.faces.deeds.deed import Asked, Deed
 from smallfires.faces.web.board.desk import AGAIN, Standing, looked
 from smallfires.faces.web.board.fires import MOST_LINES, Typed, page
-from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.form import Filled, TooMuch
 from smallfires.faces.web.form import sent as read
 from smallfires.fires import acts
 from smallfires.fires.diary import line
 from smallfires.fires.fire import Fire
+from smallfires.fires.posted import Posted
 
 TYPED = "What you typed is still here."
 OPENED_BEFORE = (
@@ -114,9 +115,19 @@ def take(sent: Sent) -> Response:
     values, problems = sent.deed.typed({name: (text,) for name, text in sent.values.items()}, fire)
     if problems:
         return sent.back(422, MISSING, problems)
-    sent.deed.do(Asked(looked(sent.desk, sent.seen), sent.slug, values))
+    address = str(sent.request.base_url)
+    found = sent.deed.do(Asked(looked(sent.desk, sent.seen), sent.slug, values, address=address))
     after = sent.desk.fire(sent.slug)
+    if sent.deed.once or not sent.deed.notes:
+        return _shown(sent, after, found)
     return _done(after, next((noted.number for noted in after.diary if noted.number > fire.last), after.last))
+
+
+def _shown(sent: Sent, fire: Fire, record: object) -> Response:
+    """What a deed gave that no other page tells: its answer is the only place."""
+    title = f"{sent.deed.key.capitalize()}: {fire.charter.title}"
+    template = "posted" if isinstance(record, Posted) else "record"
+    return sent.board.shown(sent.request, template, title, fire=fire, record=record, **told(record))
 
 
 def _said_already(fire: Fire, sent: Sent) -> int:

@@ -100,7 +100,7 @@ class Looked(Standing):
 
     seen: int = 0
 
-    def note(self, fire: Fire, *facts: Fact) -> tuple[Entry, ...]:
+    def note(self, fire: Fire, *facts: Fact, head: int | None = None) -> tuple[Entry, ...]:
         """As ``Desk.note``, by what the page has shown.
 
         Raises:
@@ -108,7 +108,7 @@ class Looked(Standing):
         """
         if fire.last != self.seen:
             raise Stale("The fire has changed since you opened this page, and nothing was noted.", AGAIN)
-        return super().note(fire, *facts)
+        return super().note(fire, *facts, head=head)
 
 
 def standing(desk: Desk) -> Standing:
