@@ -2,6 +2,7 @@
 
     SmallfiresError            anything below; ``exit_code`` is what the command line ends with
     ├── UsageError             2   a flag or argument that cannot be understood
+    │   ├── NotThere               what is asked for by its name is not there
     │   ├── RuleError              a business rule that cannot be read; carets under the user's own text
     │   └── CharterError           a charter that cannot be lit as it stands; carets under the user's own text
     ├── DataError              3   the data cannot be read as it stands; says file, row and column
@@ -75,6 +76,10 @@ class UsageError(SmallfiresError):
     """A flag or argument that cannot be understood."""
 
     exit_code = 2
+
+
+class NotThere(UsageError):
+    """What is asked for by its name is not there: no such fire, no such reading, no such link."""
 
 
 class RuleError(UsageError):

@@ -46,17 +46,17 @@ def jsonable(record: object) -> dict[str, Any]:
     kind = kind_of(record)
     said = kind.says(record)
     words = {"headline": said.headline, "answer": list(said.sentences), "chance": said.chance}
-    return {"schema": kind.address, "says": words, **_plain(record)}
+    return {"schema": kind.address, "says": words, **plain(record)}
 
 
-def _plain(value: Any) -> Any:
-    """A value of a record in the types that JSON has."""
+def plain(value: Any) -> Any:
+    """A value of a record, or any other dataclass, in the types that JSON has."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     if isinstance(value, date):
@@ -68,7 +68,7 @@ def schema(record: type = WorkReading) -> dict[str, Any]:
     """The JSON Schema of ``jsonable``'s result, for a class of records."""
     kind = kind_of(record)
     definitions: dict[str, Any] = {}
-    root = _object(kind.record, definitions)
+    root = schema_of(kind.record, definitions)
     root["properties"] = {"schema": {"const": kind.address}, "says": SAYS, **root["properties"]}
     root["required"] = ["schema", "says", *root["required"]]
     return {"$schema": DIALECT, "$id": kind.address, "title": kind.title, **root, "$defs": definitions}
@@ -88,8 +88,8 @@ def write_schema() -> None:
         Path(__file__).with_name("static").joinpath(kind.schema_file).write_text(made, "utf-8")
 
 
-def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a dataclass: every field is there, and no other."""
+def schema_of(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a dataclass: every field is there, and no other. Those that it holds are put among the definitions."""
     hints, told = get_type_hints(kind), _attributes(kind)
     properties = {}
     for field in fields(kind):
@@ -131,7 +131,7 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"enum": [str(member) for member in hint]}
     if hint.__name__ not in definitions:
         definitions[hint.__name__] = {}
-        definitions[hint.__name__] = _object(hint, definitions)
+        definitions[hint.__name__] = schema_of(hint, definitions)
     return {"$ref": f"#/$defs/{hint.__name__}"}
 
 

@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from smallfires.errors import NotYet, UsageError
+from smallfires.errors import NotThere, NotYet, UsageError
 from smallfires.fires import acts
 from smallfires.fires.acts import Answered, Answers, Briefed
 from smallfires.fires.brief import Brief, brief_of
@@ -96,7 +96,7 @@ def invited(desk: Desk, token: str, links: Links | None = None) -> Invitation:
         links: of this ledger, where somebody keeps them.
 
     Raises:
-        UsageError: it opens nothing; the same for every token of that kind.
+        NotThere: it opens nothing; the same for every token of that kind.
         NotYet: the charter has changed in what it asks, and the brief has not gone out again.
     """
     key, found = key_of(token).encode(), None
@@ -105,7 +105,7 @@ def invited(desk: Desk, token: str, links: Links | None = None) -> Invitation:
             found = slug, person
     fire = desk.fire(found[0]) if found else None
     if found is None or fire is None or found[1] not in people_asked(fire.charter):
-        raise UsageError(*UNKNOWN)
+        raise NotThere(*UNKNOWN)
     return _invitation(fire, found[1])
 
 

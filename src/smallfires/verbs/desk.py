@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from smallfires.errors import UsageError
+from smallfires.errors import NotThere, UsageError
 from smallfires.fires import acts
 from smallfires.fires.acts import Fact
 from smallfires.fires.entry import Entry
@@ -54,7 +54,7 @@ class Desk:
         """One fire.
 
         Raises:
-            UsageError: there is none of this name.
+            NotThere: there is none of this name.
         """
         found = fold(self.ledger.entries(slug))
         return found[slug] if slug in found else self._unknown(slug)
@@ -63,7 +63,7 @@ class Desk:
         known = list(self.fires())
         near = difflib.get_close_matches(slug, known, 1)
         hint = f'Did you mean "{near[0]}"?' if near else "See them with: smallfires list"
-        raise UsageError(f'There is no fire "{slug}".', hint)
+        raise NotThere(f'There is no fire "{slug}".', hint)
 
     def note(self, fire: Fire, *facts: Fact, head: int | None = None) -> tuple[Entry, ...]:
         """Write what was done to a fire, all or nothing.

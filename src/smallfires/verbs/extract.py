@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
 from smallfires.errors import UsageError
 from smallfires.fires import acts
@@ -37,6 +38,21 @@ def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
         kept.append(entry)
         count += 1
     return Extract(desk.ledger.head(), fire, tuple(map(_row, kept)), count - len(kept), VERSION)
+
+
+def rows(desk: Desk, after: int, fire: str = "") -> Iterator[Row]:
+    """Entries of fires that there are, oldest first.
+
+    Args:
+        desk: of the workspace.
+        after: only those behind this number.
+        fire: only those of this fire; all where it is empty.
+
+    Raises:
+        NotThere: there is no such fire.
+    """
+    known = {desk.fire(fire).slug} if fire else desk.fires().keys()
+    return (_row(entry) for entry in desk.ledger.entries(fire or None, after) if entry.fire in known)
 
 
 def _row(entry: Entry) -> Row:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from smallfires.fires.agenda import days_burning, next_due
 from smallfires.fires.fire import Fire, Stage
+from smallfires.fires.folded import folded, stem, words
 from smallfires.fires.overview import Glance, Overview
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.desk import Desk
@@ -50,3 +53,46 @@ def glance(fire: Fire, today: date) -> Glance:
         against=fire.decided is not None and fire.decided.against,
         last=date.fromisoformat(fire.diary[-1].at[:10]),
     )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which fires are looked for; what is empty does not matter.
+
+    Attributes:
+        stage, intent, owner: theirs.
+        words: that stand in what it is called, in its slug, or in what is changed.
+    """
+
+    stage: str = ""
+    intent: str = ""
+    owner: str = ""
+    words: str = ""
+
+    def fits(self, fire: Fire) -> bool:
+        """Whether a fire is one of them."""
+        charter = fire.charter
+        told = (self.stage, fire.stage), (self.intent, charter.intent), (folded(self.owner), folded(charter.owner))
+        text = folded(f"{charter.title} {fire.slug} {charter.of}")
+        return all(not one or one == other for one, other in told) and all(
+            stem(word) in text for word in words(self.words)
+        )
+
+
+def begun(fire: Fire) -> int:
+    """The number of the entry with which a fire began: its place among all that ever were."""
+    return fire.diary[0].number
+
+
+def glances(desk: Desk, wanted: Wanted, after: int = 0) -> Iterator[tuple[int, Glance]]:
+    """Fires at a glance in the order in which they began, each with its place in it: new ones only continue it.
+
+    Args:
+        desk: of the workspace.
+        wanted: which.
+        after: only those behind this place.
+    """
+    today = desk.today
+    for fire in sorted(desk.fires().values(), key=begun):
+        if begun(fire) > after and wanted.fits(fire):
+            yield begun(fire), glance(fire, today)

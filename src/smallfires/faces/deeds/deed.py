@@ -17,6 +17,7 @@ Values = Mapping[str, Any]
 """What was said, by field, as verbs take it."""
 Problems = dict[str, str]
 """What is wrong with what was said, by field, each a sentence."""
+NULL = "null says nothing: give a value, or leave it out."
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Deed:
     def told(self, body: Mapping[str, Any], fire: Fire | None) -> tuple[Values, Problems]:
         """The same of JSON; a name that is no field is wrong, too."""
         values, problems = self._taken(lambda field: body.get(field.name), fire)
+        problems |= {name: NULL for name, value in body.items() if value is None}
         known = [field.name for field in self.fields]
         there = f"There are: {', '.join(known)}." if known else "There are none here."
         return values, problems | {name: f"This is no field. {there}" for name in body if name not in known}

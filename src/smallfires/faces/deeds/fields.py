@@ -13,6 +13,8 @@ from smallfires.faces.typed import names
 
 LONGEST = 4_000
 """Letters of a text, unless said."""
+_SAID = {"minLength": 1, "pattern": r"\S"}
+"""That a text says something, as JSON Schema has it."""
 
 
 class Wrong(Exception):
@@ -59,11 +61,15 @@ class Field(ABC):
         Raises:
             Wrong: it cannot be taken.
         """
-        if value is None or (isinstance(value, str) and not value.strip()) or value == []:
+        if value is None or self.nothing(value):
             if self.needed:
                 raise Wrong(self.empty)
             return self.blank
         return self.checked(value)
+
+    def nothing(self, value: Any) -> bool:
+        """Whether a value says nothing: an empty text, where the field is one."""
+        return isinstance(value, str) and not value.strip()
 
     @property
     def blank(self) -> Any:
@@ -103,7 +109,7 @@ class Text(Field):
 
     def schema(self) -> dict[str, Any]:
         """As ``Field.schema``."""
-        return {"type": "string", "maxLength": self.longest, **({"minLength": 1} if self.needed else {})}
+        return {"type": "string", "maxLength": self.longest, **(_SAID if self.needed else {})}
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,10 @@ class Names(Field):
     most: int = 1_000
     shape = "names"
 
+    def nothing(self, value: Any) -> bool:
+        """As ``Field.nothing``."""
+        return isinstance(value, list) and not value
+
     @property
     def blank(self) -> Any:
         """As ``Field.blank``."""
@@ -175,7 +185,7 @@ class Names(Field):
 
     def schema(self) -> dict[str, Any]:
         """As ``Field.schema``."""
-        name = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+        name = {"type": "string", "maxLength": LONGEST, **_SAID}
         return {"type": "array", "items": name, "maxItems": self.most, **({"minItems": 1} if self.needed else {})}
 
 
@@ -190,6 +200,10 @@ class Flag(Field):
     yes: str = ""
     no: str = ""
     shape = "flag"
+
+    def nothing(self, value: Any) -> bool:
+        """As ``Field.nothing``."""
+        return False
 
     @property
     def blank(self) -> Any:
@@ -224,6 +238,10 @@ class Whole(Field):
     most: int = 1_000_000
     shape = "whole"
 
+    def nothing(self, value: Any) -> bool:
+        """As ``Field.nothing``."""
+        return False
+
     @property
     def blank(self) -> Any:
         """As ``Field.blank``."""
@@ -253,6 +271,14 @@ class Day(Field):
 
     shape = "day"
 
+    def typed(self, texts: Sequence[str]) -> Any:
+        """As ``Field.typed``."""
+        return (texts[-1].strip() or None) if texts else None
+
+    def nothing(self, value: Any) -> bool:
+        """As ``Field.nothing``."""
+        return False
+
     @property
     def blank(self) -> Any:
         """As ``Field.blank``."""
@@ -261,8 +287,8 @@ class Day(Field):
     def checked(self, value: Any) -> date:
         """As ``Field.checked``."""
         try:
-            return date.fromisoformat(value.strip())
-        except (AttributeError, ValueError):
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
             raise Wrong("It has to be a day, such as 2026-03-02.") from None
 
     def schema(self) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from smallfires.errors import NotYet, SmallfiresError, UsageError
+from smallfires.errors import SmallfiresError
 from smallfires.faces.web import pages
+from smallfires.faces.web.api.routes import api
 from smallfires.faces.web.board.desk import standing
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.routes import routes
@@ -20,13 +21,13 @@ from smallfires.faces.web.board.session import Foreign, Sessions
 from smallfires.faces.web.door import Alone, NotAllowed
 from smallfires.faces.web.form import TooMuch, filled, sent
 from smallfires.faces.web.guard import Guard
+from smallfires.faces.web.status import status_of
 from smallfires.fires.access import Right
 from smallfires.verbs.answer import Links, answer, invited
 from smallfires.verbs.desk import Desk
 
 CHANGED = "The page has changed since you opened the questions. Please read it again; what you chose is still here."
 BROKEN = ("Something is wrong on our side.", "Nothing was noted. Please try again, and tell whoever sent you the link.")
-STATUS: dict[type[SmallfiresError], int] = {NotYet: 409, UsageError: 404}
 
 
 def app(desk: Desk, fault: Callable[[Exception], object] = print_exception, *, board: bool = False) -> FastAPI:
@@ -71,6 +72,7 @@ def _with_board(made: FastAPI, desk: Desk) -> None:
     opened = Board(standing(desk), Sessions(), Alone(desk.who))
     made.state.board = opened
     made.include_router(routes(opened))
+    made.mount("/api", api(opened))
     made.add_exception_handler(Foreign, _foreign)
     made.add_exception_handler(NotAllowed, _not_allowed)
     made.add_exception_handler(RequestValidationError, _nothing)
@@ -102,8 +104,7 @@ def _board(request: Request) -> Board | None:
 def _refused(request: Request, error: Exception) -> Response:
     """What cannot be done, in plain words."""
     found = error if isinstance(error, SmallfiresError) else SmallfiresError(*BROKEN)
-    code = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 503)
-    return HTMLResponse(_said(request, found.problem, found.way_out), code)
+    return HTMLResponse(_said(request, found.problem, found.way_out), status_of(found))
 
 
 def _nothing(request: Request, error: Exception) -> Response:

@@ -8,15 +8,16 @@ from threading import Lock
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from smallfires.errors import NotThere
 from smallfires.faces import page
 from smallfires.faces.web.board.look import Board, told
 from smallfires.fires import acts
 from smallfires.fires.fire import Fire, Noted
 from smallfires.fires.lesson import Lesson
 from smallfires.fires.plain import from_plain
+from smallfires.fires.quantity import many
 from smallfires.verbs.desk import Desk
 
 MOST = 64
@@ -57,12 +58,13 @@ def reading(fire: Fire, number: int) -> Noted:
     """A reading of a fire, by its number.
 
     Raises:
-        HTTPException: there is none.
+        NotThere: there is none.
     """
     for noted in fire.reads:
         if isinstance(noted.fact, acts.Read) and noted.fact.number == number:
             return noted
-    raise HTTPException(404)
+    has = f"It has {many(len(fire.reads), 'reading')}." if fire.reads else "It has not been read yet."
+    raise NotThere(f'The fire "{fire.slug}" has no reading {number}.', has)
 
 
 def routes(board: Board) -> APIRouter:

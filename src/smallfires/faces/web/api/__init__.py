@@ -1,0 +1,11 @@
+"""The same acts as on the board, for programs: REST under ``/api/v1``, described by OpenAPI.
+
+routes     all calls, as one application
+call       what a call is, and what it answers
+problem    what is said where something cannot be done (RFC 9457)
+paging     a part of a long list, and where it goes on
+fires      the fires, and what is known of one
+readings   what was learned
+ledger     everything that was noted, and its proof
+workspace  who asks, and what the workspace names
+"""

@@ -1,0 +1,144 @@
+"""What calls tell that no verb gives as a record of its own: parts of lists, who asks, what is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smallfires.fires.diary import Line
+from smallfires.fires.extract import Row
+from smallfires.fires.overview import Glance
+
+
+@dataclass(frozen=True)
+class FireList:
+    """A part of the fires, in the order in which they began.
+
+    Attributes:
+        items: the fires at a glance.
+        next: the address of the next part; null where this is the last.
+    """
+
+    items: tuple[Glance, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class DiaryList:
+    """A part of a fire's diary, oldest first.
+
+    Attributes:
+        items: its lines.
+        next: the address of the next part; null where this is the last.
+    """
+
+    items: tuple[Line, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class EntryList:
+    """A part of the ledger, oldest first.
+
+    Attributes:
+        items: its entries, as people read them.
+        next: the address of the next part; null where this is the last.
+    """
+
+    items: tuple[Row, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class ReadingGlance:
+    """A reading at a glance.
+
+    Attributes:
+        number: of the reading; 1 for the first of the fire.
+        at: when it was read: ISO 8601 in UTC.
+        who: read it.
+        decision: what its verdict says.
+        sentence: why, in plain words.
+    """
+
+    number: int
+    at: str
+    who: str
+    decision: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ReadingList:
+    """A part of a fire's readings, the first first.
+
+    Attributes:
+        items: the readings at a glance.
+        next: the address of the next part; null where this is the last.
+    """
+
+    items: tuple[ReadingGlance, ...]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class LedgerProof:
+    """Whether every entry of the ledger is there, and as it was written.
+
+    Attributes:
+        whole: whether it is.
+        number: of the last entry; null where the ledger is not whole.
+        hash: of the last entry, worth noting elsewhere; null likewise.
+        problem: what is wrong, as a sentence; empty where nothing is.
+        way_out: what to do about it; empty likewise.
+    """
+
+    whole: bool
+    number: int | None
+    hash: str | None
+    problem: str
+    way_out: str
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who asks, and where.
+
+    Attributes:
+        name: in which they act.
+        account: the name of their account; empty where there are none.
+        rights: what they may do.
+        workspace: its name.
+        version: of the software.
+    """
+
+    name: str
+    account: str
+    rights: tuple[str, ...]
+    workspace: str
+    version: str
+
+
+@dataclass(frozen=True)
+class MeasureGlance:
+    """A measure that the workspace names.
+
+    Attributes:
+        name: in the workspace.
+        source: the name of its source.
+        less_is_better: its better direction.
+    """
+
+    name: str
+    source: str
+    less_is_better: bool
+
+
+@dataclass(frozen=True)
+class MeasureList:
+    """The measures that the workspace names.
+
+    Attributes:
+        items: in the order of their names.
+    """
+
+    items: tuple[MeasureGlance, ...]

@@ -1,0 +1,82 @@
+"""All calls, as one application with its own way of saying that something cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from smallfires.errors import SmallfiresError
+from smallfires.faces.web.api import fires, ledger, readings, workspace
+from smallfires.faces.web.api.call import Asking, Call, placed
+from smallfires.faces.web.api.problem import Problem, refused
+from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.board.session import Foreign, own
+from smallfires.faces.web.door import Needs, NotAllowed, Shut, visitor_of
+
+NOUNS = (fires, readings, ledger, workspace)
+CALLS: tuple[Call, ...] = tuple(call for noun in NOUNS for call in noun.CALLS)
+REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, Foreign, Exception)
+
+
+def api(board: Board) -> Starlette:
+    """The application below ``/api``."""
+    paths = {call.path: [each for each in CALLS if each.path == call.path] for call in CALLS}
+    routes = [Route(f"/v1{path}", Called(board, tuple(calls))) for path, calls in paths.items()]
+    made = Starlette(routes=routes, exception_handlers=dict.fromkeys(REFUSED, refused))
+    made.router.redirect_slashes = False
+    return made
+
+
+@dataclass(frozen=True)
+class Called:
+    """What answers at one address.
+
+    Attributes:
+        board: whose desk and door it has.
+        calls: by each method that can be asked for there.
+    """
+
+    board: Board
+    calls: Sequence[Call]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive, send)
+        answer = await self._answered(request)
+        await answer(scope, receive, send)
+
+    async def _answered(self, request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        call = next((each for each in self.calls if each.method == method), None)
+        if call is None:
+            return self._otherwise(request)
+        own(request)
+        return await run_in_threadpool(self._done, request, call)
+
+    def _done(self, request: Request, call: Call) -> Response:
+        Needs(self.board.door, call.right)(request)
+        visitor = visitor_of(request)
+        if visitor is None:
+            raise Shut
+        path = placed(request.path_params)
+        asking = Asking(self.board.at(request), visitor, request, path, call.queried(request))
+        return call.do(asking).response()
+
+    def _otherwise(self, request: Request) -> Response:
+        """What can be asked for here, where somebody asks for something else."""
+        allow = {"allow": ", ".join(self._methods())}
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=allow)
+        raise Problem(405, f"{request.method} cannot be asked for here.", f"Ask by {allow['allow']}.", headers=allow)
+
+    def _methods(self) -> list[str]:
+        there = {call.method for call in self.calls}
+        return sorted(there | {"OPTIONS"} | ({"HEAD"} if "GET" in there else set()))

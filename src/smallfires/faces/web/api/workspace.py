@@ -1,0 +1,41 @@
+"""Who asks, and what the workspace names."""
+
+from __future__ import annotations
+
+from smallfires.faces.web.api.call import Answer, Asking, Call, Gives
+from smallfires.faces.web.api.records import Me, MeasureGlance, MeasureList
+from smallfires.fires.access import Right
+from smallfires.verbs.bench import VERSION
+
+GROUP = "Workspace"
+
+
+def _me(asking: Asking) -> Answer:
+    visitor = asking.visitor
+    rights = tuple(str(right) for right in Right if visitor.may(right))
+    return Answer(Me(visitor.name, visitor.account, rights, asking.desk.workspace.name, VERSION))
+
+
+def _measures(asking: Asking) -> Answer:
+    found = sorted(asking.desk.workspace.measures.values(), key=lambda one: one.name)
+    return Answer(MeasureList(tuple(MeasureGlance(one.name, one.source, one.less_is_better) for one in found)))
+
+
+CALLS = (
+    Call(
+        path="/me",
+        key="getMe",
+        group=GROUP,
+        says="Who asks, what they may do, and where.",
+        do=_me,
+        gives=(Gives("Who asks.", Me),),
+    ),
+    Call(
+        path="/measures",
+        key="listMeasures",
+        group=GROUP,
+        says="The measures that the workspace names.",
+        do=_measures,
+        gives=(Gives("The measures.", MeasureList),),
+    ),
+)
