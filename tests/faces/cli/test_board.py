@@ -48,9 +48,9 @@ def test_a_browser_is_opened_only_where_there_is_a_screen(monkeypatch):
     """On a machine without a screen no browser of letters takes the terminal."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    assert not board._has_screen()
+    assert not board.has_screen()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert board._has_screen()
+    assert board.has_screen()
 
 
 @POSIX

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -38,23 +39,38 @@ def command(port: int, no_browser: bool, folder: Path, who: str) -> None:
     It shows the fires by stage, what is due, what was learned, and the ledger; and it takes comments, tests of assumptions
     and decisions. It listens on this machine only. Personal links of briefs open here, too.
     """
+    opened(folder, who, port, browser=not no_browser)
+
+
+def opened(folder: Path, who: str, port: int, *, browser: bool = True) -> NoReturn:
+    """Open the board of a workspace, until somebody stops it.
+
+    Args:
+        folder: of the workspace.
+        who: acts.
+        port: where it listens; 0 for any that is free.
+        browser: whether it is shown, where there is a screen.
+
+    Raises:
+        KeyboardInterrupt: it was stopped.
+    """
     from smallfires.faces.web.serve import serve
 
     def ready(address: str) -> None:
         say(f"The board of {desk.workspace.name} is open under {address} now. Stop with Ctrl-C.")
-        if not no_browser and _has_screen():
-            _opened(address)
+        if browser and has_screen():
+            _shown(address)
 
     with at_desk(folder, who) as desk:
         serve(desk, port, ready, board=True)
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
     """Whether a browser with windows can be opened; one of letters would take the terminal."""
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def _opened(address: str) -> None:
+def _shown(address: str) -> None:
     import webbrowser
 
     webbrowser.open(address)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from smallfires.errors import UsageError
+from smallfires.faces.cli.board import has_screen, opened
 from smallfires.faces.cli.failures import say
 from smallfires.faces.cli.output import Wanted, deliver
 
 if TYPE_CHECKING:
     from smallfires.fires.lesson import Lesson
     from smallfires.sim import Organization
+
+ANY_PORT = 0
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,7 +32,12 @@ if TYPE_CHECKING:
 @click.option(
     "--seed", type=click.IntRange(0), default=7, show_default=True, help="Another seed, another organization."
 )
-def command(folder: Path, seed: int) -> None:
+@click.option(
+    "--board/--no-board",
+    default=None,
+    help="Whether its board is opened in the browser at the end.  [default: where a person sits before a screen]",
+)
+def command(folder: Path, seed: int, board: bool | None) -> None:
     """Make an organization that does not exist, read half a year of its work, and live through three small fires.
 
     The log comes from Smallfires' own generator, with wastes that are known; so you can see what a reading finds. The fires go
@@ -47,6 +55,14 @@ def command(folder: Path, seed: int) -> None:
     _listed(folder)
     sys.stdout.flush()
     say(_next(log, organization, hard, seed))
+    if _watched() if board is None else board:
+        say("")
+        opened(folder, "", ANY_PORT)
+
+
+def _watched() -> bool:
+    """Whether a person sits before a screen, and not a program."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and has_screen()
 
 
 def _written(organization: Organization, folder: Path) -> Path:

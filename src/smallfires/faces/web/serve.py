@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from typing import NoReturn
 
 import uvicorn
 
@@ -56,7 +57,7 @@ def server(desk: Desk, *, board: bool = False) -> uvicorn.Server:
     return uvicorn.Server(settings)
 
 
-def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = False) -> None:
+def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = False) -> NoReturn:
     """Serve until somebody stops it.
 
     Args:
