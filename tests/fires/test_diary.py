@@ -32,6 +32,7 @@ TOLD = [
     (acts.Spread("It works", ("Ward 7",)), "It spreads to Ward 7."),
     (acts.Spread("It works"), "It spreads."),
     (acts.PutOut("no time"), "Put out: No time."),
+    (acts.PutOut(), "It is put out."),
     (acts.Tested(1, False, "2 of 40 did"), "Assumption 1 does not hold: 2 of 40 did."),
     (acts.Told("verdict of reading 3", "mail bo@example.org"), "Sent the news of the verdict of reading 3, by mail."),
     (acts.Commented("Ward 5 has the flu"), "Ward 5 has the flu."),

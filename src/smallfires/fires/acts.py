@@ -261,9 +261,9 @@ class Spread:
 
 @dataclass(frozen=True)
 class PutOut:
-    """The fire was put out."""
+    """The fire was put out; ``reason`` is empty where the decision before it says why."""
 
-    reason: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

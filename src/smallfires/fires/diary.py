@@ -110,7 +110,7 @@ def _(fact: acts.Spread) -> str:
 
 @told.register
 def _(fact: acts.PutOut) -> str:
-    return f"Put out: {sentence(fact.reason)}"
+    return f"Put out: {sentence(fact.reason)}" if fact.reason else "It is put out."
 
 
 @told.register

@@ -67,4 +67,4 @@ def _following(decision: Decision, reason: str, units: tuple[str, ...]) -> tuple
     """What a decision does to the fire, beside being noted."""
     if decision is Decision.SPREAD:
         return (acts.Spread(reason, units),)
-    return (acts.PutOut(reason),) if decision is Decision.PUT_OUT else ()
+    return (acts.PutOut(),) if decision is Decision.PUT_OUT else ()
