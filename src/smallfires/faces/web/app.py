@@ -22,6 +22,7 @@ from smallfires.faces.web.door import Alone, NotAllowed
 from smallfires.faces.web.form import TooMuch, filled, sent
 from smallfires.faces.web.guard import Guard
 from smallfires.faces.web.status import status_of
+from smallfires.faces.web.work.crew import crew
 from smallfires.fires.access import Right
 from smallfires.verbs.answer import Links, answer, invited
 from smallfires.verbs.desk import Desk
@@ -69,7 +70,7 @@ def app(desk: Desk, fault: Callable[[Exception], object] = print_exception, *, b
 
 def _with_board(made: FastAPI, desk: Desk) -> None:
     """Open the board: its routes, and its own way of saying that something cannot be done."""
-    opened = Board(standing(desk), Sessions(), Alone(desk.who))
+    opened = Board(standing(desk), Sessions(), Alone(desk.who), crew(desk))
     made.state.board = opened
     made.include_router(routes(opened))
     made.mount("/api", api(opened))

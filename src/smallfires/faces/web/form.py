@@ -15,6 +15,7 @@ from smallfires.verbs.answer import LONGEST
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 20
+TYPED = "What you typed is still here."
 MISSING = "Please choose one: if you do not know, that is an answer, too."
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import uvicorn
+from starlette.concurrency import run_in_threadpool
 
 from smallfires.errors import UsageError
 from smallfires.faces.cli.failures import broken
 from smallfires.faces.web.app import app
+from smallfires.faces.web.work.crew import Crew
 from smallfires.verbs.desk import Desk
 
 HOST = "127.0.0.1"
@@ -44,8 +46,9 @@ def server(desk: Desk, *, board: bool = False) -> uvicorn.Server:
         desk: where the ledger is.
         board: whether the board is open, too; else only what personal links lead to.
     """
+    made = app(desk, broken, board=board)
     settings = uvicorn.Config(
-        app(desk, broken, board=board),
+        made,
         access_log=False,
         log_level="critical",
         server_header=False,
@@ -54,7 +57,26 @@ def server(desk: Desk, *, board: bool = False) -> uvicorn.Server:
         ws="none",
         timeout_graceful_shutdown=3,
     )
-    return uvicorn.Server(settings)
+    return Server(settings, made.state.board.crew if board else None)
+
+
+class Server(uvicorn.Server):
+    """A server that leaves nothing at work behind.
+
+    Args:
+        settings: of the server.
+        crew: does what takes a while; None where there is nothing of the kind.
+    """
+
+    def __init__(self, settings: uvicorn.Config, crew: Crew | None) -> None:
+        super().__init__(settings)
+        self.crew = crew
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what is at work, and tell those who watch it, before connections are closed."""
+        if self.crew is not None:
+            await run_in_threadpool(self.crew.close)
+        await super().shutdown(sockets)
 
 
 def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = False) -> NoReturn:

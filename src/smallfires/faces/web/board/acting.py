@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -13,19 +13,20 @@ from starlette.responses import RedirectResponse, Response
 
 from smallfires.errors import NotYet, Stale, UsageError
 from smallfires.faces.deeds import COMMENT, DEEDS
-from smallfires.faces.deeds.deed import Asked, Deed
+from smallfires.faces.deeds.deed import Asked, Deed, Values
 from smallfires.faces.web.board.desk import AGAIN, Standing, looked
-from smallfires.faces.web.board.fires import MOST_LINES, Typed, page
+from smallfires.faces.web.board.fires import came_back, page, seen
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.board.session import FIELD
-from smallfires.faces.web.form import Filled, TooMuch
+from smallfires.faces.web.door import Visitor, visitor_of
+from smallfires.faces.web.form import TYPED, Filled, TooMuch
 from smallfires.faces.web.form import sent as read
+from smallfires.faces.web.work.deed import DeedWork
+from smallfires.faces.web.work.status import errand
 from smallfires.fires import acts
-from smallfires.fires.diary import line
 from smallfires.fires.fire import Fire
 from smallfires.fires.posted import Posted
 
-TYPED = "What you typed is still here."
 OPENED_BEFORE = (
     "This page was opened before the board was started, or your browser takes no cookies. Nothing was noted.",
     f"{TYPED} Please send it once more.",
@@ -76,19 +77,22 @@ class Sent:
         return self.board.at(self.request)
 
     @property
+    def visitor(self) -> Visitor:
+        """Who sent it."""
+        found = visitor_of(self.request)
+        assert found is not None, "every route of the board goes through the door"
+        return found
+
+    @property
     def seen(self) -> int:
         """The number of the fire's last entry that the page has shown; 0 where it does not say."""
-        told = self.values.get("seen", "")
-        return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
+        return seen(self.values)
 
     def back(self, code: int, note: tuple[str, ...], problems: Mapping[str, str] | None = None) -> Response:
         """The page as it is now, with what was typed. What has no form any more is offered as a comment."""
         fire = self.desk.fire(self.slug)
         filled = Filled(self.values, problems or {})
-        new = tuple(line(noted) for noted in fire.diary if noted.number > self.seen)[-MOST_LINES:]
-        typed = Typed(self.deed.form(self.values), filled, note, new if code == CHANGED else ())
-        if not self.deed.on(fire):
-            typed = replace(typed, key=COMMENT.key, filled=Filled({"text": self.values.get(self.deed.about, "")}))
+        typed = came_back(self.deed, fire, filled, note, self.seen if code == CHANGED else None)
         return page(self.board, self.request, fire, typed, code)
 
 
@@ -116,6 +120,8 @@ def take(sent: Sent) -> Response:
     if problems:
         return sent.back(422, MISSING, problems)
     address = str(sent.request.base_url)
+    if sent.deed.long:
+        return _begun(sent, values, address)
     found = sent.deed.do(Asked(looked(sent.desk, sent.seen), sent.slug, values, address=address))
     after = sent.desk.fire(sent.slug)
     if sent.deed.once or not sent.deed.notes:
@@ -128,6 +134,16 @@ def _shown(sent: Sent, fire: Fire, record: object) -> Response:
     title = f"{sent.deed.key.capitalize()}: {fire.charter.title}"
     template = "posted" if isinstance(record, Posted) else "record"
     return sent.board.shown(sent.request, template, title, fire=fire, record=record, **told(record))
+
+
+def _begun(sent: Sent, values: Values, address: str) -> Response:
+    """Have done what takes a while: to its page, or on to what came of it where it was quick."""
+    typed = {name: text for name, text in sent.values.items() if name != FIELD}
+    asked = errand(
+        sent.visitor, f"{sent.deed.says} ({sent.slug})", key=sent.deed.key, back=f"/fires/{quote(sent.slug)}",
+        form=sent.deed.form(sent.values), typed=typed,
+    )  # fmt: skip
+    return sent.board.begun(asked, DeedWork(sent.deed.key, sent.slug, values, sent.seen, address))
 
 
 def _said_already(fire: Fire, sent: Sent) -> int:

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
 from smallfires.faces import page as page_of
-from smallfires.faces.deeds import DEEDS, TEST
+from smallfires.faces.deeds import COMMENT, DEEDS, TEST
 from smallfires.faces.deeds.deed import Deed
 from smallfires.faces.deeds.fields import LONGEST
 from smallfires.faces.web.board import cards
 from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.door import visitor_of
-from smallfires.faces.web.form import Filled
+from smallfires.faces.web.form import TYPED, Filled
+from smallfires.faces.web.work.status import State, Status
 from smallfires.fires import acts
 from smallfires.fires.diary import Line, line
 from smallfires.fires.entry import Head
@@ -32,6 +34,7 @@ from smallfires.verbs.show import story
 
 MOST_LINES = 5
 """Of what has changed meanwhile."""
+STOPPED = ("It was stopped. What was noted until then stands in the diary.", TYPED)
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,13 @@ def routes(board: Board) -> APIRouter:
         return board.shown(request, "fires", "Fires", body=glanced.of(board.at(request)))
 
     @made.get("/fires/{slug}")
-    def one(slug: str, request: Request, noted: str = "") -> Response:
-        """One fire; first what was noted just now."""
+    def one(slug: str, request: Request, noted: str = "", work: str = "") -> Response:
+        """One fire; first what was noted just now, or why what took a while could not be done."""
         fire = board.at(request).fire(slug)
         lines = tuple(map(line, fire.diary))
         at = next((each.at for each in lines if str(each.number) == noted), None)
-        return page(board, request, fire, done=[each for each in lines if each.at == at])
+        typed = of_work(board.work(request, work), fire)
+        return page(board, request, fire, typed, done=[each for each in lines if each.at == at])
 
     return made
 
@@ -163,6 +167,40 @@ def page(
         done=done or [],
         longest=LONGEST,
     )
+
+
+def came_back(deed: Deed, fire: Fire, filled: Filled, note: tuple[str, ...], seen: int | None = None) -> Typed:
+    """What was typed into a form that could not be taken. What has no form any more is offered as a comment.
+
+    Args:
+        deed: that was asked for.
+        fire: as it is now.
+        filled: what was typed, and what is wrong with it.
+        note: what is said first.
+        seen: the last entry that its page has shown, where it is to be said what was done since.
+    """
+    new = () if seen is None else tuple(line(noted) for noted in fire.diary if noted.number > seen)[-MOST_LINES:]
+    if deed.on(fire):
+        return Typed(deed.form(filled.values), filled, note, new)
+    return Typed(COMMENT.key, Filled({"text": filled.values.get(deed.about, "")}), note, new)
+
+
+def of_work(status: Status | None, fire: Fire) -> Typed | None:
+    """What was typed into a form whose deed took a while, and why it could not be done; None where it was, or is not over."""
+    if status is None or status.end is None or status.end.state is State.DONE:
+        return None
+    deed = next((deed for deed in DEEDS if deed.key == status.errand.key), None)
+    if deed is None or status.errand.back != f"/fires/{quote(fire.slug)}":
+        return None
+    trouble = status.end.trouble
+    filled = Filled(status.errand.typed, trouble.problems)
+    return came_back(deed, fire, filled, trouble.sentences or STOPPED, seen(filled.values) if trouble.stale else None)
+
+
+def seen(values: Mapping[str, str]) -> int:
+    """The number of the fire's last entry that a form's page has shown; 0 where it does not say."""
+    told = values.get("seen", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
 
 
 def deeds(request: Request, fire: Fire) -> dict[str, Deed]:

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Depends
 from fastapi.params import Depends as Dependency
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from smallfires.faces import page
 from smallfires.faces.web.board.desk import Standing
@@ -16,10 +16,16 @@ from smallfires.faces.web.board.session import Sessions
 from smallfires.faces.web.board.static import script_name, style_name
 from smallfires.faces.web.door import Door, Needs, visitor_of
 from smallfires.faces.web.form import Filled
+from smallfires.faces.web.work.crew import Crew
+from smallfires.faces.web.work.piece import Piece
+from smallfires.faces.web.work.status import Errand, Status
 from smallfires.fires.access import Right
 
 HEADERS = {"cache-control": "private, no-cache", "referrer-policy": "same-origin"}
 """A page is asked for anew each time, but going back finds what was typed; and a form tells from where it was sent."""
+
+QUICK = 1.0
+"""Seconds that a form waits for what it asked for, before its page is shown how far that has come."""
 
 PAGES: tuple[tuple[str, str, Right], ...] = (
     ("Fires", "/", Right.READ),
@@ -37,11 +43,13 @@ class Board:
         desk: at which everything is done.
         sessions: of the browsers that have opened it.
         door: knows who asks.
+        crew: does what takes a while.
     """
 
     desk: Standing
     sessions: Sessions
     door: Door
+    crew: Crew
 
     def needs(self, right: Right) -> Dependency:
         """What a route asks of whoever asks for it."""
@@ -53,6 +61,21 @@ class Board:
         visitor = visitor_of(request)
         assert visitor is not None, "every route of the board goes through the door"
         return replace(self.desk, who=visitor.name)
+
+    def work(self, request: Request, name: str) -> Status | None:
+        """A piece of work, where whoever asks may see it; None where there is none."""
+        visitor = visitor_of(request)
+        return self.crew.of(visitor, name) if visitor and name else None
+
+    def begun(self, errand: Errand, piece: Piece) -> Response:
+        """Have done what takes a while. The answer leads to its page, or to what came of it where it was quick.
+
+        Raises:
+            NotYet: whoever asks has too much waiting already.
+        """
+        work = self.crew.begin(errand, piece)
+        found = self.crew.wait(work, QUICK)
+        return RedirectResponse((found.leads if found else "") or f"/work/{work}", 303)
 
     def shown(self, request: Request, template: str, title: str, code: int = 200, **content: object) -> Response:
         """A page of the board.

@@ -1,0 +1,56 @@
+"""What came of a piece of work, kept in its folder: as JSON for programs, as a part of a page, as documents to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from smallfires.faces import page
+from smallfires.faces.jsonable import to_json
+from smallfires.faces.kinds import kind_of
+
+JSON, BODY = "result.json", "body.html"
+
+
+def _pdf(record: object) -> bytes:
+    from smallfires.faces.documents import pdf
+
+    return pdf(record)
+
+
+def _text(make: Callable[[object], str]) -> Callable[[object], bytes]:
+    return lambda record: make(record).encode("utf-8")
+
+
+DOCUMENTS: Mapping[str, tuple[str, Callable[[object], bytes]]] = {
+    "html": ("text/html", _text(page.html)),
+    "pdf": ("application/pdf", _pdf),
+    "json": ("application/json", _text(lambda record: to_json(record) + "\n")),
+}
+"""The documents that the command line writes, too: by ending, the type and what makes it."""
+
+
+def known(record: object) -> bool:
+    """Whether faces can show a record."""
+    try:
+        kind_of(record)
+    except TypeError:
+        return False
+    return True
+
+
+def keep_json(folder: Path, record: object) -> None:
+    """Keep a record for programs."""
+    (folder / JSON).write_text(to_json(record) + "\n", "utf-8")
+
+
+def keep_body(folder: Path, record: object) -> None:
+    """Keep a record as the part of a page."""
+    body = page.environment().get_template("record.html.j2").render(page.content(record))
+    (folder / BODY).write_text(body, "utf-8")
+
+
+def keep_documents(folder: Path, record: object) -> None:
+    """Keep a record as documents."""
+    for ending, (_, make) in DOCUMENTS.items():
+        (folder / f"result.{ending}").write_bytes(make(record))
