@@ -6,6 +6,8 @@ problem    what is said where something cannot be done (RFC 9457)
 paging     a part of a long list, and where it goes on
 fires      the fires, and what is known of one
 readings   what was learned
+doing      what is done to fires, one call a deed
+body       what was sent, read strictly
 ledger     everything that was noted, and its proof
 workspace  who asks, and what the workspace names
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -14,14 +14,15 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from smallfires.errors import SmallfiresError
-from smallfires.faces.web.api import fires, ledger, readings, workspace
+from smallfires.faces.web.api import doing, fires, ledger, readings, workspace
+from smallfires.faces.web.api.body import sent
 from smallfires.faces.web.api.call import Asking, Call, placed
 from smallfires.faces.web.api.problem import Problem, refused
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import Foreign, own
 from smallfires.faces.web.door import Needs, NotAllowed, Shut, visitor_of
 
-NOUNS = (fires, readings, ledger, workspace)
+NOUNS = (fires, doing, readings, ledger, workspace)
 CALLS: tuple[Call, ...] = tuple(call for noun in NOUNS for call in noun.CALLS)
 REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, Foreign, Exception)
 
@@ -59,16 +60,20 @@ class Called:
         if call is None:
             return self._otherwise(request)
         own(request)
-        return await run_in_threadpool(self._done, request, call)
+        asking = await run_in_threadpool(self._asked, request, call)
+        if call.body is not None:
+            asking = replace(asking, body=await sent(request))
+        answer = await run_in_threadpool(call.do, asking)
+        return answer.response()
 
-    def _done(self, request: Request, call: Call) -> Response:
+    def _asked(self, request: Request, call: Call) -> Asking:
+        """What is asked for, and who asks; before anything that they send is read."""
         Needs(self.board.door, call.right)(request)
         visitor = visitor_of(request)
         if visitor is None:
             raise Shut
         path = placed(request.path_params)
-        asking = Asking(self.board.at(request), visitor, request, path, call.queried(request))
-        return call.do(asking).response()
+        return Asking(self.board.at(request), visitor, request, path, call.queried(request))
 
     def _otherwise(self, request: Request) -> Response:
         """What can be asked for here, where somebody asks for something else."""

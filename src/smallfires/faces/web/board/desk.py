@@ -92,13 +92,17 @@ class Standing(Desk):
 
 @dataclass(frozen=True)
 class Looked(Standing):
-    """A desk at which somebody acts by a page that they opened a while ago.
+    """A desk at which somebody acts by what they looked at a while ago: a page, or an answer.
 
     Attributes:
-        seen: the number of the fire's last entry that the page has shown.
+        seen: the number of the fire's last entry that they have seen; None where it does not matter.
     """
 
-    seen: int = 0
+    seen: int | None = None
+
+    def fire(self, slug: str) -> Fire:
+        """As ``Desk.fire``: whoever acts on a fire has all of it, its readings with every figure, too."""
+        return Desk.fire(self, slug)
 
     def note(self, fire: Fire, *facts: Fact, head: int | None = None) -> tuple[Entry, ...]:
         """As ``Desk.note``, by what the page has shown.
@@ -106,7 +110,7 @@ class Looked(Standing):
         Raises:
             Stale: the fire has changed since the page was opened.
         """
-        if fire.last != self.seen:
+        if self.seen is not None and fire.last != self.seen:
             raise Stale("The fire has changed since you opened this page, and nothing was noted.", AGAIN)
         return super().note(fire, *facts, head=head)
 
@@ -116,6 +120,6 @@ def standing(desk: Desk) -> Standing:
     return Standing(**{each.name: getattr(desk, each.name) for each in fields(Desk)})
 
 
-def looked(desk: Standing, seen: int) -> Looked:
-    """The same desk for somebody who has seen so much of a fire."""
+def looked(desk: Standing, seen: int | None = None) -> Looked:
+    """The same desk for somebody who acts, and has seen so much of a fire."""
     return Looked(**{each.name: getattr(desk, each.name) for each in fields(Standing)}, seen=seen)
