@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -140,3 +141,16 @@ def test_colours_can_be_told_apart(theme):
 def test_png_is_a_png():
     """A chart can be had as PNG."""
     assert drawing.png(chart(office(), "ladder", NARROW)).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("key", ["ladder", "trend", "map"])
+def test_each_mark_tells_its_row_of_the_table(key):
+    """What a mark of a chart on a page can tell is its row of the table behind it, figure for figure."""
+    reading = office()
+    section = page(reading).section(key)
+    drawn = pictures(page(reading), kind_of(reading).charts(reading))[key]
+    tables = section.behind or (section.table,)
+    for picture in (drawn.narrow, drawn.wide):
+        found = [unescape(text) for text in re.findall(r' data-says="([^"]*)"', picture)]
+        assert found == [text for table in tables for text in table.told]
+        assert "aria-label" not in picture

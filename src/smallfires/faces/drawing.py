@@ -10,6 +10,9 @@ from smallfires.faces.charts.base import Spec
 from smallfires.faces.palette import LIGHT
 
 _HEAD = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
+_SAYS = re.compile(r' aria-label="([^"]*)" role="[^"]*" aria-roledescription="[^"]*"')
+"""The words of a mark: a script of the page may tell them, but the drawing as a whole is named by what is around it."""
+_SPOKEN = re.compile(r' (?:role="graphics-[^"]*"|aria-roledescription="[^"]*"|aria-hidden="true")')
 VEGA_LITE = "5.20"
 
 
@@ -34,7 +37,8 @@ def themed(drawn: str, css_class: str) -> str:
     body = _HEAD.sub("", drawn, count=1)
     for name, colour in LIGHT.items():
         body = body.replace(f'"{colour}"', f'"var(--sf-{name})"')
-    body = re.sub(r' font-family="[^"]*"', "", body)
+    body = re.sub(r' font-family="[^"]*"', "", _SAYS.sub(r' data-says="\1"', body))
+    body = _SPOKEN.sub("", body)
     box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     start = f'<svg xmlns="http://www.w3.org/2000/svg" class="{css_class}" {box}'
     return f'{start} aria-hidden="true" focusable="false">{body}'

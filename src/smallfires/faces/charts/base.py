@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import Any
 
 from smallfires.faces.palette import INK, MUTED, PAPER
 from smallfires.faces.words.names import tidy
+from smallfires.faces.words.page import Section
 
 Spec = dict[str, Any]
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -61,6 +64,19 @@ def text(rows: list[dict[str, Any]], channels: Spec, **mark: Any) -> Spec:
 def layer(rows: list[dict[str, Any]], channels: Spec, mark: Spec) -> Spec:
     """Any other layer."""
     return {"data": values(rows), "mark": mark, "encoding": channels}
+
+
+def spots(rows: list[dict[str, Any]], channels: Spec, **mark: Any) -> Spec:
+    """Where each row stands, with its words in ``says``: nothing to see, but a page may tell them beside the nearest one."""
+    said = {"description": {"field": "says", "type": "nominal"}}
+    return layer(
+        rows, channels | said, {"type": "point", "color": PAPER, "size": 1, "opacity": 0, "aria": True, **mark}
+    )
+
+
+def told(section: Section | None) -> Iterator[str]:
+    """The words of each row of a section's table; nothing, without end, where there is none."""
+    return chain(section.table.told if section and section.table else (), repeat(""))
 
 
 def along(periods: list[str] | tuple[str, ...], width: int) -> Spec:

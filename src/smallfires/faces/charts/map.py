@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from smallfires.faces.charts.base import FONT, Spec, spec
-from smallfires.faces.charts.layout import Layout, Link, Sizes, arrange, choose
+from smallfires.faces.charts.base import FONT, Spec, spec, spots
+from smallfires.faces.charts.layout import Chosen, Layout, Link, Sizes, arrange, choose
 from smallfires.faces.letters import shorten
 from smallfires.faces.palette import BAR, EMBER, INK, MUTED, PAPER
 from smallfires.faces.words.names import name
-from smallfires.faces.words.work.ways import work
+from smallfires.faces.words.page import Table
+from smallfires.faces.words.work.ways import behind, work
 from smallfires.fires.quantity import say_count, say_duration
 from smallfires.fires.work import Edge, Node, WorkReading
 
@@ -32,6 +33,7 @@ def process_map(reading: WorkReading, width: int, font: str = FONT, most: int = 
         _arrows(layout, frame),
         *_boxes([_node(nodes[activity], spot, sizes) for activity, spot in layout.nodes.items()], frame),
         *_labels(layout, chosen.links, edges, frame),
+        _spots(chosen, layout, behind(chosen, reading.map), frame),
     ]
     return spec(width, round(layout.height), layers, font)
 
@@ -51,6 +53,15 @@ class _Frame:
     def at(self, x: str, y: str) -> Spec:
         """The two channels of a point."""
         return {"x": {**self.x, "field": x}, "y": {**self.y, "field": y}}
+
+
+def _spots(chosen: Chosen, layout: Layout, tables: tuple[Table, ...], frame: _Frame) -> Spec:
+    """The middle of each box and of each line, in the order of the work."""
+    boxes, lines = (table.told for table in tables)
+    spot = {link: layout.curves[link][len(layout.curves[link]) // 2] for link in chosen.links}
+    places = [*(layout.nodes[activity] for activity in chosen.activities), *spot.values()]
+    rows = [{"x": x, "y": y, "says": says} for (x, y), says in zip(places, (*boxes, *lines), strict=True)]
+    return spots(rows, frame.at("x", "y"))
 
 
 def _lines(layout: Layout, links: Mapping[Link, int], frame: _Frame) -> Spec:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from math import ceil, isfinite, sqrt
 from typing import Any
 
-from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, along, layer, spec, text
+from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, along, layer, spec, spots, text, told
 from smallfires.faces.palette import BAR, EMBER, INK, MUTED
 from smallfires.faces.words.names import name
+from smallfires.faces.words.pilot import effect as said_effect
+from smallfires.faces.words.pilot import path as said_path
 from smallfires.faces.words.pilot.terms import Terms, bounded
 from smallfires.fires.effect import Figure, Point
-from smallfires.fires.quantity import DAY, HOUR, MINUTE
+from smallfires.fires.quantity import DAY, HOUR, MINUTE, many
 from smallfires.fires.reading import Reading
 
 HEIGHT, TOP = 240, 44
@@ -36,9 +38,10 @@ def path(reading: Reading, width: int, font: str = FONT) -> Spec:
             "place": at,
             "measured": point.observed / size,
             "expected": point.expected / size,
+            "says": says,
             **_ends(point, size, low, high),
         }
-        for at, point in enumerate(points)
+        for at, (point, says) in enumerate(zip(points, told(said_path.section(say)), strict=False))
     ]
     x = _place(len(rows), along([point.period for point in points], width))
     y = _scale(low, high, unit, HEIGHT)
@@ -51,9 +54,10 @@ def path(reading: Reading, width: int, font: str = FONT) -> Spec:
         layer(rows, {"x": x, "y": {**y, "field": "expected"}}, _EXPECTED),
         layer(rows, {"x": x, "y": {**y, "field": "measured"}}, _MEASURED),
         *_legend(bool(band)),
+        spots(rows, {"x": x, "y": {**y, "field": "measured"}}),
     ]
     if len(rows) <= MOST_DOTS:
-        layers.insert(-1, layer(rows, {"x": x, "y": {**y, "field": "measured"}}, DOT))
+        layers.insert(-2, layer(rows, {"x": x, "y": {**y, "field": "measured"}}, DOT))
     return spec(width, HEIGHT, layers, font)
 
 
@@ -140,17 +144,21 @@ def periods(reading: Reading, width: int, font: str = FONT) -> Spec:
     ends = [part for _, effect in found for part in (effect.low, effect.value, effect.high)]
     size, unit = scaled(say, ends)
     low, high = _reach([0.0, *(part / size for part in ends)])
-    rows = [{"place": at, "zero": 0.0, **_effect(effect, size, low, high)} for at, (_, effect) in enumerate(found)]
+    rows = [
+        {"place": at, "zero": 0.0, "says": says, **_effect(effect, size, low, high)}
+        for at, ((_, effect), says) in enumerate(zip(found, told(said_path.periods(say)), strict=False))
+    ]
     x = _place(len(rows), along([period for period, _ in found], width))
     x = {**x, "scale": {**x["scale"], "range": [8, width - 8]}}
     y = _scale(low, high, unit, 190)
     y = {**y, "scale": {**y["scale"], "range": [190, 6]}, "axis": {**y["axis"], "titleY": -14}}
-    told = {"condition": {"test": "datum.told", "value": EMBER}, "value": INK}
+    colour = {"condition": {"test": "datum.told", "value": EMBER}, "value": INK}
     rule = {"type": "rule", "strokeWidth": max(1.0, min(2.5, width / len(rows) / 6)), "opacity": 0.75}
     layers = [
         layer(rows, {"y": {**y, "field": "zero"}}, {"type": "rule", "color": MUTED, "strokeWidth": 1}),
-        layer(rows, {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": told}, rule),
-        layer(rows, {"x": x, "y": {**y, "field": "value"}, "color": told}, {**DOT, "size": 34}),
+        layer(rows, {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": colour}, rule),
+        layer(rows, {"x": x, "y": {**y, "field": "value"}, "color": colour}, {**DOT, "size": 34}),
+        spots(rows, {"x": x, "y": {**y, "field": "value"}}),
     ]
     return spec(width, 190, layers, font)
 
@@ -183,7 +191,16 @@ def placebos(reading: Reading, width: int, font: str = FONT) -> Spec:
         "axis": axis,
     }
     step = (high - low) / bins
-    rows = [{"at": low + i * step, "until": low + (i + 1) * step, "count": n} for i, n in enumerate(counts) if n]
+    rows = [
+        {
+            "at": low + i * step,
+            "until": low + (i + 1) * step,
+            "count": n,
+            "says": _pile(say, n, low + i * step, step, size),
+        }
+        for i, n in enumerate(counts)
+        if n
+    ]
     marks = (
         _dots(rows, x, height, tallest, step, width / bins)
         if len(figures) <= DOTTED
@@ -191,6 +208,11 @@ def placebos(reading: Reading, width: int, font: str = FONT) -> Spec:
     )
     zero = layer([{"at": 0.0}], {"x": x}, {"type": "rule", "color": MUTED, "strokeWidth": 1, "y": 26, "y2": height})
     return spec(width, height, [zero, *marks, *_true(true / size, say.say(true), low, high, x, height)], font)
+
+
+def _pile(say: Terms, count: int, low: float, step: float, size: float) -> str:
+    """How many pretend pilots have a figure in a part of the range."""
+    return f"{many(count, 'pretend pilot')}\n{say.span(low * size, (low + step) * size)}"
 
 
 def counted(figures: list[float], low: float, high: float, bins: int) -> list[int]:
@@ -213,7 +235,8 @@ def _dots(rows: list[dict[str, Any]], x: Spec, height: int, tallest: int, step: 
         "size": 0.6 * up * up,
         "y": {"expr": "datum.up"},
     }
-    return [layer(dots, {"x": x}, mark)]
+    tops = [{**row, "at": row["at"] + step / 2, "up": height - (row["count"] - 0.5) * up} for row in rows]
+    return [layer(dots, {"x": x}, mark), spots(tops, {"x": x}, y={"expr": "datum.up"})]
 
 
 def _bars(rows: list[dict[str, Any]], x: Spec, height: int, tallest: int) -> list[Spec]:
@@ -221,7 +244,8 @@ def _bars(rows: list[dict[str, Any]], x: Spec, height: int, tallest: int) -> lis
     up = (height - 34) / tallest
     tall = [{**row, "up": height - row["count"] * up} for row in rows]
     mark = {"type": "rect", "color": BAR, "y": {"expr": "datum.up"}, "y2": height, "stroke": None, "xOffset": 0.5}
-    return [layer(tall, {"x": x, "x2": {"field": "until"}}, mark)]
+    tops = [{**row, "at": (row["at"] + row["until"]) / 2} for row in tall]
+    return [layer(tall, {"x": x, "x2": {"field": "until"}}, mark), spots(tops, {"x": x}, y={"expr": "datum.up"})]
 
 
 def _true(true: float, said: str, low: float, high: float, x: Spec, height: int) -> list[Spec]:
@@ -247,7 +271,7 @@ def effect(reading: Reading, width: int, font: str = FONT) -> Spec:
     x = {"field": "at", "type": "quantitative", "scale": {"domain": [low, high], "nice": False, "zero": False},
          "axis": _amounts(unit)}  # fmt: skip
     row = {"at": found.value / size, "low": max(low, found.low / size), "high": min(high, found.high / size),
-           "said": say.say(found.value)}  # fmt: skip
+           "says": next(told(said_effect.section(say)))}  # fmt: skip
     colour = EMBER if reading.effect.told else INK
     marks = [
         *_mark(0.0, "no effect", MUTED, x, (18, height)),
@@ -258,6 +282,7 @@ def effect(reading: Reading, width: int, font: str = FONT) -> Spec:
             {**_INTERVAL, "y": middle - 5, "y2": middle + 5},
         ),
         layer([row], {"x": x}, {**DOT, "size": 90, "color": colour, "y": middle}),
+        spots([row], {"x": x}, y=middle),
     ]
     return spec(width, height, [*marks, *_arrows(found, x, (low, high), middle)], font)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
-from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, layer, spec, text
+from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, layer, spec, spots, text, told
 from smallfires.faces.letters import shorten
 from smallfires.faces.letters import width as columns
 from smallfires.faces.palette import BAR, EMBER, GLOW, INK, LIGHT, MUTED
 from smallfires.faces.words.names import name
 from smallfires.faces.words.plan import options as said_options
+from smallfires.faces.words.plan import power as said_power
+from smallfires.faces.words.plan import who as said_who
 from smallfires.faces.words.plan.terms import Terms, often, stretches
 from smallfires.faces.words.plan.who import label
 from smallfires.fires.plan import Candidate, Draw, Plan
@@ -49,11 +52,17 @@ def calendar(plan: Plan, width: int, font: str = FONT) -> Spec:
     under = _dates(say, draw, left, each)
     down = 18 if len(under) <= 2 else int(_UPRIGHT * max(len(row["said"]) for row in under)) + 4
     top = len(units) * _ROW
+    middle = (left + width) / 2
+    spot = [
+        {"up": row * _ROW + _CELL / 2, "says": says}
+        for row, says in enumerate(islice(told(said_who.section(say)), len(units)))
+    ]
     layers = [
         _cells([cell for cell in cells if cell["lit"]], GLOW),
         _cells([cell for cell in cells if not cell["lit"]], LIGHT["line"]),
         *(_names([row for row in names if row["lit"] is lit], INK if lit else MUTED) for lit in (True, False)),
         *(_date(row, top, turned=len(under) > 2) for row in under),
+        spots([row for row in spot if row["says"]], {}, x=middle, y={"expr": "datum.up"}),
     ]
     return spec(width, top + down, [each for each in layers if each["data"]["values"]], font)
 
@@ -99,8 +108,9 @@ def _date(row: dict[str, Any], top: int, *, turned: bool) -> Spec:
 def power(plan: Plan, width: int, font: str = FONT) -> Spec:
     """How often an effect is told, by its size, with its interval; what is wanted and what is worthwhile are marked."""
     say, size = Terms(plan), _size_of(plan)
-    rows = [
-        {"at": size(point.effect), "power": point.power, "low": point.low, "high": point.high} for point in say.curve
+    rows: list[dict[str, Any]] = [
+        {"at": size(point.effect), "power": point.power, "low": point.low, "high": point.high, "says": says}
+        for point, says in zip(say.curve, said_power.table(say, say.curve).told, strict=True)
     ]
     detected = size(plan.chosen.detectable.effect) if plan.chosen and plan.chosen.detectable else 0.0
     most = max(detected, *(row["at"] for row in rows)) or 1.0
@@ -116,6 +126,7 @@ def power(plan: Plan, width: int, font: str = FONT) -> Spec:
         *_detected(say, x, y, most, width),
         text(wanted, {**level, "text": {"field": "said"}}, **_NAME_OF_WANTED, **HALO),
         text(wanted, {**level, "text": {"field": "said"}}, **_NAME_OF_WANTED, color=MUTED),
+        spots(rows, {"x": x, **level}),
     ]
     return spec(width, _HEIGHT, layers, font)
 
@@ -201,10 +212,14 @@ BEYOND = 3.0
 def options(plan: Plan, width: int, font: str = FONT) -> Spec:
     """What each pilot detects against what it asks of people; the chosen one is marked, and what is worthwhile a level line."""
     say, size, worth = Terms(plan), _size_of(plan), plan.wanted.worthwhile
-    told = [(one, size(one.detectable.effect)) for one in plan.candidates if one.detectable]
-    top = _top([at for _, at in told], None if worth is None else size(worth))
-    rows = [{"cost": one.cost, "at": min(at, top), "kind": _kind(plan, one), "far": at > top} for one, at in told]
-    most = 1.05 * max(one.cost for one, _ in told) or 1.0
+    found = [(one, size(one.detectable.effect)) for one in plan.candidates if one.detectable]
+    top = _top([at for _, at in found], None if worth is None else size(worth))
+    words = said_options.table(say, [one for one, _ in found]).told
+    rows = [
+        {"cost": one.cost, "at": min(at, top), "kind": _kind(plan, one), "far": at > top, "says": says}
+        for (one, at), says in zip(found, words, strict=True)
+    ]
+    most = 1.05 * max(one.cost for one, _ in found) or 1.0
     x = {"field": "cost", **_flat(f"asks of people: {said_options.cost(say)}", [0.0, most])}
     y = {"field": "at", **_upright(f"detects a {say.move} of {_so_much(say)}", top, title_at=34)}
     channels = {"x": x, "y": y, "color": _COLOUR, "shape": _SHAPE}
@@ -214,6 +229,7 @@ def options(plan: Plan, width: int, font: str = FONT) -> Spec:
         layer([row for row in rows if row["kind"] != "chosen"], channels, {**dot, "size": 46}),
         layer([row for row in rows if row["kind"] == "chosen"], channels, {**dot, "size": 130, "opacity": 1}),
         *_legend(plan, say, width),
+        spots(rows, {"x": x, "y": y}),
     ]
     return spec(width, _HEIGHT, [each for each in layers if each["data"]["values"]], font)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, along, layer, spec, text, values
+from smallfires.faces.charts.base import DOT, FONT, HALO, TITLE, Spec, along, layer, spec, spots, text, told, values
 from smallfires.faces.letters import shorten
 from smallfires.faces.palette import BAR, EMBER, GLOW, INK, MUTED
 from smallfires.faces.words.names import name, tidy
+from smallfires.faces.words.work import ladder as said_ladder
+from smallfires.faces.words.work import trend as said_trend
+from smallfires.faces.words.work import waste as said_waste
 from smallfires.faces.words.work.ladder import RUNGS
 from smallfires.faces.words.work.terms import Terms, terms
 from smallfires.faces.words.work.trend import marks
@@ -27,10 +30,12 @@ def ladder(reading: WorkReading, width: int, font: str = FONT) -> Spec:
     ends = [end for rung in rungs for end in (rung.high, rung.value, rung.low) if end == end]  # noqa: PLR0124
     ends += [] if target is None else [target]
     scale = {"domain": [min(0.0, *ends), max(0.0, *ends) or 1.0], "nice": False, "zero": False}
-    rows = [_rung(rung, say, i, _room(width)) for i, rung in enumerate(rungs)]
+    words = told(said_ladder.section(reading))
+    rows = [_rung(rung, say, i, _room(width)) | {"says": next(words)} for i, rung in enumerate(rungs)]
     top = 26 if target is not None else 0
     line = [] if target is None else _target(target, say, scale, top + _ROW * len(rungs))
-    return spec(width, top + _ROW * len(rungs), line + _bars(rows, scale, width, top), font)
+    marks = [*line, *_bars(rows, scale, width, top), _spots(rows, scale, top)]
+    return spec(width, top + _ROW * len(rungs), marks, font)
 
 
 def _rung(rung: Rung, say: Terms, place: int, room: int) -> dict[str, Any]:
@@ -76,6 +81,12 @@ def _bars(rows: list[dict[str, Any]], scale: Spec, width: int, top: int) -> list
     ]  # fmt: skip
 
 
+def _spots(rows: list[dict[str, Any]], scale: Spec, top: int) -> Spec:
+    """The end of each bar."""
+    x = {"field": "value", "type": "quantitative", "scale": scale, "axis": None}
+    return spots(rows, {"x": x}, y=_y(top, 28))
+
+
 def _target(level: float, say: Terms, scale: Spec, bottom: int) -> list[Spec]:
     """The target as an upright line with its name on top."""
     low, high = scale["domain"]
@@ -92,13 +103,15 @@ def waste(reading: WorkReading, width: int, font: str = FONT, most: int = MOST_W
     """The largest wastes as bars of their share of the time."""
     say = terms(reading)
     found = sorted(reading.wastes, key=lambda waste: -waste.share)[:most]
-    rows = [_waste(waste, say, i, _room(width)) for i, waste in enumerate(found)]
+    words = told(said_waste.section(reading))
+    rows = [_waste(waste, say, i, _room(width)) | {"says": next(words)} for i, waste in enumerate(found)]
     scale = {"domain": [0, max([row["high"] for row in rows] + [1e-9])], "nice": False}
     whiskers = [row for row in rows if row["high"] > row["low"]]
     layers = _bars(rows, scale, width, 0)[:-2]
     layers[0]["mark"]["color"] = GLOW
     if whiskers:
         layers.append(_bars(whiskers, scale, width, 0)[-2])
+    layers.append(_spots(rows, scale, 0))
     return spec(width, _ROW * len(rows) - 8, layers, font)
 
 
@@ -122,7 +135,10 @@ def trend(reading: WorkReading, width: int, font: str = FONT) -> Spec:
     if series is None:
         raise ValueError("a reading without a trend has no chart of it")
     size, unit = _unit(series, terms(reading))
-    rows = _points(series, size)
+    rows = [
+        row | {"says": says}
+        for row, says in zip(_points(series, size), told(said_trend.section(reading)), strict=False)
+    ]
     x = {"field": "place", "type": "quantitative", "scale": {"domain": [0, max(1, len(rows) - 1)]},
          "axis": along(series.periods, width)}  # fmt: skip
     axis = {"tickCount": 4, "title": unit, "offset": 6, **TITLE}
@@ -134,6 +150,7 @@ def trend(reading: WorkReading, width: int, font: str = FONT) -> Spec:
         layer(rows, {"x": x, "y": {**y, "field": "value"}}, {"type": "line", "color": INK, "strokeWidth": 1.5}),
         layer(rows, {"x": x, "y": {**y, "field": "value"}}, DOT),
         layer(out, {"x": x, "y": {**y, "field": "value"}}, {**DOT, "color": EMBER, "size": 110, "shape": "diamond"}),
+        spots(rows, {"x": x, "y": {**y, "field": "value"}}),
     ]
     if reading.target is not None:
         layers += _level(reading, y, size)

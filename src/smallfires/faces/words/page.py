@@ -42,6 +42,16 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     bars: bool = False
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Each row by itself, as it is told beside its mark in a chart: what it is, then a line for each figure."""
+        titles = ["", *(column.title for column in self.columns[1:])]
+        return tuple("\n".join(filter(None, map(_told, titles, row))) for row in self.rows)
+
+
+def _told(title: str, cell: str) -> str:
+    return f"{title}: {tidy(cell)}" if cell and title else tidy(cell)
+
 
 @dataclass(frozen=True)
 class Section:

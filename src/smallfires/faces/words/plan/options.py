@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from smallfires.faces.words.measured import plural
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.plan.terms import Terms, often
@@ -35,10 +37,15 @@ def section(say: Terms) -> Section | None:
         key="options",
         title="What other pilots could tell",
         sentences=(_count(say), _costs(say)),
-        table=Table("The pilots that were tried", _columns(say), tuple(_row(say, one) for one in tried)),
+        table=table(say, tried),
         items=tuple(text for design, text in _MEANS.items() if design in {one.design for one in tried}),
         spoken=True,
     )
+
+
+def table(say: Terms, tried: Iterable[Candidate]) -> Table:
+    """Pilots beside each other."""
+    return Table("The pilots that were tried", _columns(say), tuple(_row(say, one) for one in tried))
 
 
 def cost(say: Terms) -> str:

@@ -24,20 +24,21 @@ def section(say: Terms) -> Section | None:
         key="power",
         title="The larger the effect, the more often it is told",
         sentences=(_spoken(say, curve), _nothing_there(say)),
-        table=Table("How often each effect would be told from chance", _columns(say), _rows(say, curve)),
+        table=table(say, curve[:: -(-len(curve) // _MOST_ROWS)]),
         spoken=True,
     )
+
+
+def table(say: Terms, points: tuple[Power, ...]) -> Table:
+    """Points of the curve."""
+    rows = tuple(_row(say, point) for point in points)
+    return Table("How often each effect would be told from chance", _columns(say), rows)
 
 
 def _columns(say: Terms) -> tuple[Column, ...]:
     first = (Column(f"a {say.move} of", "text"),)
     unit = (Column("that is", least=76),) if say.in_percent else ()
     return (*first, *unit, Column("is told"), Column("may well be"))
-
-
-def _rows(say: Terms, curve: tuple[Power, ...]) -> tuple[tuple[str, ...], ...]:
-    step = -(-len(curve) // _MOST_ROWS)
-    return tuple(_row(say, point) for point in curve[::step])
 
 
 def _row(say: Terms, point: Power) -> tuple[str, ...]:

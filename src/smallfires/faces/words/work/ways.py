@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smallfires.faces.charts.layout import choose
+from smallfires.faces.charts.layout import Chosen, choose
 from smallfires.faces.words.names import name, path
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.fires.quantity import many, say_count, say_duration, say_share
@@ -22,7 +22,7 @@ def section(reading: WorkReading) -> Section | None:
             f"the most usual one was taken by {say_share(rows[0].share)}.",
         ),
         table=Table("The main ways", _COLUMNS, tuple(_row(way) for way in rows)),
-        behind=_behind(reading.map, reading.ways) if reading.map else (),
+        behind=behind(choose(reading.map, reading.ways), reading.map) if reading.map else (),
     )
 
 
@@ -45,9 +45,8 @@ def _row(way: Way) -> tuple[str, ...]:
     )
 
 
-def _behind(process: ProcessMap, ways: tuple[Way, ...]) -> tuple[Table, ...]:
+def behind(chosen: Chosen, process: ProcessMap) -> tuple[Table, Table]:
     """The figures in the drawing of the map: its activities, and who follows whom."""
-    chosen = choose(process, ways)
     nodes = {node.activity: node for node in process.nodes}
     edges = {(edge.source, edge.target): edge for edge in process.edges}
     return (
