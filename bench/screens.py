@@ -21,7 +21,7 @@ from pathlib import Path
 
 import httpx
 from bench.walk import walk
-from bench.worked import Worked, worked
+from bench.worked import Worked, tried, worked
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -81,7 +81,7 @@ def screens(folder: Path, browser: Browser, shown: Worked, only: str = "") -> li
     """
     with served(shown.desk) as (address, app):
         with httpx.Client(base_url=address, trust_env=False) as client:
-            starts = ("/", shown.open, f"{shown.open}?questions", shown.done, *WRONG)
+            starts = ("/", "/work", tried(app, shown), shown.open, f"{shown.open}?questions", shown.done, *WRONG)
             found = [one for one in walk(client, app, starts, MOST).pages if only in one.path]
         told = [(f"{at:02}-{one.name}", address + one.path) for at, one in enumerate(found)]
         written = [file for name, place in told for file in _pictures(folder, browser, place, name)]

@@ -9,6 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fastapi import FastAPI
+
+from smallfires.faces.web.door import Visitor
+from smallfires.faces.web.work.deed import DeedWork
+from smallfires.faces.web.work.status import errand
 from smallfires.fires.acts import Answers
 from smallfires.verbs.answer import answer, invited
 from smallfires.verbs.bench import Bench, bench
@@ -116,6 +121,17 @@ def _more(opened: Desk, ground: Bench) -> Worked:
     answer(replace(opened, who=ada.person), links[0].token, Answers(*right, "I say the three answers first."))
     _drafted(opened, ground, LONG, "optimize", "role", "x" * 90 + " is said first")
     return Worked(opened, f"/b/{links[1].token}", f"/b/{links[0].token}")
+
+
+def tried(app: FastAPI, shown: Worked) -> str:
+    """The address of a piece of work that could not be done: a fire is to be read that does not burn."""
+    crew, visitor = app.state.board.crew, Visitor(shown.desk.who)
+    work = crew.begin(
+        errand(visitor, "Read a fire", back="/fires/three-answers-first"),
+        DeedWork("readings", "three-answers-first", {}),
+    )
+    crew.wait(work, 20)
+    return f"/work/{work}"
 
 
 def _drafted(opened: Desk, ground: Bench, title: str, intent: str, subject: str, change: str) -> str:
