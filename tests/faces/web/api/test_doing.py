@@ -5,12 +5,12 @@ import tomllib
 from dataclasses import replace
 
 import pytest
-from tests.faces.web.api.asking import API, post, wrong
+from tests.faces.web.api.asking import API, done, post, wrong
 from tests.faces.web.board.asking import send
 from tests.faces.web.serving import serving
 from tests.fires.burning import OPTIMIZE, TRANSFORM
 from tests.verbs.desks import HANDOVER, TRIAGE, a_desk, drafted, lit, noted, read
-from tests.verbs.wards import TEXT, a_workspace
+from tests.verbs.wards import TEXT, a_workspace, changed
 from tests.verbs.wards import burnt as burnt_one
 from tests.verbs.wards import drafted as draft_one
 
@@ -72,38 +72,67 @@ def test_a_program_notes_what_a_form_notes(slug, deed, typed, told):
     assert answer.json() == json.loads(json.dumps(jsonable(show(by_rest, slug))))
 
 
-def test_a_fire_is_declared_briefed_lit_and_read(tmp_path):
-    """A whole life by REST: a charter as TOML or as an object, its check, its answers; and each answer is a record."""
+def test_a_fire_is_declared_briefed_and_lit(tmp_path):
+    """A whole life by REST: each answer is a record, and what takes a while is told under the address of the work."""
     desk = a_workspace(tmp_path)
     with serving(desk, board=True) as client:
-        found = post(client, "/checks", charter=TEXT)
-        assert (found.status_code, desk.ledger.head().number) == (200, 0)
-        made = post(client, "/fires", charter=TEXT)
-        assert (made.status_code, made.headers["location"]) == (201, f"{API}/fires/a-shorter-handover")
-        assert made.json()["charter"] == found.json()["charter"]
-        there = made.headers["location"].removeprefix(API)
-        assert client.get(f"{API}{there}/charter").json() == made.json()["charter"]
+        found = done(client, "/checks", charter=TEXT).json()
+        assert (found["charter"]["slug"], desk.ledger.head().number) == ("a-shorter-handover", 0)
+        assert done(client, "/fires", charter=TEXT).json()["charter"] == found["charter"]
+        there = "/fires/a-shorter-handover"
+        assert client.get(f"{API}{there}/charter").json() == found["charter"]
         assert post(client, f"{there}/briefs").json()["solo"] is True
         answers = dict.fromkeys(("intent", "measure", "effect", "worse"), "x")
         assert set(wrong(post(client, f"{there}/answers", **answers))) == {f"/{name}" for name in answers}
-        assert post(client, f"{there}/light").status_code == 409
+        early = done(client, f"{there}/light")
+        assert (early.status_code, early.headers["content-type"]) == (409, "application/problem+json")
         right = {one.name: one.right for one in own(desk, "a-shorter-handover").asked.questions}
         assert post(client, f"{there}/answers", **right).json()["missing"] == []
-        assert post(client, f"{there}/checks").status_code == 200
-        assert post(client, f"{there}/light").json()["charter"]["slug"] == "a-shorter-handover"
+        assert done(client, f"{there}/checks").status_code == 200
+        assert done(client, f"{there}/light").json()["charter"]["slug"] == "a-shorter-handover"
         assert client.get(f"{API}{there}").json()["glance"]["stage"] == "lit"
 
 
+def test_who_would_rather_wait_gets_what_comes_of_it(tmp_path):
+    """With Prefer: wait the answer to a new charter is the fire's address, as if it had not taken a while."""
+    with serving(a_workspace(tmp_path), board=True) as client:
+        answer = post(client, "/fires", {"prefer": "respond-async, wait=10"}, charter=TEXT)
+        if answer.status_code == 201:
+            assert answer.headers["location"] == f"{API}/fires/a-shorter-handover"
+            assert answer.headers["etag"] == client.get(answer.headers["location"]).headers["etag"]
+        else:
+            assert answer.status_code == 202
+        assert len(client.get(f"{API}/work").json()["items"]) == 1
+
+
+def test_work_is_told_and_stopped(tmp_path):
+    """A piece of work says what it is, how it ended and why it came to nothing; others have no such work."""
+    with serving(a_workspace(tmp_path), board=True) as client:
+        later = changed(TEXT, units='["Site A", "Nowhere"]')
+        told = done(client, "/fires", charter=later)
+        assert told.status_code == 422
+        assert "/charter/scope/units" in wrong(told)
+        (work,) = client.get(f"{API}/work").json()["items"]
+        assert (work["key"], work["state"], work["result"], work["problem"]["status"]) == (
+            "drafts",
+            "failed",
+            None,
+            422,
+        )
+        assert post(client, f"/work/{work['id']}/stop").json() == work
+        assert client.get(f"{API}/work/nothing").status_code == 404
+
+
 def test_a_charter_that_cannot_be_lit_says_where(tmp_path):
-    """Each reason stands at its place in the object that was sent; of a text it names the field."""
+    """Each reason stands at its place in the charter, at once where no workspace could light it."""
     desk = a_workspace(tmp_path)
     with serving(desk, board=True) as client:
         told = json.loads(json.dumps(tomllib.loads(TEXT), default=str))
         told |= {"picked": "guess", "people": [{"name": "Al"}, {"name": "Bo", "mail": "x"}]}
         answer = post(client, "/fires", charter=told)
         assert (answer.status_code, set(wrong(answer))) == (422, {"/charter/picked", "/charter/people/1/mail"})
-        answer = post(client, "/checks", charter='title = "A"\nintent = "optimise"\n')
-        assert (answer.status_code, set(wrong(answer))) == (422, {"/charter"})
+        answer = post(client, "/checks", charter=changed(TEXT, subject="'job'"))
+        assert (answer.status_code, set(wrong(answer))) == (422, {"/charter/subject"})
     assert desk.ledger.head().number == 0
 
 
@@ -124,11 +153,11 @@ def test_a_lit_fire_is_read_by_rest(tmp_path):
     burnt_one(desk)
     desk.now.on("2025-10-13")
     with serving(desk, board=True) as client:
-        answer = post(client, "/fires/a-shorter-handover/readings")
+        answer = done(client, "/fires/a-shorter-handover/readings")
         assert answer.status_code == 200, answer.text
         assert client.get(f"{API}/fires/a-shorter-handover/readings/1").json() == answer.json()
         assert len(client.get(f"{API}/fires/a-shorter-handover/readings").json()["items"]) == 1
-        again = post(client, "/fires/a-shorter-handover/again", number=1)
+        again = done(client, "/fires/a-shorter-handover/again", number=1)
         assert (again.status_code, again.json()["says"]["headline"]) == (200, "The same to the last digit.")
 
 

@@ -17,6 +17,7 @@ from smallfires.faces.kinds import KINDS
 from smallfires.faces.web.api.problem import Problem, wrong_parameters
 from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.door import Visitor
+from smallfires.faces.web.work.crew import Crew
 from smallfires.fires.access import Right
 
 JSON = "application/json"
@@ -31,6 +32,7 @@ class Asking:
 
     Attributes:
         desk: for whoever asks.
+        crew: does what takes a while.
         visitor: who asks.
         request: as it came.
         path, query: what the address says, as the call takes it.
@@ -38,6 +40,7 @@ class Asking:
     """
 
     desk: Standing
+    crew: Crew
     visitor: Visitor
     request: Request
     path: Mapping[str, Any]
@@ -78,14 +81,14 @@ class Gives:
 
     Attributes:
         says: when, as a sentence.
-        record: the class of what it tells; None where it is no JSON.
+        record: the class of what it tells, or several of which it is one.
         status: of HTTP.
         headers: what each header says, by its name.
         also: further media types, each as text.
     """
 
     says: str
-    record: type | None
+    record: type | tuple[type, ...]
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
+from functools import partial
 from typing import Any, get_type_hints
 from urllib.parse import quote
 
 from smallfires.errors import CharterError, Stale
 from smallfires.faces.deeds import DEEDS, FIRST
-from smallfires.faces.deeds.deed import Asked, Deed
+from smallfires.faces.deeds.charter import refused
+from smallfires.faces.deeds.deed import Asked, Deed, Values
 from smallfires.faces.deeds.fields import Field, Whole
 from smallfires.faces.deeds.fields import Wrong as Mistaken
 from smallfires.faces.web.api.call import BASE, Answer, Asking, Call, Gives
 from smallfires.faces.web.api.fires import ETAG, etag
-from smallfires.faces.web.api.problem import Problem, Wrong, pointer, stale, wrong_fields
-from smallfires.faces.web.board.desk import AGAIN, Standing, looked
-from smallfires.fires.checkup import Checkup
+from smallfires.faces.web.api.problem import Problem, Wrong, stale, wrong_fields
+from smallfires.faces.web.api.records import Work
+from smallfires.faces.web.api.works import address, charter_place, failed, told
+from smallfires.faces.web.board.desk import AGAIN, Looked, looked
+from smallfires.faces.web.work.deed import DeedWork
+from smallfires.faces.web.work.status import Status, errand
+from smallfires.fires.charters.read import read_charter
 from smallfires.fires.fire import Fire
 from smallfires.fires.story import Story
 from smallfires.verbs.show import story
@@ -28,6 +36,12 @@ SEEN: Field = Whole(
     needed=False,
 )
 LOCATION = {"Location": "The address of the fire."}
+MOST_PATIENCE = 10.0
+"""Seconds that an answer is waited for at most."""
+PREFER = {
+    "Prefer": f"wait=N: wait N seconds for what comes of it, at most {MOST_PATIENCE:.0f}, instead of coming back."
+}
+BEGUN = Gives("It takes a while, and is being done.", Work, 202, {"Location": "Where to see how far it has come."})
 
 
 def gives(deed: Deed) -> type:
@@ -37,10 +51,8 @@ def gives(deed: Deed) -> type:
 
 
 def _on_a_fire(deed: Deed) -> Call:
-    def do(asking: Asking) -> Answer:
-        return _done(deed, asking)
-
-    noted = deed.notes
+    seen = {IF_MATCH: "The ETag of the fire as you have seen it: where it has changed since, nothing is done."}
+    done = Gives("It is done." if deed.notes else "What was found.", gives(deed), headers=ETAG if deed.notes else {})
     return Call(
         method="POST",
         path=f"/fires/{{slug}}/{deed.key}",
@@ -48,65 +60,110 @@ def _on_a_fire(deed: Deed) -> Call:
         group=GROUP,
         says=deed.says,
         right=deed.right,
-        do=do,
-        body=(*deed.fields, SEEN) if noted else deed.fields,
-        gives=(Gives("It is done." if noted else "What was found.", gives(deed), headers=ETAG if noted else {}),),
-        refuses=(409, 412) if noted else (409,),
-        heads={IF_MATCH: "The ETag of the fire as you have seen it: where it has changed since, nothing is done."}
-        if noted
-        else {},
+        do=partial(_done, deed),
+        body=(*deed.fields, SEEN) if deed.notes else deed.fields,
+        gives=(done, BEGUN) if deed.long else (done,),
+        refuses=(409, 412) if deed.notes else (409,),
+        heads=(seen if deed.notes else {}) | (PREFER if deed.long else {}),
+    )
+
+
+def _of_no_fire(deed: Deed, path: str, done: Gives) -> Call:
+    return Call(
+        method="POST",
+        path=path,
+        key=deed.key,
+        group=GROUP,
+        says=deed.says,
+        right=deed.right,
+        do=partial(_done, deed),
+        body=deed.fields,
+        gives=(done, BEGUN),
+        refuses=(409,),
+        heads=PREFER,
     )
 
 
 def _done(deed: Deed, asking: Asking) -> Answer:
-    slug = asking.path["slug"]
-    fire = asking.desk.fire(slug)
-    seen, precondition = _seen(asking) if deed.notes else (None, False)
-    if seen is not None and seen != fire.last:
-        changed = f"The fire has changed: its last entry is {fire.last}, and you have seen {seen}. Nothing was noted."
-        raise Problem(412 if precondition else 409, changed, AGAIN)
+    slug = asking.path.get("slug", "")
+    seen, precondition = _seen(asking) if deed.notes and slug else (None, False)
     try:
-        record = _did(deed, asking, slug, looked(asking.desk, seen))
+        return _did(deed, asking, slug, looked(asking.desk, seen))
     except Stale as error:
         raise stale(error, precondition=precondition) from None
-    after = asking.desk.fire(slug)
-    told = story(after, asking.desk.today) if isinstance(record, Fire) else record
-    return Answer(told, headers=etag(after) if deed.notes else {})
 
 
-def _did(deed: Deed, asking: Asking, slug: str, desk: Standing) -> object:
-    """Do it.
+def _did(deed: Deed, asking: Asking, slug: str, desk: Looked) -> Answer:
+    """Do it, or have it done.
 
     Raises:
         Problem: something in the body is wrong.
+        Stale: the fire has changed since it was looked at.
     """
     fire = desk.fire(slug) if slug else None
-    body = {name: value for name, value in asking.body.items() if name != SEEN.name or not deed.notes}
-    values, problems = deed.told(body, fire)
+    if fire and desk.seen not in (None, fire.last):
+        raise Stale(f"The fire has changed: its last entry is {fire.last}, and you have seen {desk.seen}.", AGAIN)
+    told = {name: value for name, value in asking.body.items() if name != SEEN.name or not (deed.notes and slug)}
+    values, problems = deed.told(told, fire)
     if problems:
         raise wrong_fields(problems)
+    here = str(asking.request.base_url).rstrip("/").removesuffix("/api")
+    if deed.long:
+        return _begun(deed, asking, DeedWork(deed.key, slug, values, desk.seen, here))
+    record = deed.do(Asked(desk, slug, values, address=here))
+    after = asking.desk.fire(slug)
+    return Answer(story(after, asking.desk.today) if isinstance(record, Fire) else record, headers=etag(after))
+
+
+def _begun(deed: Deed, asking: Asking, piece: DeedWork) -> Answer:
+    """Have done what takes a while; whoever would rather wait gets what comes of it, where that is soon.
+
+    Raises:
+        Problem: it came to nothing.
+    """
+    _refuse_charter(piece.values)
+    title = f"{deed.says} ({piece.slug})" if piece.slug else deed.says
+    back = f"/fires/{quote(piece.slug)}" if piece.slug else ""
+    work = asking.crew.begin(errand(asking.visitor, title, key=deed.key, back=back), piece)
+    found = asking.crew.wait(work, _patience(asking))
+    if found is None or not found.over:
+        return Answer(told(asking, found or status_of(asking, work)), 202, {"location": address(work)})
+    problem = failed(found)
+    if problem is not None:
+        raise problem
+    text = asking.crew.told(work) or "{}"
+    slug = piece.slug or str(json.loads(text)["charter"]["slug"] if deed.notes else "")
+    headers = etag(asking.desk.fire(slug)) if deed.notes else {}
+    if piece.slug or not deed.notes:
+        return Answer(text, headers=headers)
+    return Answer(text, 201, {**headers, "location": f"{BASE}/fires/{quote(slug)}"})
+
+
+def status_of(asking: Asking, work: str) -> Status:
+    """Where a piece of work stands that was begun just now."""
+    found = asking.crew.status(work)
+    assert found is not None, "it was begun just now, and is kept for days"
+    return found
+
+
+def _patience(asking: Asking) -> float:
+    """How many seconds whoever asks would rather wait than come back: ``Prefer: wait=10`` (RFC 7240)."""
+    found = re.search(r"(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])", asking.request.headers.get("prefer", ""))
+    return min(MOST_PATIENCE, float(found[1])) if found else 0.0
+
+
+def _refuse_charter(values: Values) -> None:
+    """Refuse at once what no workspace could light.
+
+    Raises:
+        Problem: the charter cannot be lit; each reason at its place.
+    """
     try:
-        return deed.do(Asked(desk, slug, values, address=str(asking.request.base_url).rstrip("/").removesuffix("/api")))
+        if values.get("charter"):
+            read_charter(values["charter"])
     except CharterError as error:
-        raise _uncharted(error, body) from None
-
-
-def _uncharted(error: CharterError, body: dict[str, Any]) -> Problem:
-    """Why a charter cannot be lit as it stands, each reason at its place."""
-    whole = not isinstance(body.get("charter"), dict)
-    errors = tuple(
-        Wrong(
-            f"{one.field}: {said}" if whole else said, "/charter" if whole else pointer("charter", *_steps(one.field))
-        )
-        for one in error.refusals
-        for said in [f"{one.problem} {one.way_out}".strip()]
-    )
-    return Problem(422, error.problem, error.way_out or "Each is said under errors.", errors)
-
-
-def _steps(field: str) -> list[str | int]:
-    """The parts of a charter's path; rows count from 1 there, and from 0 in a pointer."""
-    return [int(part) - 1 if part.isdigit() else part for part in field.split(".")]
+        wrong = tuple(Wrong(text, charter_place(name)) for name, text in refused(error).items())
+        raise Problem(422, error.problem, "Each is said under errors.", wrong) from None
 
 
 def _seen(asking: Asking) -> tuple[int | None, bool]:
@@ -140,27 +197,6 @@ def _whole(value: Any) -> int:
     except Mistaken as error:
         raise wrong_fields({SEEN.name: str(error)}) from None
     return found
-
-
-def _of_no_fire(deed: Deed, path: str, answer: Gives) -> Call:
-    def do(asking: Asking) -> Answer:
-        record = _did(deed, asking, "", looked(asking.desk))
-        slug = record.charter.slug if isinstance(record, Checkup) and deed.notes else ""
-        address = {"location": f"{BASE}/fires/{quote(slug)}", **etag(asking.desk.fire(slug))} if slug else {}
-        return Answer(record, answer.status, address)
-
-    return Call(
-        method="POST",
-        path=path,
-        key=deed.key,
-        group=GROUP,
-        says=deed.says,
-        right=deed.right,
-        do=do,
-        body=deed.fields,
-        gives=(answer,),
-        refuses=(409,),
-    )
 
 
 _DRAFT, _CHECK = FIRST

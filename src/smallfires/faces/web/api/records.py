@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smallfires.faces.web.work.status import State
 from smallfires.fires.diary import Line
 from smallfires.fires.extract import Row
 from smallfires.fires.overview import Glance
@@ -142,3 +143,60 @@ class MeasureList:
     """
 
     items: tuple[MeasureGlance, ...]
+
+
+@dataclass(frozen=True)
+class WorkProblem:
+    """Why a piece of work came to nothing.
+
+    Attributes:
+        status: that an answer with this problem has.
+        detail: what is wrong, as a sentence.
+        way_out: what to do about it; may be empty.
+    """
+
+    status: int
+    detail: str
+    way_out: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something that takes a while.
+
+    Attributes:
+        id: its name, in its address.
+        title: what is done, as a person would say it.
+        key: the kind of work, such as that of a deed.
+        state: where it stands.
+        stage: what is being done; empty where nobody knows.
+        share: which share of it is done, from 0 to 1; null where nobody knows.
+        place: in line, 1 for the next; 0 where it does not wait.
+        at: when it was asked for: ISO 8601.
+        ended: when it ended; null while it has not.
+        result: the address of what came of it; null where there is nothing to tell, or not yet.
+        problem: why it came to nothing; null where it did not.
+    """
+
+    id: str
+    title: str
+    key: str
+    state: State
+    stage: str
+    share: float | None
+    place: int
+    at: str
+    ended: str | None
+    result: str | None
+    problem: WorkProblem | None
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """What somebody asked for that takes a while.
+
+    Attributes:
+        items: the newest first.
+    """
+
+    items: tuple[Work, ...]

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from smallfires.errors import SmallfiresError
-from smallfires.faces.web.api import doing, fires, ledger, readings, workspace
+from smallfires.faces.web.api import doing, fires, ledger, readings, works, workspace
 from smallfires.faces.web.api.body import sent
 from smallfires.faces.web.api.call import Asking, Call, placed
 from smallfires.faces.web.api.problem import Problem, refused
@@ -22,7 +22,7 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import Foreign, own
 from smallfires.faces.web.door import Needs, NotAllowed, Shut, visitor_of
 
-NOUNS = (fires, doing, readings, ledger, workspace)
+NOUNS = (fires, doing, readings, works, ledger, workspace)
 CALLS: tuple[Call, ...] = tuple(call for noun in NOUNS for call in noun.CALLS)
 REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, Foreign, Exception)
 
@@ -73,7 +73,7 @@ class Called:
         if visitor is None:
             raise Shut
         path = placed(request.path_params)
-        return Asking(self.board.at(request), visitor, request, path, call.queried(request))
+        return Asking(self.board.at(request), self.board.crew, visitor, request, path, call.queried(request))
 
     def _otherwise(self, request: Request) -> Response:
         """What can be asked for here, where somebody asks for something else."""

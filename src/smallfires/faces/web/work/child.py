@@ -103,7 +103,7 @@ def _ended(place: Place, opens: Opens) -> End:
 def _why(place: Place, error: Exception) -> Trouble:
     """Why it failed, in plain words."""
     if isinstance(error, Back):
-        return Trouble(note=error.note, problems=error.problems, stale=error.stale)
+        return Trouble(note=error.note, problems=error.problems, stale=error.stale, kind=error.kind)
     if isinstance(error, SmallfiresError):
         return trouble(error)
     if isinstance(error, MemoryError):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from smallfires.errors import NotYet, Stale, UsageError
+from smallfires.errors import CharterError, NotYet, Stale, UsageError
 from smallfires.faces.deeds import DEEDS, FIRST
+from smallfires.faces.deeds.charter import refused
 from smallfires.faces.deeds.deed import Asked, Deed
 from smallfires.faces.web.board.desk import AGAIN, Standing, looked, standing
 from smallfires.faces.web.form import TYPED
@@ -16,6 +17,7 @@ from smallfires.faces.web.work.piece import Back, Done, Given
 from smallfires.faces.web.work.result import keep_body, keep_json, known
 from smallfires.fires import acts
 from smallfires.fires.fire import Fire
+from smallfires.verbs.show import story
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class DeedWork:
         deed, at = self.deed, standing(given.desk)
         before = at.fire(self.slug).last if self.slug else 0
         record = self._done(deed, at, given)
+        if isinstance(record, Fire):
+            record = story(record, at.today)
         if known(record):
             keep_json(given.folder, record)
         if not deed.notes:
@@ -55,13 +59,15 @@ class DeedWork:
         return next(deed for deed in (DEEDS if self.slug else FIRST) if deed.key == self.key)
 
     def _done(self, deed: Deed, at: Standing, given: Given) -> object:
-        desk = at if self.seen is None or not self.slug else looked(at, self.seen)
+        desk = looked(at, self.seen if self.slug else None)
         try:
             return deed.do(Asked(desk, self.slug, self.values, given.progress, self.address))
         except Stale as error:
-            raise Back({}, error.problem, f"{TYPED} {AGAIN}", stale=True) from None
+            raise Back({}, error.problem, f"{TYPED} {AGAIN}", stale=True, kind=Stale.__name__) from None
+        except CharterError as error:
+            raise Back(refused(error), str(error), TYPED, kind=CharterError.__name__) from None
         except (NotYet, UsageError) as error:
-            raise Back({}, str(error), TYPED) from None
+            raise Back({}, str(error), TYPED, kind=type(error).__name__) from None
 
 
 def leads(after: Fire, before: int) -> str:

@@ -59,10 +59,12 @@ class Back(Exception):
         note: what is said first, as sentences.
         problems: by field, each a sentence.
         stale: whether it was asked for by a page that shows less than there is now.
+        kind: the name of the error's class that said so; empty where none did.
     """
 
-    def __init__(self, problems: Mapping[str, str], *note: str, stale: bool = False) -> None:
+    def __init__(self, problems: Mapping[str, str], *note: str, stale: bool = False, kind: str = "") -> None:
         self.note = note
+        self.kind = kind
         self.problems = dict(problems)
         self.stale = stale
         super().__init__(*note)
