@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.fires.burning import OPTIMIZE, TRANSFORM, answered, briefed
 
-from smallfires.fires import acts
+from smallfires.fires import acts, membership
 from smallfires.fires.entry import EMPTY, Act, chained
 from smallfires.fires.plan import Draw, Turn
 
@@ -31,6 +31,16 @@ FACTS = [
     acts.Tested(1, False, "2 of 40."),
     acts.Commented("Zeile 1\nZeile 2 \U0001f525"),
     acts.Told("verdict of reading 2", "mail"),
+    membership.Shared(False, ("Bo", "Zoë")),
+    membership.Enrolled("Bo Berg", "reader", "login.example.org"),
+    membership.Linked("Bo Berg"),
+    membership.PasswordSet("Bo Berg"),
+    membership.RoleChanged("Bo Berg", "reader", "admin"),
+    membership.Closed("Bo Berg"),
+    membership.Reopened("Bo Berg"),
+    membership.SessionsEnded("Bo Berg"),
+    membership.TokenMade("Bo Berg", "0f" * 8, "Power BI", ("read", "light"), "2026-06-01"),
+    membership.TokenEnded("Bo Berg", "0f" * 8, "Power BI"),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.fires.burning import OPTIMIZE, answered, briefed, fire
 
-from smallfires.fires import acts
+from smallfires.fires import acts, membership
 from smallfires.fires.diary import line, told
 from smallfires.fires.plan import Draw, Turn
 
@@ -36,6 +36,19 @@ TOLD = [
     (acts.Tested(1, False, "2 of 40 did"), "Assumption 1 does not hold: 2 of 40 did."),
     (acts.Told("verdict of reading 3", "mail bo@example.org"), "Sent the news of the verdict of reading 3, by mail."),
     (acts.Commented("Ward 5 has the flu"), "Ward 5 has the flu."),
+    (membership.Shared(True), "Everybody may see it."),
+    (membership.Shared(False, ("Bo",)), "Only its owner, the people asked, Bo and admins may see it."),
+    (membership.Enrolled("Bo", "reader"), "Enrolled Bo as reader."),
+    (membership.Enrolled("Bo", "reader", "id.example"), "Enrolled Bo as reader, who came by id.example."),
+    (membership.Linked("Bo"), "Made a link with which Bo chooses a password."),
+    (membership.PasswordSet("Bo"), "Bo has a new password."),
+    (membership.RoleChanged("Bo", "reader", "admin"), "Bo is admin now, and was reader before."),
+    (membership.Closed("Bo"), "Closed the account of Bo."),
+    (membership.Reopened("Bo"), "Opened the account of Bo again."),
+    (membership.SessionsEnded("Bo"), "Ended all sessions of Bo."),
+    (membership.TokenMade("Bo", "0a1b2c3d", "Power BI", ("read", "light"), "2026-06-01"),
+     "Made the token “Power BI” (0a1b2c) of Bo: it may read and light, until 2026-06-01."),
+    (membership.TokenEnded("Bo", "0a1b2c3d", "Power BI"), "Ended the token “Power BI” (0a1b2c) of Bo."),
 ]  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def test_threads_share_a_ledger(address):
 
 def test_sqlite_has_it_on_the_disk_before_it_is_acknowledged(tmp_path):
     """Writes go ahead to a journal, and to the disk with each act."""
-    with closing(open_ledger(tmp_path / "ledger.db")) as opened, opened._engine.connect() as link:
+    with closing(open_ledger(tmp_path / "ledger.db")) as opened, opened.opened.engine.connect() as link:
         settings = [
             link.exec_driver_sql(f"pragma {name}").scalar() for name in ("journal_mode", "synchronous", "busy_timeout")
         ]
@@ -191,7 +191,7 @@ def test_postgresql_has_it_on_the_disk_before_it_is_acknowledged(postgres):
     for setting, expected in (("off", "on"), ("local", "local"), ("on", "on")):
         options = f"{told.query['options']} -csynchronous_commit={setting}"
         address = told.update_query_dict({"options": options}).render_as_string(hide_password=False)
-        with closing(open_ledger(address)) as opened, opened._engine.connect() as link:
+        with closing(open_ledger(address)) as opened, opened.opened.engine.connect() as link:
             assert link.exec_driver_sql("show synchronous_commit").scalar() == expected
 
 
@@ -275,11 +275,11 @@ def test_a_full_disk(tmp_path):
     """Where there is no room, nothing of the act is written; when there is again, it goes on."""
     with closing(open_ledger(tmp_path / "ledger.db")) as opened:
         opened.append([draft()])
-        full = sa.event.listen(opened._engine, "checkout", _full)
+        full = sa.event.listen(opened.opened.engine, "checkout", _full)
         with pytest.raises(EngineError, match=r"the disk is full\. Nothing was written\. Make room"):
             opened.append([draft(text="x" * 1000) for _ in range(1000)])
-        sa.event.remove(opened._engine, "checkout", _full)
-        sa.event.listen(opened._engine, "checkout", _roomy)
+        sa.event.remove(opened.opened.engine, "checkout", _full)
+        sa.event.listen(opened.opened.engine, "checkout", _roomy)
         verify(opened)
         assert opened.append([draft(text="x" * 1000) for _ in range(1000)])[-1].number == 1001
         assert full is None
@@ -334,7 +334,7 @@ def test_a_lost_connection(postgres):
     """Where a server cuts the connection, the next act has a new one."""
     with closing(open_ledger(postgres)) as opened:
         opened.append([draft()])
-        with opened._engine.connect() as link:
+        with opened.opened.engine.connect() as link:
             own = link.exec_driver_sql("select pg_backend_pid()").scalar()
         run(postgres, f"select pg_terminate_backend({own}, 5000)")
         assert opened.append([draft()])[0].number == 2

@@ -1,4 +1,4 @@
-"""Everything that can be done to a fire, as small facts: what an entry of the ledger holds."""
+"""Everything that can be done to a fire, as small facts: what an entry of the ledger holds. About people: ``membership``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from typing import Any
 
 from smallfires.fires.charter import Charter
 from smallfires.fires.entry import Act, Draft, Entry
+from smallfires.fires.membership import (
+    Closed,
+    Enrolled,
+    Linked,
+    Membership,
+    PasswordSet,
+    Reopened,
+    RoleChanged,
+    SessionsEnded,
+    Shared,
+    TokenEnded,
+    TokenMade,
+)
 from smallfires.fires.plain import from_plain, to_plain
 from smallfires.fires.plan import Draw
 from smallfires.fires.verdict import Decision
@@ -303,7 +316,7 @@ class Told:
 
 Fact = (
     Drafted | Checked | Briefed | Answered | Marked | Overridden | Lit | Amended | Read | Decided | Spread | PutOut
-    | Tested | Commented | Told
+    | Tested | Commented | Told | Shared | Membership
 )  # fmt: skip
 
 FACTS: Mapping[Act, type[Fact]] = MappingProxyType(
@@ -311,7 +324,9 @@ FACTS: Mapping[Act, type[Fact]] = MappingProxyType(
         Act.DRAFTED: Drafted, Act.CHECKED: Checked, Act.BRIEFED: Briefed, Act.ANSWERED: Answered, Act.MARKED: Marked,
         Act.OVERRIDDEN: Overridden, Act.LIT: Lit, Act.AMENDED: Amended, Act.READ: Read, Act.DECIDED: Decided,
         Act.SPREAD: Spread, Act.PUT_OUT: PutOut, Act.TESTED: Tested, Act.COMMENTED: Commented,
-        Act.TOLD: Told,
+        Act.TOLD: Told, Act.SHARED: Shared, Act.ENROLLED: Enrolled, Act.LINKED: Linked, Act.PASSWORD_SET: PasswordSet,
+        Act.ROLE_CHANGED: RoleChanged, Act.CLOSED: Closed, Act.REOPENED: Reopened, Act.SESSIONS_ENDED: SessionsEnded,
+        Act.TOKEN_MADE: TokenMade, Act.TOKEN_ENDED: TokenEnded,
     }
 )  # fmt: skip
 """Which fact belongs to which act."""
@@ -325,7 +340,7 @@ def act_of(fact: Fact) -> Act:
 
 
 def draft(who: str, fire: str, fact: Fact) -> Draft:
-    """A fact as an entry that is still to be written."""
+    """A fact as an entry that is still to be written; of no fire where it is about the people of the organization."""
     return Draft(who, fire, act_of(fact), to_plain(fact))
 
 

@@ -1,11 +1,11 @@
-"""A fire's diary as people read it: a sentence an entry. What somebody answered is never told, only that they did."""
+"""What was noted, as people read it: a sentence an entry. What somebody answered is never told, only that they did."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import singledispatch
 
-from smallfires.fires import acts
+from smallfires.fires import acts, membership
 from smallfires.fires.acts import Fact
 from smallfires.fires.entry import Act
 from smallfires.fires.fire import Noted
@@ -126,3 +126,57 @@ def _(fact: acts.Commented) -> str:
 @told.register
 def _(fact: acts.Told) -> str:
     return f"Sent the news of the {fact.event}, by {fact.to.partition(' ')[0]}."
+
+
+@told.register
+def _(fact: membership.Shared) -> str:
+    if fact.everyone:
+        return "Everybody may see it."
+    return f"Only {listed(['its owner', 'the people asked', *fact.people, 'admins'])} may see it."
+
+
+@told.register
+def _(fact: membership.Enrolled) -> str:
+    by = f", who came by {fact.by}" if fact.by else ""
+    return f"Enrolled {fact.name} as {fact.role}{by}."
+
+
+@told.register
+def _(fact: membership.Linked) -> str:
+    return f"Made a link with which {fact.name} chooses a password."
+
+
+@told.register
+def _(fact: membership.PasswordSet) -> str:
+    return f"{fact.name} has a new password."
+
+
+@told.register
+def _(fact: membership.RoleChanged) -> str:
+    return f"{fact.name} is {fact.role} now, and was {fact.before} before."
+
+
+@told.register
+def _(fact: membership.Closed) -> str:
+    return f"Closed the account of {fact.name}."
+
+
+@told.register
+def _(fact: membership.Reopened) -> str:
+    return f"Opened the account of {fact.name} again."
+
+
+@told.register
+def _(fact: membership.SessionsEnded) -> str:
+    return f"Ended all sessions of {fact.name}."
+
+
+@told.register
+def _(fact: membership.TokenMade) -> str:
+    may = listed(fact.rights)
+    return f"Made the token “{fact.label}” ({fact.mark[:6]}) of {fact.name}: it may {may}, until {fact.until}."
+
+
+@told.register
+def _(fact: membership.TokenEnded) -> str:
+    return f"Ended the token “{fact.label}” ({fact.mark[:6]}) of {fact.name}."

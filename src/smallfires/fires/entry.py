@@ -34,6 +34,16 @@ class Act(StrEnum):
     TESTED = "tested"
     COMMENTED = "commented"
     TOLD = "told"
+    SHARED = "shared"
+    ENROLLED = "enrolled"
+    LINKED = "link made"
+    PASSWORD_SET = "password set"
+    ROLE_CHANGED = "role changed"
+    CLOSED = "account closed"
+    REOPENED = "account reopened"
+    SESSIONS_ENDED = "sessions ended"
+    TOKEN_MADE = "token made"
+    TOKEN_ENDED = "token ended"
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Draft:
 
     Attributes:
         who: the person who acts.
-        fire: its slug.
+        fire: its slug; empty for an act on the whole organization.
         act: what is done.
         content: plain values (``fires.plain``): what is declared, read or decided.
     """
@@ -61,7 +71,7 @@ class Entry:
         number: its place, 1 for the first of the ledger.
         at: when it was written: ISO 8601 in UTC to the microsecond, ``2026-03-02T08:15:00.000000Z``.
         who: the person who acted.
-        fire: its slug.
+        fire: its slug; empty for an act on the whole organization.
         act: what was done.
         content: canonical text of the plain values.
         before: the hash of the entry before it; ``START`` for the first.

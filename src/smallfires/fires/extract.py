@@ -15,7 +15,7 @@ class Row:
         number: its place in the ledger.
         at: when it was written: ISO 8601 in UTC.
         who: the person who acted.
-        fire: the fire's slug.
+        fire: the fire's slug; empty for an act on the whole organization.
         act: what was done.
         text: the same in a sentence; what somebody answered is not told.
         hash: of the entry.

@@ -12,6 +12,7 @@ from smallfires.fires import acts
 from smallfires.fires.acts import Fact
 from smallfires.fires.charter import Charter
 from smallfires.fires.entry import Entry
+from smallfires.fires.membership import Shared
 
 
 class Stage(StrEnum):
@@ -24,6 +25,7 @@ class Stage(StrEnum):
     PUT_OUT = "put out"
 
 
+EVERYBODY = Shared(True)
 OVER = (Stage.SPREAD, Stage.PUT_OUT)
 """The stages in which nothing is left to do."""
 
@@ -78,6 +80,12 @@ class Fire:
         return found[-1] if found else None
 
     @property
+    def shared(self) -> Shared:
+        """For whom it is to be seen: everybody, unless it was said otherwise."""
+        found = [noted.fact for noted in self.diary if isinstance(noted.fact, Shared)]
+        return found[-1] if found else EVERYBODY
+
+    @property
     def round(self) -> int:
         """Of the teach-back, 0 before the brief went out."""
         return max((noted.fact.round for noted in self.diary if isinstance(noted.fact, acts.Briefed)), default=0)
@@ -97,11 +105,13 @@ def fold(entries: Iterable[Entry]) -> dict[str, Fire]:
     """All fires of a ledger, by slug, in the order in which they were first drafted.
 
     Args:
-        entries: in the order of their numbers; of one fire or of all.
+        entries: in the order of their numbers; of one fire or of all. Those of no fire are passed over.
     """
     fires: dict[str, Fire] = {}
     diaries: dict[str, list[Noted]] = {}
     for entry in entries:
+        if not entry.fire:
+            continue
         said = acts.fact(entry)
         diaries.setdefault(entry.fire, []).append(Noted(entry.number, entry.at, entry.who, said))
         before = fires.get(entry.fire)

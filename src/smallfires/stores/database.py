@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import Connection
 
 from smallfires.errors import BrokenLedger, Stale
 from smallfires.fires.entry import EMPTY, Act, Draft, Entry, Head, chained, changed, moment
-from smallfires.stores import connect
 from smallfires.stores.ledger import BRING_BACK, TOLD, new_ones, one_fire, stale
-from smallfires.stores.migrate import migrate, up_to_date, version
-from smallfires.stores.refused import explained, parsed, place_of
+from smallfires.stores.opened import Opened
 from smallfires.stores.tables import ENTRIES, HEAD
 
 PAGE = 1000
@@ -31,20 +29,13 @@ class DatabaseLedger:
     def __init__(self, address: str | Path, now: Callable[[], datetime]) -> None:
         """Open it; see ``open_ledger``."""
         self._now = now
-        self._url: URL = parsed(address)
-        with explained(self._url):
-            self._engine = connect.engine(self._url)
-            try:
-                self._make_ready()
-            except BaseException:
-                self.close()
-                raise
+        self.opened = Opened(address)
 
     def append(
         self, drafts: Sequence[Draft], *, after: int | None = None, head: int | None = None
     ) -> tuple[Entry, ...]:
         """As ``Ledger.append``."""
-        with self._writing() as link:
+        with self.opened.writing() as link:
             last = self._last(link)
             if head is not None and head != (last.number if last else 0):
                 raise self._stale(link, "The ledger", ENTRIES.c.number > head)
@@ -58,7 +49,7 @@ class DatabaseLedger:
     def entries(self, fire: str | None = None, after: int = 0) -> Iterator[Entry]:
         """As ``Ledger.entries``."""
         while True:
-            with self._reading() as link:
+            with self.opened.reading() as link:
                 wanted = (
                     ENTRIES.c.number > after if fire is None else (ENTRIES.c.fire == fire) & (ENTRIES.c.number > after)
                 )
@@ -71,12 +62,12 @@ class DatabaseLedger:
 
     def head(self) -> Head:
         """As ``Ledger.head``."""
-        with self._reading() as link:
-            return _noted(link)
+        with self.opened.reading() as link:
+            return noted_last(link)
 
     def adopt(self, entries: Iterable[Entry]) -> Head:
         """As ``Ledger.adopt``."""
-        with self._writing() as link:
+        with self.opened.writing() as link:
             last = self._last(link)
             head = Head(last.number, last.hash) if last else EMPTY
             new = new_ones(entries, last, lambda number: self.entries(after=number))
@@ -89,7 +80,7 @@ class DatabaseLedger:
         """As ``Ledger.damage``; PostgreSQL looks after its files itself."""
         if self.file is None:
             return None
-        with self._reading() as link:
+        with self.opened.reading() as link:
             found = link.exec_driver_sql("pragma integrity_check(1)").scalar_one()
         return None if found == "ok" else f"The file {self.file} is damaged: {str(found).splitlines()[-1]}."
 
@@ -102,38 +93,19 @@ class DatabaseLedger:
         Raises:
             EngineError: it could not be read or written.
         """
-        with self._reading() as link, closing(sqlite3.connect(target)) as copy:
+        with self.opened.reading() as link, closing(sqlite3.connect(target)) as copy:
             source: Any = link.connection.driver_connection
             source.backup(copy)
             copy.execute("pragma journal_mode = delete")  # one file, with nothing beside it
 
     def close(self) -> None:
         """As ``Ledger.close``."""
-        self._engine.dispose()
-
-    def _make_ready(self) -> None:
-        with self._engine.connect() as link:
-            ready = up_to_date(version(link), place_of(self._url))
-        if not ready:
-            with connect.writer(self._engine).begin() as link:
-                migrate(link, place_of(self._url))
-        connect.write_ahead(self._engine)
+        self.opened.close()
 
     @property
     def file(self) -> Path | None:
         """The file that it is in; None for PostgreSQL."""
-        return Path(str(self._url.database)) if self._engine.dialect.name == "sqlite" else None
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(self._url), self._engine.connect() as link:
-            yield link
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """A transaction that no other writer is beside."""
-        with explained(self._url), connect.writer(self._engine).begin() as link:
-            yield link
+        return self.opened.file
 
     def _last(self, link: Connection) -> Entry | None:
         """The last entry, when all other writers are held off.
@@ -141,7 +113,7 @@ class DatabaseLedger:
         Raises:
             BrokenLedger: it is not the one that was noted.
         """
-        noted = _noted(link, hold=True)
+        noted = noted_last(link, hold=True)
         rows = link.execute(sa.select(ENTRIES).order_by(ENTRIES.c.number.desc()).limit(1)).all()
         last = _entry(rows[0]) if rows else None
         found = Head(last.number, last.hash) if last else EMPTY
@@ -171,7 +143,7 @@ class DatabaseLedger:
         link.execute(sa.update(HEAD).values(number=entries[-1].number, hash=entries[-1].hash))
 
 
-def _noted(link: Connection, hold: bool = False) -> Head:
+def noted_last(link: Connection, hold: bool = False) -> Head:
     """The head as it is noted; held, so that all other writers wait."""
     wanted = sa.select(HEAD)
     rows = link.execute(wanted.with_for_update() if hold else wanted).all()

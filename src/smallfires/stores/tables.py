@@ -35,5 +35,35 @@ HEAD = sa.Table(
 VERSION = sa.Table("smallfires_version", METADATA, sa.Column("version_num", sa.String(32), primary_key=True))
 """One row: the last migration that was done."""
 
-LATEST = "0001"
+ACCOUNTS = sa.Table(
+    "smallfires_accounts",
+    METADATA,
+    sa.Column("known", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("mail", sa.Text, nullable=False),
+    sa.Column("mailed", sa.Text, unique=True),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, unique=True),
+    sa.Column("closed", sa.Boolean, nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+)
+"""Who belongs to the organization; ``known`` and ``mailed`` are name and mail as they are compared. None is ever removed."""
+
+KEYS = sa.Table(
+    "smallfires_keys",
+    METADATA,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("known", sa.Text, sa.ForeignKey("smallfires_accounts.known"), nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+    sa.Column("until", sa.Text, nullable=False),
+    sa.Column("used", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("rights", sa.Text, nullable=False),
+    sa.Index("smallfires_keys_by_account", "known", "kind"),
+)
+"""What opens the door: sessions, tokens and links, each by its digest only."""
+
+LATEST = "0002"
 """The migration that this version of Smallfires needs; they are numbered."""

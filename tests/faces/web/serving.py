@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 
@@ -14,10 +15,10 @@ from smallfires.verbs.desk import Desk
 
 
 @contextmanager
-def serving(desk: Desk, *, board: bool = False) -> Iterator[httpx.Client]:
+def serving(desk: Desk, *, board: bool = False, **organization: Any) -> Iterator[httpx.Client]:
     """A client of a server over this desk, with the board or without; it follows no redirect by itself."""
     with listening(0) as place:
-        running = server(desk, board=board)
+        running = server(desk, board=board, **organization)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [place]})
         thread.start()
         try:

@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from smallfires.errors import SmallfiresError
+from smallfires.errors import NotThere, SmallfiresError
 from smallfires.faces.web import pages
+from smallfires.faces.web.accounts.routes import organized
 from smallfires.faces.web.api.routes import api
 from smallfires.faces.web.board.desk import standing
 from smallfires.faces.web.board.look import Board
@@ -20,38 +21,61 @@ from smallfires.faces.web.board.routes import routes
 from smallfires.faces.web.board.session import Foreign, Sessions
 from smallfires.faces.web.door import Alone, NotAllowed
 from smallfires.faces.web.form import TooMuch, filled, sent
-from smallfires.faces.web.guard import Guard
+from smallfires.faces.web.guard import LOOPBACK, Guard
+from smallfires.faces.web.limits import LINKS, TooOften, Tries, tries, whence
 from smallfires.faces.web.status import status_of
 from smallfires.faces.web.work.crew import crew
 from smallfires.fires.access import Right
-from smallfires.verbs.answer import Links, answer, invited
+from smallfires.fires.quantity import many
+from smallfires.stores.accounts import Accounts
+from smallfires.verbs.answer import Invitation, Links, answer, invited
 from smallfires.verbs.desk import Desk
+from smallfires.verbs.serving import TRIAL, Setup
 
 CHANGED = "The page has changed since you opened the questions. Please read it again; what you chose is still here."
 BROKEN = ("Something is wrong on our side.", "Nothing was noted. Please try again, and tell whoever sent you the link.")
 
 
-def app(desk: Desk, fault: Callable[[Exception], object] = print_exception, *, board: bool = False) -> FastAPI:
+def app(
+    desk: Desk,
+    fault: Callable[[Exception], object] = print_exception,
+    *,
+    board: bool = False,
+    accounts: Accounts | None = None,
+    setup: Setup | None = None,
+) -> FastAPI:
     """The application over one workspace.
 
     Args:
         desk: where its ledger is. Whoever answers acts in their own name.
         fault: told where the application has a fault of its own.
         board: whether the board is open, too; else only what personal links lead to.
+        accounts: of the people who may open the board; None where it is open to whoever sits at this machine.
+        setup: how the server is set up for them; for a trial on this machine where None.
     """
-    links = Links()
+    links, counted = Links(), tries()
+    setup = setup or (TRIAL if accounts is not None else None)
     made = FastAPI(title="Smallfires", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     broken = HTMLResponse(pages.said(*BROKEN), 500)
-    made.add_middleware(Guard, style=str(pages.style()), broken=broken, fault=fault, files=board)
+    made.add_middleware(
+        Guard,
+        style=str(pages.style()),
+        broken=broken,
+        fault=fault,
+        files=board,
+        names=frozenset(setup.names) if setup else LOOPBACK,
+        https=setup is not None and setup.https,
+    )
     made.add_exception_handler(SmallfiresError, _refused)
     made.add_exception_handler(HTTPException, _nothing)
+    made.add_exception_handler(TooOften, _too_often)
     if board:
-        _with_board(made, desk)
+        _with_board(made, desk, accounts, setup, counted)
 
     @made.get("/b/{token}", response_class=HTMLResponse)
     def show(token: str, request: Request) -> str:
         """The brief; or its questions; or, once they are answered, what the answers say."""
-        asked = invited(desk, token, links)
+        asked = _invited(desk, links, counted, token, request)
         if "questions" in request.query_params and asked.open:
             return pages.questions(asked)
         return pages.answered(asked) if asked.given else pages.brief(asked)
@@ -63,14 +87,17 @@ def app(desk: Desk, fault: Callable[[Exception], object] = print_exception, *, b
             values = await sent(request)
         except TooMuch:
             return HTMLResponse(pages.said("That is too much.", "The form that was sent is none of ours."), 413)
-        return await run_in_threadpool(_take, desk, links, token, values)
+        asked = await run_in_threadpool(_invited, desk, links, counted, token, request)
+        return await run_in_threadpool(_take, desk, links, token, values, asked)
 
     return made
 
 
-def _with_board(made: FastAPI, desk: Desk) -> None:
+def _with_board(made: FastAPI, desk: Desk, accounts: Accounts | None, setup: Setup | None, counted: Tries) -> None:
     """Open the board: its routes, and its own way of saying that something cannot be done."""
     opened = Board(standing(desk), Sessions(), Alone(desk.who), crew(desk))
+    if accounts is not None and setup is not None:
+        opened = organized(made, opened, accounts, setup, counted)
     made.state.board = opened
     made.include_router(routes(opened))
     made.mount("/api", api(opened))
@@ -79,8 +106,17 @@ def _with_board(made: FastAPI, desk: Desk) -> None:
     made.add_exception_handler(RequestValidationError, _nothing)
 
 
-def _take(desk: Desk, links: Links, token: str, values: dict[str, str]) -> Response:
-    asked = invited(desk, token, links)
+def _invited(desk: Desk, links: Links, counted: Tries, token: str, request: Request) -> Invitation:
+    """What a personal link opens; who tries many that open nothing has to wait."""
+    counted.look(LINKS, whence(request))
+    try:
+        return invited(desk, token, links)
+    except NotThere:
+        counted.one(LINKS, whence(request))
+        raise
+
+
+def _take(desk: Desk, links: Links, token: str, values: dict[str, str], asked: Invitation) -> Response:
     form = filled(values, asked.asked)
     if values.get("seal") != asked.brief.seal:
         return HTMLResponse(pages.questions(asked, form, CHANGED), 409)
@@ -122,6 +158,15 @@ def _not_allowed(request: Request, error: Exception) -> Response:
     return HTMLResponse(
         _said(request, "You may not do that.", f"It takes the right to {right}. An admin can give it."), 403
     )
+
+
+def _too_often(request: Request, error: Exception) -> Response:
+    """It was tried too often."""
+    seconds = error.seconds if isinstance(error, TooOften) else 60
+    wait = many(-(-seconds // 60), "minute") if seconds > 90 else many(seconds, "second")
+    said = "That was tried too often.", f"Please wait {wait}, then try again."
+    headers = {"retry-after": str(seconds)}
+    return HTMLResponse(_said(request, *said), 429, headers)
 
 
 def _foreign(request: Request, error: Exception) -> Response:

@@ -87,7 +87,7 @@ class Needs:
             Shut: nobody can tell who asks.
             NotAllowed: they may not.
         """
-        visitor = self.door.visitor(request)
+        visitor = visitor_of(request) or self.door.visitor(request)
         if visitor is None:
             raise Shut
         request.state.visitor = visitor

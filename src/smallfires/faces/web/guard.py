@@ -4,7 +4,7 @@ For a brief, a personal link is the only key there is: no cookie, no session. A 
 would have to know the link, and could then as well be its reader; so there is nothing that a second token in the form would
 protect. What has to be kept safe is the link: it is not passed on as a referrer, not kept by caches, and not written into any
 log. The board, where it is open, looks after its forms itself. The names under which the server answers are those of this
-machine, so that no foreign name can be made to point to it.
+machine, or those that the organization has for it, so that no foreign name can be made to point to it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ ALWAYS = {
 }
 """Headers of every answer, unless it says otherwise itself."""
 
+ALWAYS_HTTPS = "max-age=31536000"
+"""For a year. Source: RFC 6797, "Strict-Transport-Security"."""
+ALIVE = "/healthz"
+"""Where whoever looks after the server asks whether it is alive."""
+
 
 def policy(style: str, *, files: bool = False) -> str:
     """What a page may do: use this one style sheet, which stands in it, and send its form back here; nothing else, unless said.
@@ -60,6 +65,7 @@ class Guard:
         fault: told that fault.
         files: whether its pages may use the style sheet and the script of this server.
         names: under which it may be asked.
+        https: whether browsers ask it by https, whatever stands between: then they shall never ask otherwise again.
     """
 
     def __init__(
@@ -70,15 +76,20 @@ class Guard:
         fault: Callable[[Exception], object],
         files: bool = False,
         names: frozenset[str] = LOOPBACK,
+        https: bool = False,
     ) -> None:
-        self.app, self.names = app, names
+        self.app, self.names, self.https = app, names, https
         self.broken, self.fault = broken, fault
         self.headers = {**ALWAYS, "content-security-policy": policy(style, files=files)}
+        if https:
+            self.headers["strict-transport-security"] = ALWAYS_HTTPS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is asked under a foreign name; give every answer its headers."""
         if scope["type"] != "http":
             return
+        if self.https:
+            scope["scheme"] = "https"
         started = False
 
         async def guarded(message: Message) -> None:
@@ -91,11 +102,16 @@ class Guard:
             await send(message)
 
         try:
-            await (self.app if host(scope) in self.names else _FOREIGN)(scope, receive, guarded)
+            await (self.app if self._known(scope) else _FOREIGN)(scope, receive, guarded)
         except Exception as error:
             self.fault(error)
             if not started:
                 await self.broken(scope, receive, guarded)
+
+    def _known(self, scope: Scope) -> bool:
+        """Whether it is asked under a name of its own; whether it is alive may be asked on its own machine, too."""
+        name = host(scope)
+        return name in self.names or (scope["path"] == ALIVE and name in LOOPBACK)
 
 
 def host(scope: Scope) -> str:
@@ -109,4 +125,4 @@ def host(scope: Scope) -> str:
         return ""
 
 
-_FOREIGN = PlainTextResponse("This server answers under the name of its own machine only.\n", status_code=421)
+_FOREIGN = PlainTextResponse("This server answers under its own names only.\n", status_code=421)

@@ -13,7 +13,9 @@ from smallfires.errors import UsageError
 from smallfires.faces.cli.failures import broken
 from smallfires.faces.web.app import app
 from smallfires.faces.web.work.crew import Crew
+from smallfires.stores.accounts import Accounts
 from smallfires.verbs.desk import Desk
+from smallfires.verbs.serving import Setup
 
 HOST = "127.0.0.1"
 PORT = 8765
@@ -39,20 +41,23 @@ def listening(port: int = PORT) -> socket.socket:
     return made
 
 
-def server(desk: Desk, *, board: bool = False) -> uvicorn.Server:
+def server(
+    desk: Desk, *, board: bool = False, accounts: Accounts | None = None, setup: Setup | None = None
+) -> uvicorn.Server:
     """The server, still to be run. It writes no log of what was asked: links stand in it.
 
     Args:
         desk: where the ledger is.
-        board: whether the board is open, too; else only what personal links lead to.
+        board, accounts, setup: as ``app`` has them.
     """
-    made = app(desk, broken, board=board)
+    made = app(desk, broken, board=board, accounts=accounts, setup=setup)
     settings = uvicorn.Config(
         made,
         access_log=False,
         log_level="critical",
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(setup and setup.proxies),
+        forwarded_allow_ips=list(setup.proxies) if setup else [],
         lifespan="off",
         ws="none",
         timeout_graceful_shutdown=3,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Mapping
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -16,17 +15,17 @@ from urllib.parse import urlsplit
 
 from smallfires.errors import DataError
 from smallfires.fires.news import Topic
+from smallfires.verbs.settings import hidden, table, text, wrong
 from smallfires.verbs.telling.mail import PORTS, TIMEOUT, Folder, Mail, Security, Server
 from smallfires.verbs.telling.webhook import TIMEOUT as ANSWER
 from smallfires.verbs.telling.webhook import Webhook
-from smallfires.verbs.workspace import FILE, Workspace, with_variables
+from smallfires.verbs.workspace import FILE, Workspace
 
 _MAIL = frozenset(["host", "port", "security", "user", "password", "from", "to", "folder", "timeout"])
 _WEBHOOK = frozenset(["url", "secret", "events", "timeout"])
 _HERE = frozenset(["localhost", "127.0.0.1", "::1"])
 _SECRET = 24
 """Bytes that a secret needs. Source: Standard Webhooks 1.0.0, "Signature scheme"."""
-_VARIABLE = re.compile(r"\$\{\w+\}")
 
 
 def mail_of(workspace: Workspace) -> Mail | None:
@@ -39,11 +38,11 @@ def mail_of(workspace: Workspace) -> Mail | None:
     told = workspace.settings.get("mail")
     if told is None:
         return None
-    told = _table(told, "mail", _MAIL)
+    told = table(told, "mail", _MAIL)
     to = told.get("to", [])
     addresses = [to] if isinstance(to, str) else to
     if not isinstance(addresses, list):
-        raise _wrong("mail", "to", to, 'Write to = ["ada@example.org"].')
+        raise wrong("mail", "to", to, 'Write to = ["ada@example.org"].')
     post = _folder(workspace, told) if "folder" in told else _server(told)
     return Mail(post, _sender(told), tuple(address(each, "mail: to") for each in addresses))
 
@@ -72,106 +71,74 @@ def webhook(name: str, told: Mapping[str, Any]) -> Webhook:
         UsageError: a variable of the environment is not set.
     """
     where = f"webhooks.{name}"
-    told = _table(told, where, _WEBHOOK)
+    told = table(told, where, _WEBHOOK)
     every = [str(topic) for topic in Topic]
     topics = told.get("events", every)
     if not isinstance(topics, list) or not topics or not set(topics) <= set(every):
-        raise _wrong(where, "events", topics, f"There are {', '.join(every)}.")
+        raise wrong(where, "events", topics, f"There are {', '.join(every)}.")
     return Webhook(name, _url(told, where), _key(told, where), tuple(topics), _seconds(told, where, ANSWER))
 
 
-def address(text: object, what: str) -> Address:
+def address(told: object, what: str) -> Address:
     """An address for mail, checked: one person, no name, nothing that could start another header.
 
     Args:
-        text: as it stands.
+        told: as it stands.
         what: where it stands.
 
     Raises:
         DataError: it is none.
     """
     try:
-        if not isinstance(text, str) or not text.isprintable():
+        if not isinstance(told, str) or not told.isprintable():
             raise ValueError
-        found = Address(addr_spec=text.strip())
+        found = Address(addr_spec=told.strip())
         found.domain.encode("idna")
         if not found.username or not found.domain:
             raise ValueError
     except (ValueError, HeaderParseError, IndexError):
         raise DataError(
-            f"{what} = {text!r} is no mail address.", 'Write it as in "ada@example.org".', file=FILE
+            f"{what} = {told!r} is no mail address.", 'Write it as in "ada@example.org".', file=FILE
         ) from None
     return found
-
-
-def _table(told: object, where: str, known: frozenset[str]) -> Mapping[str, Any]:
-    if not isinstance(told, Mapping):
-        raise DataError(f'"{where}" is no table.', f"Write [{where}] and its settings below.", file=FILE)
-    strange = sorted(set(told) - known)
-    if strange:
-        raise DataError(f'{where}: "{strange[0]}" is no setting.', f"There are {', '.join(sorted(known))}.", file=FILE)
-    return told
-
-
-def _wrong(where: str, name: str, value: object, way_out: str) -> DataError:
-    return DataError(f"{where}: {name} = {value!r} cannot be understood.", way_out, file=FILE)
-
-
-def _text(told: Mapping[str, Any], where: str, name: str, example: str, default: str | None = None) -> str:
-    value = told.get(name, default)
-    if not isinstance(value, str) or (default is None and not value):
-        raise _wrong(where, name, value, f'Write {name} = "{example}".')
-    return with_variables(value, f"{where}: {name}")
-
-
-def _hidden(told: Mapping[str, Any], where: str, name: str) -> str:
-    """A password or secret: never written into the file itself."""
-    value = told.get(name, "")
-    if value and not (isinstance(value, str) and _VARIABLE.fullmatch(value)):
-        raise DataError(
-            f"{where}: {name} stands in the file, where others can read it.",
-            f'Put it into a variable of the environment, and write {name} = "${{NAME}}".',
-            file=FILE,
-        )
-    return _text(told, where, name, "${NAME}", "")
 
 
 def _seconds(told: Mapping[str, Any], where: str, default: float) -> float:
     value = told.get("timeout", default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
-        raise _wrong(where, "timeout", value, "Write seconds, such as timeout = 20.")
+        raise wrong(where, "timeout", value, "Write seconds, such as timeout = 20.")
     return float(value)
 
 
 def _folder(workspace: Workspace, told: Mapping[str, Any]) -> Folder:
     if "host" in told:
         raise DataError("mail: it has both a host and a folder.", "Leave one of them out.", file=FILE)
-    return Folder(workspace.folder / _text(told, "mail", "folder", "outbox"))
+    return Folder(workspace.folder / text(told, "mail", "folder", "outbox"))
 
 
 def _sender(told: Mapping[str, Any]) -> Address:
     default = "smallfires@localhost" if "folder" in told else None
-    return address(_text(told, "mail", "from", "smallfires@example.org", default), "mail: from")
+    return address(text(told, "mail", "from", "smallfires@example.org", default), "mail: from")
 
 
 def _server(told: Mapping[str, Any]) -> Server:
     security = told.get("security", Security.STARTTLS)
     if security not in list(Security):
-        raise _wrong("mail", "security", security, "Write starttls, tls or none, in quotes.")
-    host, password = _text(told, "mail", "host", "smtp.example.org"), _hidden(told, "mail", "password")
+        raise wrong("mail", "security", security, "Write starttls, tls or none, in quotes.")
+    host, password = text(told, "mail", "host", "smtp.example.org"), hidden(told, "mail", "password")
     port = told.get("port", PORTS[Security(security)])
     if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 65_536:
-        raise _wrong("mail", "port", port, "Write a number, such as port = 587.")
+        raise wrong("mail", "port", port, "Write a number, such as port = 587.")
     if password and security == Security.NONE and host not in _HERE:
         raise DataError(
             "mail: the password would go over an open line.", 'Write security = "starttls" or "tls".', file=FILE
         )
-    user = _text(told, "mail", "user", "${SMTP_USER}", "")
+    user = text(told, "mail", "user", "${SMTP_USER}", "")
     return Server(host, port, Security(security), user, password, _seconds(told, "mail", TIMEOUT))
 
 
 def _url(told: Mapping[str, Any], where: str) -> str:
-    found = _text(told, where, "url", "https://example.org/smallfires")
+    found = text(told, where, "url", "https://example.org/smallfires")
     try:
         parts = urlsplit(found)
         known = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
@@ -189,7 +156,7 @@ def _url(told: Mapping[str, Any], where: str) -> str:
 
 def _key(told: Mapping[str, Any], where: str) -> bytes:
     """The secret's bytes. Source: Standard Webhooks 1.0.0: base64 behind ``whsec_``; any other text stands for itself."""
-    told_secret = _hidden(told, where, "secret")
+    told_secret = hidden(told, where, "secret")
     try:
         coded = told_secret.startswith("whsec_")
         key = base64.b64decode(told_secret[6:], validate=True) if coded else told_secret.encode("utf-8")

@@ -16,8 +16,10 @@ from smallfires.errors import CharterError, SmallfiresError, Stale
 from smallfires.faces.kinds.kind import DOCS
 from smallfires.faces.web.board.session import Foreign
 from smallfires.faces.web.door import NotAllowed, Shut
+from smallfires.faces.web.limits import TooOften
 from smallfires.faces.web.status import status_of
 from smallfires.fires.access import Right
+from smallfires.fires.quantity import many
 
 MEDIA = "application/problem+json"
 ABOUT = f"{DOCS}rest.html#"
@@ -178,6 +180,9 @@ def _of_the_door(error: Exception) -> Problem:
         return Problem(401, "It is not known who asks.", "Send a token: Authorization: Bearer ...", headers=told)
     if isinstance(error, NotAllowed):
         return Problem(403, f"It takes the right to {error.right}.", "An admin can give it.")
+    if isinstance(error, TooOften):
+        told = {"retry-after": str(error.seconds)}
+        return Problem(429, "It was asked too often.", f"Ask again in {many(error.seconds, 'second')}.", headers=told)
     if isinstance(error, Foreign):
         return Problem(403, "The board does nothing for pages of other sites.", "Ask it by a program.")
     return Problem(500, "Something is wrong on our side.", "Nothing was done. Please try again.")

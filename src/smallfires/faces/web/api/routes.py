@@ -21,10 +21,11 @@ from smallfires.faces.web.api.problem import Problem, refused
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import Foreign, own
 from smallfires.faces.web.door import Needs, NotAllowed, Shut, visitor_of
+from smallfires.faces.web.limits import TooOften
 
 NOUNS = (fires, doing, readings, works, ledger, workspace)
 CALLS: tuple[Call, ...] = tuple(call for noun in NOUNS for call in noun.CALLS)
-REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, Foreign, Exception)
+REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, TooOften, Foreign, Exception)
 
 
 def api(board: Board) -> Starlette:

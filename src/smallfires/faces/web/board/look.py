@@ -90,13 +90,13 @@ class Board:
         session = self.sessions.of(request)
         known = {
             "title": title,
-            "token": session.token,
             "nothing": Filled(),
             **self.around(request),
             **content,
         }
         text = page.environment().get_template(f"board/{template}.html.j2").render(known)
-        return session.give(HTMLResponse(text, code, HEADERS))
+        answer = HTMLResponse(text, code, HEADERS)
+        return self.sessions.give(answer, session.name) if session.new else answer
 
     def around(self, request: Request) -> dict[str, object]:
         """What stands on every page."""
@@ -105,6 +105,7 @@ class Board:
             "here": request.url.path,
             "workspace": self.desk.workspace.name,
             "visitor": visitor,
+            "token": self.sessions.of(request).token,
             "pages": [(name, path) for name, path, right in PAGES if visitor and visitor.may(right)],
             "sheet": style_name(),
             "script": script_name(),

@@ -1,9 +1,9 @@
 """Whether a form was sent by a page of this board, and not by a page of somebody else.
 
-Whoever can open the board may act: alone on a laptop there is no account. What has to be kept out are other sites, which a
-browser on this machine shows at the same time. So a form is taken only from the board's own address, as the browser tells it,
-and with a token that only a page of the board can have: it belongs to a cookie that browsers send along with the board's own
-requests only.
+What has to be kept out are other sites, which a browser shows at the same time. So a form is taken only from the board's own
+address, as the browser tells it, and with a token that only a page of the board can have: it belongs to a cookie that browsers
+send along with the board's own requests only. Whoever signs in gets another cookie, and with it other tokens: what was known
+before opens nothing afterwards.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,25 +43,45 @@ class Session:
     token: str
     new: bool
 
-    def give(self, answer: Response) -> Response:
-        """The answer, with the cookie where the browser has none yet."""
-        if self.new:
-            answer.set_cookie(COOKIE, self.name, httponly=True, samesite="strict", path="/")
-        return answer
-
 
 class Sessions:
-    """Of one board, for as long as it runs: its tokens hold no longer."""
+    """Of one board, for as long as it runs: its tokens hold no longer.
 
-    def __init__(self) -> None:
+    Args:
+        https: whether the board is asked by https: then browsers keep the cookie for that, and for this host alone.
+        links: whether the cookie comes along when somebody follows a link from elsewhere, such as one in a letter.
+    """
+
+    def __init__(self, *, https: bool = False, links: bool = False) -> None:
         self._secret = secrets.token_bytes(32)
+        self._https, self._links = https, links
+        self.cookie = f"__Host-{COOKIE}" if https else COOKIE
 
     def of(self, request: Request) -> Session:
-        """The session of the browser that asks; a new one where it has none."""
-        told = request.cookies.get(COOKIE, "")
+        """The session of the browser that asks; a new one where it has none, the same for all of one request."""
+        found: Session | None = getattr(request.state, "browser", None)
+        if found is None:
+            found = request.state.browser = self._of(request)
+        return found
+
+    def _of(self, request: Request) -> Session:
+        told = request.cookies.get(self.cookie, "")
         known = _SHAPE.fullmatch(told) is not None
         name = told if known else secrets.token_urlsafe(32)
         return Session(name, hmac.new(self._secret, name.encode(), sha256).hexdigest(), not known)
+
+    def give(self, answer: Response, name: str, lasts: timedelta | None = None) -> Response:
+        """The answer, with a cookie.
+
+        Args:
+            answer: to some request.
+            name: what stands in the cookie.
+            lasts: how long the browser keeps it; until it is closed where None.
+        """
+        age = int(lasts.total_seconds()) if lasts else None
+        site: Literal["lax", "strict"] = "lax" if self._links else "strict"
+        answer.set_cookie(self.cookie, name, age, secure=self._https, httponly=True, samesite=site, path="/")
+        return answer
 
     def holds(self, request: Request, token: str) -> bool:
         """Whether a form was made for the browser that sends it."""

@@ -1,0 +1,53 @@
+"""All pages of the door, and how the board gets it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from smallfires.faces.web.accounts import signing
+from smallfires.faces.web.accounts.door import Organization
+from smallfires.faces.web.accounts.reception import Reception
+from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.board.session import Sessions, own
+from smallfires.faces.web.door import Shut
+from smallfires.faces.web.limits import Tries
+from smallfires.stores.accounts import Accounts
+from smallfires.verbs.accounts.staff import staff_of
+from smallfires.verbs.serving import Setup
+
+NOUNS = (signing,)
+
+
+def organized(made: FastAPI, board: Board, accounts: Accounts, setup: Setup, counted: Tries) -> Board:
+    """The same board with the door of an organization, whose pages are added to the application.
+
+    Args:
+        made: the application.
+        board: as it is for one person.
+        accounts: of the people.
+        setup: how the server is set up.
+        counted: what was tried lately.
+    """
+    sessions = Sessions(https=setup.https, links=True)
+    door = Organization(staff_of(board.desk, accounts), sessions, counted)
+    opened = replace(board, sessions=sessions, door=door)
+    reception = Reception(opened, door, setup, counted)
+    pages = APIRouter(dependencies=[Depends(own)])
+    for noun in NOUNS:
+        pages.include_router(noun.routes(reception))
+    made.include_router(pages)
+    made.add_exception_handler(Shut, _shut)
+    return opened
+
+
+def _shut(request: Request, error: Exception) -> Response:
+    """Nobody can tell who asks: a person is led to the page on which they say it."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method not in ("GET", "HEAD"):
+        return RedirectResponse("/sign-in?out=1", 303)
+    return RedirectResponse(f"/sign-in?{urlencode({'to': here})}" if here != "/" else "/sign-in", 303)

@@ -1,0 +1,231 @@
+"""Coming in and going out."""
+
+from __future__ import annotations
+
+import pytest
+from tests.faces.web.accounts.staffed import (
+    LU,
+    MARA,
+    PASSWORD,
+    REA,
+    at,
+    inside,
+    organization,
+    sign_in,
+    with_password,
+    with_people,
+)
+from tests.faces.web.board.asking import hidden, text
+from tests.verbs.desks import HANDOVER, a_desk, lit
+
+from smallfires.fires.access import Role
+from smallfires.fires.accounts import Kind
+from smallfires.verbs.accounts.close import close
+from smallfires.verbs.accounts.enrol import new_link
+from smallfires.verbs.accounts.role import change_role
+from smallfires.verbs.accounts.sign_in import WRONG, end_all
+from smallfires.verbs.accounts.take_up import take_up
+
+
+@pytest.fixture
+def desk():
+    made = a_desk()
+    lit(made)
+    return made
+
+
+@pytest.fixture
+def accounts(desk):
+    made = with_people(desk)
+    with_password(made, LU)
+    return made
+
+
+@pytest.fixture
+def client(desk, accounts):
+    with organization(desk, accounts) as client:
+        yield client
+
+
+def test_nobody_is_led_to_the_page_on_which_they_say_who_they_are(client):
+    """Whoever is not in sees nothing but the way in, comes back to where they wanted to go, and acts in their name."""
+    for address in ("/", f"/fires/{HANDOVER}", "/search?q=nurses", "/ledger", "/fires/there-is-none"):
+        answer = client.get(address)
+        assert (answer.status_code, "nurses" in answer.text) == (303, False)
+        assert answer.headers["location"].startswith("/sign-in")
+    where = client.get("/search?q=nurses").headers["location"]
+    page = client.get(where)
+    came = client.post("/sign-in", data=hidden(page) | {"name": "lu lem", "password": PASSWORD})
+    assert (came.status_code, came.headers["location"]) == (303, "/search?q=nurses")
+    assert f"You act as {LU} ." in text(client.get("/"))
+    assert client.get("/sign-in?to=/ledger").headers["location"] == "/ledger"
+
+
+@pytest.mark.parametrize("name", [LU, MARA, "Nobody at all", ""])
+def test_who_is_not_let_in_is_told_the_same(client, name):
+    """A wrong password, an account without one and a name that there is not get the same answer; the name stays typed."""
+    answer = sign_in(client, name, "not the password")
+    assert (answer.status_code, WRONG in text(answer)) == (422, True)
+    assert answer.text.replace(f'value="{name}"', "") == sign_in(client, "X", "y").text.replace('value="X"', "")
+    assert "not the password" not in answer.text
+    assert client.get("/").status_code == 303
+
+
+def test_the_same_work_is_done_whoever_it_is_not(desk, accounts, monkeypatch):
+    """A name that there is not takes a comparison as well, against a hash of the same cost."""
+    from pwdlib import PasswordHash
+
+    from smallfires.verbs.accounts import sign_in as verb
+
+    seen = []
+    real = PasswordHash.verify
+    monkeypatch.setattr(PasswordHash, "verify", lambda self, told, kept: seen.append(kept) or real(self, told, kept))
+    for name in (LU, MARA, "Nobody"):
+        with pytest.raises(Exception, match=WRONG):
+            verb.sign_in(at(desk, accounts), name, "not the password")
+    assert len(seen) == 3
+    assert {kept.split("$")[1:4] == seen[0].split("$")[1:4] for kept in seen} == {True}
+
+
+def test_a_session_that_was_there_before_opens_nothing(client, desk, accounts):
+    """Whoever planted a cookie before somebody signed in is not in with them; nor is one with a cookie that was never given."""
+    client.get("/sign-in")
+    planted = client.cookies["smallfires"]
+    form = hidden(client.get("/sign-in"))["token"]
+    sign_in(client, LU)
+    assert client.cookies["smallfires"] != planted
+    client.cookies.clear()
+    client.cookies.set("smallfires", planted)
+    assert client.get("/").status_code == 303
+    sent = {"token": form, "text": "I was not here."}
+    assert client.post(f"/fires/{HANDOVER}/comments", data=sent).headers["location"] == "/sign-in?out=1"
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(client):
+    """No script reads it, no other site's form takes it along, and it ends."""
+    told = sign_in(client, LU).headers["set-cookie"].lower()
+    assert all(part in told for part in ("httponly", "samesite=lax", "path=/", "max-age=2592000"))
+    assert "domain" not in told
+
+
+def test_who_goes_out_is_out(client, desk, accounts):
+    """After signing out the cookie opens nothing, even where somebody kept it; a foreign form signs nobody out."""
+    sign_in(client, LU)
+    kept = client.cookies["smallfires"]
+    client.post("/sign-out", data={"token": "foreign"})
+    client.cookies.set("smallfires", kept)
+    assert len(accounts.keys(LU, Kind.SESSION)) == 1
+    out = client.post("/sign-out", data={"token": hidden(client.get("/"))["token"]})
+    assert (out.headers["location"], len(accounts.keys(LU, Kind.SESSION))) == ("/sign-in", 0)
+    client.cookies.clear()
+    client.cookies.set("smallfires", kept)
+    assert client.get("/").status_code == 303
+
+
+@pytest.mark.parametrize("how", ["ended", "closed", "expired", "idle", "new password"])
+def test_a_session_that_is_over_opens_nothing(client, desk, accounts, how):
+    """Ended by an admin, by closing the account, by time, by a new password: at the next look they are out."""
+    change_role(at(desk, accounts), LU, Role.READER)
+    lu = inside(client, desk, accounts, LU)
+    assert lu.get("/").status_code == 200
+    if how == "ended":
+        end_all(at(desk, accounts), LU)
+    elif how == "closed":
+        close(at(desk, accounts), LU)
+    elif how == "new password":
+        take_up(at(desk, accounts), new_link(at(desk, accounts), LU).secret, "another long password")
+    else:
+        for day in ("2026-02-09",) if how == "idle" else ("2026-02-07", "2026-02-13", "2026-02-19", "2026-02-25"):
+            desk.now.on(day)
+            lu.get("/")
+        desk.now.on("2026-03-05") if how == "expired" else None
+    assert lu.get("/").status_code == 303
+    lu.close()
+
+
+def test_a_role_that_was_taken_away_is_gone_at_once(client, desk, accounts):
+    """Whoever is signed in may do what they may at this moment."""
+    with inside(client, desk, accounts, LU) as lu:
+        form = hidden(lu.get(f"/fires/{HANDOVER}")) | {"decision": "put out", "reason": "No."}
+        assert lu.post(f"/fires/{HANDOVER}/decisions", data=form).status_code == 403
+        change_role(at(desk, accounts), LU, Role.APPROVER)
+        assert lu.post(f"/fires/{HANDOVER}/decisions", data={"token": "none"}).status_code == 403
+        change_role(at(desk, accounts), LU, Role.READER)
+        refused = lu.post(f"/fires/{HANDOVER}/decisions", data=form)
+    assert refused.status_code == 403
+    assert "It takes the right to approve. An admin can give it." in text(refused)
+    assert desk.fire(HANDOVER).burning
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "evil",
+        "\\\\e",
+    ],
+)
+def test_nobody_is_sent_elsewhere(client, to):
+    """Whoever signs in by a link that somebody made up comes to the board, and to no other site."""
+    assert sign_in(client, LU, to=to).headers["location"] == "/"
+    assert client.get("/sign-in", params={"to": to}).headers["location"] == "/"
+
+
+def test_a_foreign_form_signs_nobody_in(client):
+    """Without the token of this browser nobody is signed in: not into the account of somebody else, either."""
+    client.get("/sign-in")
+    sent = {"name": LU, "password": PASSWORD, "to": "/"}
+    for more in ({}, {"token": "0" * 64}):
+        answer = client.post("/sign-in", data=sent | more)
+        assert (answer.status_code, client.get("/").status_code) == (403, 303)
+    assert client.post("/sign-in", data=sent, headers={"origin": "https://evil.example"}).status_code == 403
+
+
+def test_a_link_begins_once(client, desk, accounts):
+    """Whoever follows their link chooses a password and is in; the link opens nothing afterwards, nor does an older one."""
+    old, link = (new_link(at(desk, accounts), REA).secret for _ in range(2))
+    page = client.get(f"/welcome/{link}")
+    assert (page.status_code, page.headers["referrer-policy"]) == (200, "no-referrer")
+    assert f"Welcome, {REA} ." in text(page)
+    address, form = f"/welcome/{link}", hidden(page)
+    for password, again, said in (("short", "short", "5 letters"), (PASSWORD, "other", "not the same")):
+        answer = client.post(address, data=form | {"password": password, "again": again})
+        assert (answer.status_code, said in text(answer)) == (422, True)
+    came = client.post(address, data=form | {"password": PASSWORD, "again": PASSWORD})
+    assert (came.status_code, came.headers["location"]) == (303, "/")
+    assert f"You act as {REA}" in text(client.get("/"))
+    for gone in (link, old, "x" * 43):
+        answer = client.get(f"/welcome/{gone}")
+        assert (answer.status_code, "This link opens nothing." in text(answer)) == (404, True)
+
+
+def test_a_link_ends(client, desk, accounts):
+    """After seven days a link opens nothing."""
+    link = new_link(at(desk, accounts), REA).secret
+    desk.now.on("2026-02-09")
+    assert client.get(f"/welcome/{link}").status_code == 404
+
+
+def test_who_tries_often_has_to_wait(client):
+    """After ten tries for one name the eleventh is not even looked at, and it is said how long to wait."""
+    for _ in range(10):
+        assert sign_in(client, REA, "guess").status_code == 422
+    waits = sign_in(client, REA, "guess")
+    assert (waits.status_code, 0 < int(waits.headers["retry-after"]) <= 900) == (429, True)
+    assert "That was tried too often." in text(waits)
+    assert sign_in(client, LU).status_code == 303
+
+
+def test_who_tries_links_has_to_wait(client):
+    """Personal links cannot be tried through, whichever they are; one that is right is no try."""
+    codes = [client.get(f"/{('b', 'welcome')[at % 2]}/guess-{at}").status_code for at in range(31)]
+    assert codes == [404] * 30 + [429]
+
+
+def test_the_server_says_that_it_is_alive(client):
+    """Whoever looks after the server may ask, without an account."""
+    assert client.get("/healthz").text == "alive\n"
