@@ -152,9 +152,30 @@ class TooLittleData(DataError):
 
 
 class Unclear(SmallfiresError):
-    """More than one sensible meaning: asks one question, and names the flag that answers it."""
+    """More than one sensible meaning: asks one question, and names the flag that answers it.
+
+    Args:
+        problem, way_out, file, column: as in ``SmallfiresError``.
+        setting: that answers it, by its name in Python; empty where it is none of the data's.
+        options: the answers from which one can be chosen, as the setting takes them.
+    """
 
     exit_code = 4
+
+    def __init__(
+        self,
+        problem: str,
+        way_out: str = "",
+        *,
+        file: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        setting: str = "",
+        options: tuple[str, ...] = (),
+    ) -> None:
+        self.setting = setting
+        self.options = options
+        super().__init__(problem, way_out, file=file, row=row, column=column)
 
 
 class EngineError(SmallfiresError):

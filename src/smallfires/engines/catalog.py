@@ -52,7 +52,13 @@ def find(connection: sa.Connection, wanted: str | None) -> Known:
     if len(fitting) > 1 and wanted is not None:
         fitting = [place for place in fitting if place[0] == default] or fitting
     if len(fitting) > 1:
-        raise Unclear("Which table of the database is it?", f"Say --table NAME. {_listed(fitting)}")
+        names = tuple(".".join(place) for place in fitting)
+        raise Unclear(
+            "Which table of the database is it?",
+            f"Say --table NAME. {_listed(fitting)}",
+            setting="table",
+            options=names,
+        )
     return _described(inspector, fitting[0])
 
 

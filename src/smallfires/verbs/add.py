@@ -18,12 +18,13 @@ from smallfires.stats.past import Past
 from smallfires.verbs import edited
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring
+from smallfires.verbs.look import figures_of, recognised_table
 from smallfires.verbs.panels import Tabled, is_table, open_measures, panel_of
-from smallfires.verbs.secret import without_password
+from smallfires.verbs.secret import without_password, without_secrets
 from smallfires.verbs.source import Opened, recognised
 from smallfires.verbs.warehouse import is_address
 from smallfires.verbs.workspace import NamedSource, Workspace
-from smallfires.worklog.measured import MeasureHints, MeasureRecognition, figures_in, recognise_measures
+from smallfires.worklog.measured import MeasureRecognition
 from smallfires.worklog.recognise import Recognition
 
 _COLUMNS = frozenset(["case", "activity", "end", "start", "resource", "unit", "type", "cost", "value", "time", "count"])
@@ -98,8 +99,9 @@ def add_source(workspace: Workspace, name: str, address: str, settings: Mapping[
     written = _relative(without_password(address, "source"), workspace.folder)
     named = NamedSource(name, written, settings)
     told = Measuring(**settings)
-    opened = open_measures(named.where(workspace.folder), told, bench)
-    found, measures, log = _looked_at(opened, told)
+    with without_secrets(written):
+        opened = open_measures(named.where(workspace.folder), told, bench)
+        found, measures, log = _looked_at(opened, told)
     place = {"url" if is_address(address) else "file": written}
     edited.edit(workspace.folder, "sources", name, {**place, **_written(settings)}, _recognised(found))
     return AddedSource(name, written, found, measures, log)
@@ -124,12 +126,7 @@ def _looked_at(opened: Opened, told: Measuring) -> tuple[Source, tuple[str, ...]
     if not is_table(opened.table, opened.look, told):
         log = recognised(opened, told)
         return _source(opened, log), ("duration", *(role for role in ("cost", "value") if role in log.roles)), True
-    columns = tuple(name for name in figures_in(opened.table, opened.look, told.day_first) if name != told.count)
-    asked = MeasureHints(
-        told.time, next(iter(columns), None), told.unit, told.count, dayfirst=told.day_first, timezone=told.timezone
-    )
-    table = recognise_measures(opened.table, opened.look, asked)
-    return _source(opened, table), columns, False
+    return _source(opened, recognised_table(opened, told)), figures_of(opened, told), False
 
 
 def _source(opened: Opened, found: Recognition | MeasureRecognition) -> Source:
@@ -165,7 +162,8 @@ def add_measure(
     edited.free({"measures": workspace.measures}, "measures", name)
     known = workspace.source(source)
     told = Measuring(**{**known.settings, **settings})
-    tabled = panel_of(open_measures(known.where(workspace.folder), told, bench), told, bench)
+    with without_secrets(known.address):
+        tabled = panel_of(open_measures(known.where(workspace.folder), told, bench), told, bench)
     less = tabled.measure.less_is_better
     if less is None:
         raise UsageError(
@@ -175,10 +173,17 @@ def add_measure(
     written = {"measure": tabled.measure.name if told.measure is None else told.measure, **_written(own)}
     better = {"source": source, **written, "better": "less" if less else "more"}
     edited.edit(workspace.folder, "measures", name, better)
-    return _measured(name, source, tabled)
+    return levels(name, source, tabled)
 
 
-def _measured(name: str, source: str, tabled: Tabled) -> AddedMeasure:
+def levels(name: str, source: str, tabled: Tabled) -> AddedMeasure:
+    """What a measure is like: its units and periods, and the usual level.
+
+    Args:
+        name: in the workspace.
+        source: where it is read, by name.
+        tabled: as it was read.
+    """
     panel = tabled.panel
     return AddedMeasure(
         name=name,

@@ -301,7 +301,11 @@ def find_measure(free: Sequence[Profile], everything: Sequence[Profile], file: s
         )
     several = ", ".join(f'"{profile.name}"' for profile in found[:12])
     raise Unclear(
-        f"Which column is the measure: {several}?", f'Say --measure "{found[0].name}", for instance.', file=file
+        f"Which column is the measure: {several}?",
+        f'Say --measure "{found[0].name}", for instance.',
+        file=file,
+        setting="measure",
+        options=tuple(profile.name for profile in found),
     )
 
 

@@ -55,6 +55,8 @@ def _settled(
         f'Is "{style.example}" day first or month first? No value in the column has a day over 12.',
         "Say --day-first or --month-first.",
         file=table.name,
+        setting="day_first",
+        options=("yes", "no"),
         column=profile.name,
     )
 

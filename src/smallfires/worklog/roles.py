@@ -110,7 +110,13 @@ def two_ways(role: str, columns: Sequence[Profile], file: str) -> Unclear:
         "activity": "Which column names the activity",
         "end": "Which column says when a step ended",
     }[role]
-    return Unclear(f"{question}: {names}?", f'Say --{role} "{columns[0].name}", for instance.', file=file)
+    return Unclear(
+        f"{question}: {names}?",
+        f'Say --{role} "{columns[0].name}", for instance.',
+        file=file,
+        setting=role,
+        options=tuple(profile.name for profile in columns),
+    )
 
 
 def missing(role: str, profiles: Sequence[Profile], file: str) -> DataError:

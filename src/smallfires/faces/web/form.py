@@ -40,8 +40,12 @@ class Filled:
         return Answers(**{name: self.values.get(name, "") for name in (*QUESTIONS, "words")})
 
 
-async def sent(request: Request) -> dict[str, str]:
+async def sent(request: Request, most: int = MOST_FIELDS) -> dict[str, str]:
     """The fields of a form.
+
+    Args:
+        request: with which it was sent.
+        most: fields that it may have.
 
     Raises:
         TooMuch: it is longer than any of ours.
@@ -52,7 +56,7 @@ async def sent(request: Request) -> dict[str, str]:
         if len(body) > MOST_BYTES:
             raise TooMuch
     try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most)
     except ValueError:
         raise TooMuch from None
     return dict(pairs)

@@ -54,9 +54,8 @@ def open_table(
     try:
         return replace(open_table(unpacked, connection, scratch, options, progress), name=path.name)
     except SmallfiresError as error:
-        raise error.__class__(
-            error.problem, error.way_out, file=path.name, row=error.row, column=error.column
-        ) from None
+        error.file = path.name
+        raise
     finally:
         if kind_inside == "text":
             unpacked.unlink(missing_ok=True)

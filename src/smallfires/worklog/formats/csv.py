@@ -249,5 +249,5 @@ def _explained(message: str, path: Path, dialect: Dialect) -> Exception:
         return DataError(
             "The row is longer than 2 MB.", "Look for a quote that is never closed.", file=path.name, row=row
         )
-    first = message.splitlines()[0].removeprefix("Invalid Input Error: ")
+    first = message.splitlines()[0].removeprefix("Invalid Input Error: ").replace(str(path), path.name)
     return DataError(f"The row cannot be read ({first}).", "Correct it.", file=path.name, row=row)

@@ -140,6 +140,8 @@ def _choose(types: list[ObjectType], told: str | None, file: str) -> tuple[Objec
         f"What is a case here? The log has several types of objects: {listed}.",
         f'Say --object-type "{best.name}", for instance: most events belong to exactly one of these.',
         file=file,
+        setting="object_type",
+        options=tuple(kind.name for kind in types),
     )
 
 

@@ -22,7 +22,7 @@ def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Table:
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(path)})").fetchall()
         rows = connection.execute(f"SELECT count(*) FROM read_parquet({literal(path)})").fetchall()[0][0]
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
+        reason = str(error).splitlines()[0].replace(str(path), path.name)
         raise DataError(f"The Parquet file is broken: {reason}", "Export it again.", file=path.name) from None
     if not rows:
         raise EmptyData("The file has columns, but no rows.", "Export it again with its rows.", file=path.name)

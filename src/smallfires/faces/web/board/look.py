@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastapi import Depends
@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from smallfires.faces import page
 from smallfires.faces.web.board.desk import Standing
+from smallfires.faces.web.board.present import Present
 from smallfires.faces.web.board.session import Sessions
 from smallfires.faces.web.board.static import script_name, style_name
 from smallfires.faces.web.door import Door, Needs, visitor_of
@@ -20,6 +21,7 @@ from smallfires.faces.web.work.crew import Crew
 from smallfires.faces.web.work.piece import Piece
 from smallfires.faces.web.work.status import Errand, Status
 from smallfires.fires.access import Right
+from smallfires.verbs.workspace import Workspace
 
 HEADERS = {"cache-control": "private, no-cache", "referrer-policy": "same-origin"}
 """A page is asked for anew each time, but going back finds what was typed; and a form tells from where it was sent."""
@@ -30,6 +32,7 @@ QUICK = 1.0
 PAGES: tuple[tuple[str, str, Right], ...] = (
     ("Fires", "/", Right.READ),
     ("Search", "/search", Right.READ),
+    ("Sources", "/sources", Right.READ),
     ("Ledger", "/ledger", Right.READ),
 )
 """What leads to each page from everywhere, with what whoever goes there has to be allowed."""
@@ -44,12 +47,14 @@ class Board:
         sessions: of the browsers that have opened it.
         door: knows who asks.
         crew: does what takes a while.
+        present: the workspace as its file says it now.
     """
 
     desk: Standing
     sessions: Sessions
     door: Door
     crew: Crew
+    present: Present = field(default_factory=Present)
 
     def needs(self, right: Right) -> Dependency:
         """What a route asks of whoever asks for it."""
@@ -60,7 +65,12 @@ class Board:
         """The desk for whoever asks."""
         visitor = visitor_of(request)
         assert visitor is not None, "every route of the board goes through the door"
-        return replace(self.desk, who=visitor.name)
+        return replace(self.desk, who=visitor.name, workspace=self.workspace)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as it is now."""
+        return self.present.of(self.desk.workspace)
 
     def work(self, request: Request, name: str) -> Status | None:
         """A piece of work, where whoever asks may see it; None where there is none."""
@@ -103,7 +113,7 @@ class Board:
         visitor = visitor_of(request)
         return {
             "here": request.url.path,
-            "workspace": self.desk.workspace.name,
+            "workspace": self.workspace.name,
             "visitor": visitor,
             "token": self.sessions.of(request).token,
             "pages": [(name, path) for name, path, right in PAGES if visitor and visitor.may(right)],

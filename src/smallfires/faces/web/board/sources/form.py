@@ -1,0 +1,114 @@
+"""What is said of a source, field by field; what is not said is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from smallfires.faces.deeds.fields import Choice, Field, Flag, Option, Text, Wrong
+from smallfires.verbs.look import OF_A_LOG, OF_A_TABLE
+
+NAME = 100
+"""Letters of a name."""
+COLUMN = 1_000
+"""Letters of a column's name."""
+MOST_FIELDS = 40
+
+MEANINGS: Mapping[str, str] = {
+    "case": "which run of the process a row belongs to",
+    "activity": "what was done",
+    "start": "when it was begun",
+    "end": "when it was done",
+    "resource": "who did it",
+    "unit": "the team, site or person",
+    "type": "the kind of case, for a fair comparison",
+    "cost": "what it cost",
+    "value": "what the case brought",
+    "lifecycle": "start or complete, where each has a row of its own",
+    "time": "the period",
+    "count": "the cases behind each figure",
+}
+NEEDED = frozenset(["case", "activity", "end", "time"])
+"""What a source cannot do without; of all else it can be said that there is no such column."""
+
+ZONE = Text(
+    needed=False,
+    name="timezone",
+    label="Time zone of times that name none",
+    hint="such as Europe/Amsterdam",
+    longest=64,
+)
+DAY_FIRST = Choice(
+    needed=False,
+    name="day_first",
+    label="Dates such as 03/04",
+    options=(Option("yes", "The day stands first: the third of April"), Option("no", "The month stands first")),
+)
+DELIMITER = Choice(
+    needed=False,
+    name="delimiter",
+    label="Between two columns of a CSV file",
+    options=tuple(Option(key, f"A {key}") for key in ("comma", "semicolon", "tab", "bar")),
+)
+ENCODING = Choice(
+    needed=False,
+    name="encoding",
+    label="How its letters are coded",
+    options=(
+        Option("utf-8", "UTF-8"),
+        Option("cp1252", "Windows-1252, western Europe"),
+        Option("cp1250", "Windows-1250, central Europe"),
+        Option("cp1251", "Windows-1251, Cyrillic"),
+        Option("latin-1", "Latin-1"),
+        Option("utf-16", "UTF-16"),
+        Option("shift_jis", "Shift JIS, Japanese"),
+        Option("gb18030", "GB 18030, Chinese"),
+    ),
+)
+DECIMAL = Choice(
+    needed=False,
+    name="decimal",
+    label="Decimal sign",
+    options=(Option(".", "A point: 3.14"), Option(",", "A comma: 3,14")),
+)
+SHEET = Text(needed=False, name="sheet", label="Sheet of a workbook", longest=NAME)
+OBJECTS = Text(needed=False, name="object_type", label="What a case is, in an object-centric log", longest=NAME)
+ASIDE = Flag(needed=False, name="set_aside", label="Leave out rows that cannot be read, instead of stopping at them")
+MORE: tuple[Field, ...] = (DAY_FIRST, ZONE, DELIMITER, DECIMAL, ENCODING, SHEET, OBJECTS)
+TABLE = Text(needed=False, name="table", label="Table or view of the database", longest=NAME)
+COLUMNS: tuple[Field, ...] = tuple(
+    Text(needed=False, name=name, label=MEANINGS[name], longest=COLUMN)
+    for name in dict.fromkeys((*OF_A_LOG, *OF_A_TABLE))
+)
+SETTINGS: tuple[Field, ...] = (*COLUMNS, *MORE, ASIDE, TABLE)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said of a source.
+
+    Attributes:
+        settings: by the names of ``About``; what was not said is not in it.
+        problems: what is wrong with what was typed, by field.
+    """
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def said(values: Mapping[str, str], fields: Sequence[Field] = SETTINGS) -> Said:
+    """What was typed into a form."""
+    found: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for each in fields:
+        try:
+            value = each.take(each.typed([values[each.name]] if each.name in values else []))
+        except Wrong as error:
+            problems[each.name] = str(error)
+        else:
+            if value not in ("", None, False):
+                found[each.name] = value
+    if "day_first" in found:
+        found["day_first"] = found["day_first"] == "yes"
+    return Said(found, problems)
