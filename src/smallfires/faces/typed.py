@@ -6,6 +6,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from smallfires.errors import UsageError
 from smallfires.fires.quantity import parse_duration
@@ -14,6 +15,38 @@ from smallfires.fires.teachback import Question
 Touch = tuple[float, float, float]
 _CALENDARS = 'Write it as [calendars], then a line a resource such as "Anya" = "Mon-Fri 9-17"; "*" is everyone else.'
 _HOW = 'Write it as in "Approve=5 min, 10 min, 30 min": low, usual, high.'
+
+
+LISTS = frozenset(["ends", "without_value", "treated", "leave_out", "exclude", "designs"])
+"""Settings that are lists of names."""
+
+
+def settings(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """What flags, or the fields of a form, say, by the attributes of ``Question``, ``Wish`` and ``Inquiry``.
+
+    Args:
+        flags: by name, as they are typed; those of which nothing was said may be left out.
+
+    Raises:
+        UsageError: one of them cannot be understood.
+    """
+    found: dict[str, Any] = {}
+    for name, value in flags.items():
+        if name == "less_is_better":
+            found["more_is_better"] = None if value is None else not value
+        else:
+            found[name] = _setting(name, value)
+    return found
+
+
+def _setting(name: str, value: Any) -> Any:
+    if name in LISTS:
+        return names(value)
+    if name == "touch":
+        return touch(value)
+    if name == "calendar":
+        return calendar(value)
+    return tuple(value) if name == "covariates" else value
 
 
 def names(texts: Iterable[str]) -> tuple[str, ...]:

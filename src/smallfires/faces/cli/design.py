@@ -132,7 +132,7 @@ def command(
     deliver(planned(source, **settings), wanted)
 
 
-def planned(source: str, *, threads: int | None = None, less_is_better: bool | None = None, **settings: Any) -> Plan:
+def planned(source: str, *, threads: int | None = None, **settings: Any) -> Plan:
     """Ask what the flags ask."""
     from smallfires.faces import typed
     from smallfires.faces.cli.progress import Bar
@@ -140,10 +140,6 @@ def planned(source: str, *, threads: int | None = None, less_is_better: bool | N
     from smallfires.verbs.design import design
     from smallfires.verbs.wish import Wish
 
-    names = ("treated", "exclude", "designs", "leave_out", "ends")
-    lists: dict[str, Any] = {name: typed.names(settings.pop(name, ())) for name in names}
-    covariates = tuple(settings.pop("covariates", ()))
-    more = None if less_is_better is None else not less_is_better
-    wish = Wish(**lists, covariates=covariates, more_is_better=more, **settings)
+    wish = Wish(**typed.settings(settings))
     with Bar() as bar, bench(bar, threads) as ground:
         return design(source, wish, ground)

@@ -221,7 +221,7 @@ def lesson(slug: str, folder: Path, who: str, threads: int | None = None) -> Les
     return found
 
 
-def reading(source: str, *, threads: int | None = None, less_is_better: bool | None = None, **settings: Any) -> Reading:
+def reading(source: str, *, threads: int | None = None, **settings: Any) -> Reading:
     """Ask what the flags ask."""
     from smallfires.faces import typed
     from smallfires.faces.cli.progress import Bar
@@ -229,9 +229,6 @@ def reading(source: str, *, threads: int | None = None, less_is_better: bool | N
     from smallfires.verbs.inquiry import Inquiry
     from smallfires.verbs.learn import learn
 
-    lists: dict[str, Any] = {name: typed.names(settings.pop(name, ())) for name in ("treated", "leave_out", "ends")}
-    covariates = tuple(settings.pop("covariates", ()))
-    more = None if less_is_better is None else not less_is_better
-    inquiry = Inquiry(**lists, covariates=covariates, more_is_better=more, **settings)
+    inquiry = Inquiry(**typed.settings(settings))
     with Bar() as bar, bench(bar, threads) as ground:
         return learn(source, inquiry, ground)

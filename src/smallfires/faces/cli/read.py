@@ -102,8 +102,6 @@ def reading(source: str, *, threads: int | None = None, **settings: Any) -> Work
     from smallfires.verbs.question import Question
     from smallfires.verbs.read import read
 
-    lists: dict[str, Any] = {name: typed.names(settings.pop(name, ())) for name in ("ends", "without_value")}
-    settings["calendar"] = typed.calendar(settings.get("calendar"))
-    question = Question(touch=typed.touch(settings.pop("touch", ())), **lists, **settings)
+    question = Question(**typed.settings(settings))
     with Bar() as bar, bench(bar, threads) as ground:
         return read(source, question, ground)

@@ -54,4 +54,4 @@ class Tells:
     """Says who acts and in which process, in its result."""
 
     def run(self, given: Given) -> Done:
-        return Done("/work", {"who": given.desk.who, "process": str(os.getpid()), "nice": str(os.nice(0))})
+        return Done("/work", (("who", given.desk.who), ("process", str(os.getpid())), ("nice", str(os.nice(0)))))

@@ -70,9 +70,9 @@ def pid(folder, name: str = "go") -> int:
 def test_work_is_done_in_a_process_of_its_own_by_whoever_asked(hands):
     """It acts in the name of whoever asked, in another process than the server's, which gives way to it."""
     end = hands.wait(begin(hands, Tells()), LONG).end
-    assert (end.state, end.to, end.about["who"]) == (State.DONE, "/work", "Ruth")
-    assert int(end.about["process"]) != os.getpid()
-    assert int(end.about["nice"]) > os.nice(0)
+    assert (end.state, end.to, dict(end.links)["who"]) == (State.DONE, "/work", "Ruth")
+    assert int(dict(end.links)["process"]) != os.getpid()
+    assert int(dict(end.links)["nice"]) > os.nice(0)
 
 
 def test_how_far_it_has_come_is_told(hands, folder):
@@ -241,5 +241,5 @@ def test_a_ledger_in_memory_has_its_work_beside_it():
     desk = a_desk()
     hands = crew(desk)
     end = hands.wait(begin(hands, Tells()), LONG).end
-    assert (end.state, end.about["who"], end.about["process"]) == (State.DONE, "Ruth", str(os.getpid()))
+    assert (end.state, dict(end.links)["who"], dict(end.links)["process"]) == (State.DONE, "Ruth", str(os.getpid()))
     hands.close()

@@ -31,6 +31,8 @@ QUICK = 1.0
 
 PAGES: tuple[tuple[str, str, Right], ...] = (
     ("Fires", "/", Right.READ),
+    ("Read", "/read", Right.LIGHT),
+    ("Design", "/design", Right.LIGHT),
     ("Search", "/search", Right.READ),
     ("Sources", "/sources", Right.READ),
     ("Ledger", "/ledger", Right.READ),

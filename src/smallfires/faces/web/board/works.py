@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.board.stream import Streams
 from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import TooMuch, sent
+from smallfires.faces.web.work.result import BODY, DOCUMENTS, HEAD
 from smallfires.faces.web.work.status import State, Status
 
 SAYS = {
@@ -23,6 +25,8 @@ SAYS = {
     State.FAILED: "It could not be done.",
     State.STOPPED: "It was stopped.",
 }
+SAID = {"html": "One web page", "pdf": "One printed page (PDF)", "json": "JSON, for programs"}
+"""The documents, as a person reads it."""
 NOT_OURS = "This page was opened before the board was started. Please press once more."
 
 
@@ -43,7 +47,17 @@ def routes(board: Board) -> APIRouter:
         found = status(board, request, name)
         if found.leads:
             return RedirectResponse(found.leads, 303)
-        return page(board, request, found)
+        return result(board, request, found) if found.state is State.DONE else page(board, request, found)
+
+    @made.get("/work/{name}/result.{ending}")
+    def document(name: str, ending: str, request: Request) -> Response:
+        """What came of it, as a document."""
+        found, place = status(board, request, name), board.crew.shelf.place(name)
+        path = place.kept / f"result.{ending}" if place and ending in DOCUMENTS else None
+        if path is None or not path.is_file():
+            raise HTTPException(404)
+        head = {"content-disposition": f'attachment; filename="{found.errand.key or "result"}.{ending}"'}
+        return FileResponse(path, media_type=DOCUMENTS[ending][0], headers=head)
 
     @made.get("/work/{name}/events")
     async def events(name: str, request: Request) -> Response:
@@ -78,6 +92,23 @@ def status(board: Board, request: Request, name: str) -> Status:
 def page(board: Board, request: Request, found: Status, code: int = 200, note: str = "") -> Response:
     """The page of work that has no result to show yet, or none at all."""
     return board.shown(request, "work", found.errand.title, code, work=found, says=SAYS, note=note, when=when(found))
+
+
+def result(board: Board, request: Request, found: Status) -> Response:
+    """What came of it, as it was kept.
+
+    Raises:
+        HTTPException: it was swept away.
+    """
+    place = board.crew.shelf.place(found.work)
+    try:
+        head, body = (Markup((place.kept / name).read_text("utf-8")) if place else "" for name in (HEAD, BODY))
+    except FileNotFoundError:
+        raise HTTPException(404) from None
+    there = [(ending, says) for ending, says in SAID.items() if place and (place.kept / f"result.{ending}").is_file()]
+    return board.shown(
+        request, "result", found.errand.title, work=found, head=head, body=body, documents=there, when=when(found)
+    )  # fmt: skip
 
 
 def when(found: Status) -> str:

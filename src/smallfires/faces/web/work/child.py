@@ -88,7 +88,7 @@ def work_off(place: Place, opens: Opens, now: Clock) -> None:
         if place.end() is None:
             end = _ended(place, opens)
             place.say("", None)
-            place.finish(End(end.state, now().isoformat(), end.to, end.about, end.trouble))
+            place.finish(End(end.state, now().isoformat(), end.to, end.links, end.trouble))
 
 
 def _ended(place: Place, opens: Opens) -> End:
@@ -103,7 +103,9 @@ def _ended(place: Place, opens: Opens) -> End:
 def _why(place: Place, error: Exception) -> Trouble:
     """Why it failed, in plain words."""
     if isinstance(error, Back):
-        return Trouble(note=error.note, problems=error.problems, stale=error.stale, kind=error.kind)
+        return Trouble(
+            note=error.note, problems=error.problems, stale=error.stale, offers=error.offers, kind=error.kind
+        )  # fmt: skip
     if isinstance(error, SmallfiresError):
         return trouble(error)
     if isinstance(error, MemoryError):
@@ -119,7 +121,7 @@ def _done(place: Place, opens: Opens) -> End:
     piece = place.piece()
     with opens(errand.who) as at:
         done = piece.run(Given(at, Telling(place), place.kept))
-    return End(State.DONE, to=done.to, about=dict(done.about or {}))
+    return End(State.DONE, to=done.to, links=done.links)
 
 
 def _fault(place: Place, error: Exception) -> Trouble:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from smallfires.verbs.bench import Progress
@@ -32,11 +33,11 @@ class Done:
 
     Attributes:
         to: the address to go to; empty where the result is shown under the work's own address.
-        about: what the page of the result has to know, as text by name.
+        links: what can be done with it: what each says, and where it leads.
     """
 
     to: str = ""
-    about: Mapping[str, str] | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 class Piece(Protocol):
@@ -59,12 +60,21 @@ class Back(Exception):
         note: what is said first, as sentences.
         problems: by field, each a sentence.
         stale: whether it was asked for by a page that shows less than there is now.
+        offers: what can be chosen instead, by field.
         kind: the name of the error's class that said so; empty where none did.
     """
 
-    def __init__(self, problems: Mapping[str, str], *note: str, stale: bool = False, kind: str = "") -> None:
+    def __init__(
+        self,
+        problems: Mapping[str, str],
+        *note: str,
+        stale: bool = False,
+        offers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        kind: str = "",
+    ) -> None:
         self.note = note
         self.kind = kind
         self.problems = dict(problems)
         self.stale = stale
+        self.offers = dict(offers)
         super().__init__(*note)

@@ -9,7 +9,7 @@ from smallfires.faces import page
 from smallfires.faces.jsonable import to_json
 from smallfires.faces.kinds import kind_of
 
-JSON, BODY = "result.json", "body.html"
+JSON, HEAD, BODY = "result.json", "head.html", "body.html"
 
 
 def _pdf(record: object) -> bytes:
@@ -45,9 +45,10 @@ def keep_json(folder: Path, record: object) -> None:
 
 
 def keep_body(folder: Path, record: object) -> None:
-    """Keep a record as the part of a page."""
-    body = page.environment().get_template("record.html.j2").render(page.content(record))
-    (folder / BODY).write_text(body, "utf-8")
+    """Keep a record as two parts of a page: the answer, and what stands below it."""
+    content = page.content(record)
+    for name, template in ((HEAD, "answer.html.j2"), (BODY, "below.html.j2")):
+        (folder / name).write_text(page.environment().get_template(template).render(content), "utf-8")
 
 
 def keep_documents(folder: Path, record: object) -> None:

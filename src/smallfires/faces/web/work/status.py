@@ -66,6 +66,7 @@ class Trouble:
         note: what is said first, instead of these, where what was typed cannot be taken.
         problems: by field, each a sentence.
         stale: whether it was asked for by a page that shows less than there is now.
+        offers: what can be chosen instead, by field.
     """
 
     problem: str = ""
@@ -77,6 +78,7 @@ class Trouble:
     note: tuple[str, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     stale: bool = False
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -93,14 +95,14 @@ class End:
         state: done, failed or stopped.
         at: when.
         to: the address of what came of it; empty where the work's own page shows it.
-        about: what the page of the result has to know.
+        links: what can be done with it: what each says, and where it leads.
         trouble: why it failed.
     """
 
     state: State
     at: str = ""
     to: str = ""
-    about: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
     trouble: Trouble = field(default_factory=Trouble)
 
 
