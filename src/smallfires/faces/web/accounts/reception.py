@@ -16,14 +16,17 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import TooMuch, sent
-from smallfires.faces.web.limits import Tries
-from smallfires.fires.accounts import LASTS, Kind
+from smallfires.faces.web.limits import SIGN_IN, SIGN_IN_ADDRESS, SIGN_IN_NAME, Tries, whence
+from smallfires.fires.accounts import LASTS, Kind, named
 from smallfires.verbs.accounts.staff import Granted, Staff
 from smallfires.verbs.serving import Setup
 
 BEFORE = (
     "This page was opened before the server was started, or your browser takes no cookies. Please send it once more."
 )
+TWICE = "The two are not the same. Type it once more."
+SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+"""Of a page in whose address, or on which, a secret stands."""
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 _SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "CrOS", "Linux")
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -67,6 +70,21 @@ class Reception:
         except TooMuch:
             raise HTTPException(413) from None
         return await run_in_threadpool(take, values)
+
+    def tried(self, request: Request, name: str) -> None:
+        """Count that a password was tried.
+
+        Raises:
+            TooOften: there were too many.
+        """
+        who, here = named(name), whence(request)
+        self.counted.one(SIGN_IN_ADDRESS, here)
+        self.counted.one(SIGN_IN_NAME, who)
+        self.counted.one(SIGN_IN, who, here)
+
+    def succeeded(self, request: Request, name: str) -> None:
+        """It was the right one."""
+        self.counted.forget(SIGN_IN, named(name), whence(request))
 
     def ours(self, request: Request, values: Mapping[str, str]) -> bool:
         """Whether a form was made for the browser that sends it."""

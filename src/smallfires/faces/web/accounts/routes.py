@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from smallfires.faces.web.accounts import signing
+from smallfires.faces.web.accounts import own as own_account
+from smallfires.faces.web.accounts import people, signing
 from smallfires.faces.web.accounts.door import Organization
 from smallfires.faces.web.accounts.reception import Reception
 from smallfires.faces.web.board.look import Board
@@ -20,7 +21,7 @@ from smallfires.stores.accounts import Accounts
 from smallfires.verbs.accounts.staff import staff_of
 from smallfires.verbs.serving import Setup
 
-NOUNS = (signing,)
+NOUNS = (signing, own_account, people)
 
 
 def organized(made: FastAPI, board: Board, accounts: Accounts, setup: Setup, counted: Tries) -> Board:

@@ -8,18 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from smallfires.errors import NotThere, UsageError
-from smallfires.faces.web.accounts.reception import BEFORE, Reception, browser, local
+from smallfires.faces.web.accounts.reception import BEFORE, SECRET, TWICE, Reception, browser, local
 from smallfires.faces.web.form import Filled
 from smallfires.faces.web.guard import ALIVE
-from smallfires.faces.web.limits import LINKS, SIGN_IN, SIGN_IN_ADDRESS, SIGN_IN_NAME, whence
-from smallfires.fires.accounts import named
+from smallfires.faces.web.limits import LINKS, whence
 from smallfires.verbs.accounts.passwords import LONGEST, SHORTEST
 from smallfires.verbs.accounts.sign_in import begin, sign_in, sign_out
 from smallfires.verbs.accounts.take_up import linked, take_up
-
-SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-"""Of a page in whose address, or on which, a secret stands."""
-TWICE = "The two are not the same. Type it once more."
 
 
 def routes(reception: Reception) -> APIRouter:
@@ -80,14 +75,13 @@ def _asked(
 def _come(reception: Reception, request: Request, values: Mapping[str, str]) -> Response:
     if not reception.ours(request, values):
         return _asked(reception, request, values, 403, (BEFORE,))
-    name, here = named(values.get("name", ""))[:LONGEST], whence(request)
-    for limit, who in ((SIGN_IN_ADDRESS, (here,)), (SIGN_IN_NAME, (name,)), (SIGN_IN, (name, here))):
-        reception.counted.one(limit, *who)
+    name = values.get("name", "")[:LONGEST]
+    reception.tried(request, name)
     try:
         granted = sign_in(reception.nobody, name, values.get("password", ""), browser(request))
     except UsageError as error:
         return _asked(reception, request, values, 422, (error.problem, error.way_out))
-    reception.counted.forget(SIGN_IN, name, here)
+    reception.succeeded(request, name)
     return reception.let_in(granted, values.get("to", ""))
 
 
