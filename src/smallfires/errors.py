@@ -12,6 +12,7 @@
     │   └── TooLittleData          readable, but too little to answer; says how much more it takes
     ├── Unclear                4   more than one sensible meaning; asks one question and names the flag that answers it
     ├── EngineError            5   a database or a tool that Smallfires needs did not do its part
+    │   └── StillReading               a long ledger is being read for the first time; says how far that is
     ├── NotYet                 6   an act that the fire's state does not allow: not clear yet, not lit yet, already decided
     │   └── Stale                  the fire has changed since it was looked at; nothing was written
     └── BrokenLedger           7   an entry was changed, removed or put elsewhere; says which
@@ -198,3 +199,7 @@ class BrokenLedger(SmallfiresError):
     """An entry of the ledger was changed, removed or put elsewhere."""
 
     exit_code = 7
+
+
+class StillReading(EngineError):
+    """A long ledger is being read for the first time: what is asked for is known in a moment."""

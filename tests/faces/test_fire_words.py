@@ -23,8 +23,8 @@ from smallfires.fires.charter import Person
 from smallfires.fires.entry import EMPTY, Head
 from smallfires.fires.extract import Extract, Row
 from smallfires.fires.found import Found, Hit
-from smallfires.fires.overview import Overview
-from smallfires.verbs.listing import glance
+from smallfires.fires.outline import outline
+from smallfires.fires.overview import Overview, glance
 from smallfires.verbs.show import story
 
 TODAY = date(2026, 4, 1)
@@ -52,9 +52,9 @@ ROW = Row(1, "2026-03-02T08:15:00.000000Z", "Bo", "triage", acts.Act.COMMENTED, 
 RECORDS = {
     **{f"fire: {key}": story(found, TODAY) for key, found in FIRES.items()},
     "fire: too long": story(FIRES["burning"], date(2026, 8, 1)),
-    "fires": Overview("Ward", TODAY, tuple(glance(found, TODAY) for found in FIRES.values()), "1.2"),
+    "fires": Overview("Ward", TODAY, tuple(glance(outline(found), TODAY) for found in FIRES.values()), "1.2"),
     "fires: none": Overview(HARM, TODAY, (), "1.2"),
-    "fires: many": Overview("Ward", TODAY, (glance(FIRES["burning"], TODAY),) * 150, "1.2"),
+    "fires: many": Overview("Ward", TODAY, (glance(outline(FIRES["burning"]), TODAY),) * 150, "1.2"),
     "found": Found("flu", ("flu",), (HIT,), 0, 40, "1.2"),
     "found: some": Found("flu zebra", ("flu", "zebra"), (HIT,) * 20, 13, 40, "1.2"),
     "found: nothing": Found(HARM, ("script", "alert"), (), 0, 40, "1.2"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +34,12 @@ def agenda(fire: Fire) -> tuple[Due, ...]:
 
 def next_due(fire: Fire, today: date) -> Due | None:
     """What is due next: the earliest that somebody still has to do, or that is still to come."""
-    return next((due for due in agenda(fire) if due.act or due.on >= today), None)
+    return upcoming(agenda(fire), today)
+
+
+def upcoming(dues: Iterable[Due], today: date) -> Due | None:
+    """The same of an agenda, the earliest first."""
+    return next((due for due in dues if due.act or due.on >= today), None)
 
 
 def _burning(fire: Fire) -> Iterator[Due]:
@@ -62,13 +67,15 @@ def days_burning(fire: Fire, today: date) -> int | None:
 
     A fire that was lit late burns from its start all the same: that is when people began to work the new way.
     """
-    if fire.lit is None:
-        return None
-    end = today if fire.burning else date.fromisoformat(_over(fire)[:10])
-    return max(0, (end - fire.charter.horizon.start).days + 1)
+    return None if fire.lit is None else burnt(fire.charter.horizon.start, over_on(fire) or today)
 
 
-def _over(fire: Fire) -> str:
-    """When it was spread or put out."""
+def burnt(start: date, end: date) -> int:
+    """Days from the one to the other, both included; 0 where the second is before the first."""
+    return max(0, (end - start).days + 1)
+
+
+def over_on(fire: Fire) -> date | None:
+    """The day on which it was spread or put out; None where it was not."""
     ends = [noted.at for noted in fire.diary if isinstance(noted.fact, acts.Spread | acts.PutOut)]
-    return ends[-1]
+    return date.fromisoformat(ends[-1][:10]) if ends else None

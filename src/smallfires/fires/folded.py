@@ -18,9 +18,14 @@ def folded(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_SPELLED)
 
 
+def tokens(text: str) -> list[str]:
+    """The words of a text, folded, in order."""
+    return _WORD.findall(folded(text))
+
+
 def words(text: str) -> tuple[str, ...]:
     """The different words of a text, folded, in order."""
-    return tuple(dict.fromkeys(_WORD.findall(folded(text))))
+    return tuple(dict.fromkeys(tokens(text)))
 
 
 def stem(word: str) -> str:

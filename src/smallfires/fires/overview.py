@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from smallfires.fires.charter import Intent, Subject
 from smallfires.fires.fire import Stage
+from smallfires.fires.outline import Outline
+
+ORDER = (Stage.LIT, Stage.BRIEFED, Stage.DRAFTED, Stage.SPREAD, Stage.PUT_OUT)
+"""What needs somebody's eyes first."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,34 @@ class Overview:
     today: date
     fires: tuple[Glance, ...]
     version: str
+
+
+def in_order(found: Iterable[Glance]) -> tuple[Glance, ...]:
+    """Those that burn first, then those that are to be lit, then those that are over; in each the earliest due first."""
+    return tuple(sorted(found, key=_place))
+
+
+def _place(one: Glance) -> tuple[int, date, str]:
+    return ORDER.index(one.stage), one.due or date.max, one.slug
+
+
+def glance(one: Outline, today: date) -> Glance:
+    """One fire at a glance, as of this day."""
+    due = one.due(today)
+    return Glance(
+        slug=one.slug,
+        title=one.title,
+        owner=one.owner,
+        stage=one.stage,
+        intent=one.intent,
+        subject=one.subject,
+        of=one.of,
+        days=one.days(today),
+        due=due.on if due else None,
+        what=due.what if due else "",
+        late=due is not None and due.on < today,
+        verdict=one.verdict,
+        decision=one.decision,
+        against=one.against,
+        last=one.last,
+    )

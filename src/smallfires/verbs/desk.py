@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,7 +14,10 @@ from smallfires.fires import acts
 from smallfires.fires.acts import Fact
 from smallfires.fires.entry import Entry
 from smallfires.fires.fire import Fire, fold
+from smallfires.fires.outline import Outline, outline
+from smallfires.fires.overview import Glance, glance, in_order
 from smallfires.stores.ledger import Ledger
+from smallfires.verbs.library import Stock, read_for
 from smallfires.verbs.workspace import Workspace, open_workspace, with_variables
 
 Clock = Callable[[], datetime]
@@ -50,17 +53,37 @@ class Desk:
         """All fires, by slug."""
         return fold(self.ledger.entries())
 
+    def outlines(self) -> Mapping[str, Outline]:
+        """All fires in outline, by slug, as far as whoever acts may see them."""
+        return {slug: outline(fire) for slug, fire in self.fires().items()}
+
+    def every(self) -> Mapping[str, Outline]:
+        """The same of all there are: for rules that hold for everybody, such as that two fires do not disturb each other."""
+        return self.outlines()
+
+    def glances(self) -> tuple[Glance, ...]:
+        """All fires at a glance, as of today, in the order in which they need somebody's eyes."""
+        today = self.today
+        return in_order(glance(one, today) for one in self.outlines().values())
+
+    def stock(self, stems: tuple[str, ...]) -> Stock:
+        """What can be searched for these words."""
+        return read_for(self.ledger.entries(), stems)
+
     def fire(self, slug: str) -> Fire:
         """One fire.
 
         Raises:
             NotThere: there is none of this name.
         """
-        found = fold(self.ledger.entries(slug))
-        return found[slug] if slug in found else self._unknown(slug)
+        return self.find(slug) or self._unknown(slug)
+
+    def find(self, slug: str) -> Fire | None:
+        """One fire; None where there is none of this name."""
+        return fold(self.ledger.entries(slug)).get(slug)
 
     def _unknown(self, slug: str) -> Fire:
-        known = list(self.fires())
+        known = list(self.outlines())
         near = difflib.get_close_matches(slug, known, 1)
         hint = f'Did you mean "{near[0]}"?' if near else "See them with: smallfires list"
         raise NotThere(f'There is no fire "{slug}".', hint)

@@ -88,7 +88,7 @@ def draft(
     """
     charter, found = check(desk, told, bench, file=file, of=of)
     text = "" if isinstance(told, Charter) else told
-    fire = desk.fires().get(charter.slug)
+    fire = desk.find(charter.slug)
     if fire is not None and not early(fire):
         raise NotYet(
             f'The fire "{fire.slug}" is {fire.stage}: its charter is frozen.',

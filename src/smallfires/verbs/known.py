@@ -7,7 +7,7 @@ from pathlib import Path
 
 from smallfires.errors import UsageError
 from smallfires.fires.charters.known import Burning, Known
-from smallfires.fires.fire import Fire
+from smallfires.fires.outline import Outline
 from smallfires.stats.designs import DESIGNS
 from smallfires.verbs.burning import OPEN_SETTINGS
 from smallfires.verbs.designing import OWN
@@ -26,7 +26,7 @@ def known_of(desk: Desk, slug: str, misfit: str = "") -> Known:
         slug: of the charter's own fire, which is not held against itself.
         misfit: why the design cannot carry its scope, as a sentence; empty where it can, or where that is not known.
     """
-    others = [fire for name, fire in desk.fires().items() if name != slug]
+    others = [fire for name, fire in desk.every().items() if name != slug]
     measures = desk.workspace.measures
     return Known(
         slugs=frozenset(fire.slug for fire in others),
@@ -45,12 +45,11 @@ def settings_of(design: str) -> frozenset[str]:
     return OPEN_SETTINGS - foreign - (frozenset() if design == "randomised" else OF_CASES)
 
 
-def burning(fires: Iterable[Fire]) -> Iterable[Burning]:
+def burning(fires: Iterable[Outline]) -> Iterable[Burning]:
     """The fires that burn."""
     for fire in fires:
         if fire.burning:
-            scope, horizon = fire.charter.scope, fire.charter.horizon
-            yield Burning(slug=fire.slug, units=scope.units, start=horizon.start, end=horizon.end, allow=scope.allow)
+            yield Burning(slug=fire.slug, units=fire.units, start=fire.start, end=fire.end, allow=fire.allow)
 
 
 def _there(workspace: Workspace, measure: NamedMeasure) -> bool:

@@ -11,10 +11,11 @@ from smallfires.fires.agenda import agenda
 from smallfires.fires.clarity import clarity
 from smallfires.fires.diary import line
 from smallfires.fires.fire import Fire
+from smallfires.fires.outline import outline
+from smallfires.fires.overview import glance
 from smallfires.fires.story import Date, Proof, Story
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.desk import Desk
-from smallfires.verbs.listing import glance
 
 
 def show(desk: Desk, slug: str) -> Story:
@@ -30,7 +31,7 @@ def story(fire: Fire, today: date) -> Story:
     """The same of a fire that was read, as of this day."""
     read = fire.last_read
     return Story(
-        glance=glance(fire, today),
+        glance=glance(outline(fire), today),
         today=today,
         charter=fire.charter,
         seal=fire.charter.seal(),

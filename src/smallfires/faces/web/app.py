@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from smallfires.errors import NotThere, SmallfiresError
+from smallfires.errors import NotThere, SmallfiresError, StillReading
 from smallfires.faces.web import pages
 from smallfires.faces.web.accounts.routes import organized
 from smallfires.faces.web.api.routes import api
@@ -141,7 +141,8 @@ def _board(request: Request) -> Board | None:
 def _refused(request: Request, error: Exception) -> Response:
     """What cannot be done, in plain words."""
     found = error if isinstance(error, SmallfiresError) else SmallfiresError(*BROKEN)
-    return HTMLResponse(_said(request, found.problem, found.way_out), status_of(found))
+    again = {"retry-after": "2", "refresh": "2"} if isinstance(error, StillReading) else None
+    return HTMLResponse(_said(request, found.problem, found.way_out), status_of(found), again)
 
 
 def _nothing(request: Request, error: Exception) -> Response:

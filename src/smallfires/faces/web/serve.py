@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from smallfires.errors import UsageError
 from smallfires.faces.cli.failures import broken
 from smallfires.faces.web.app import app
+from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.work.crew import Crew
 from smallfires.stores.accounts import Accounts
 from smallfires.verbs.desk import Desk
@@ -84,6 +85,13 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def begin(running: uvicorn.Server) -> None:
+    """Let the board read its ledger before anybody asks."""
+    opened: Board | None = getattr(getattr(running.config.app, "state", None), "board", None)
+    if opened is not None:
+        opened.desk.survey.begin()
+
+
 def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = False) -> NoReturn:
     """Serve until somebody stops it.
 
@@ -100,5 +108,7 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = 
     with listening(port) as made:
         made.listen()
         ready(f"http://{HOST}:{made.getsockname()[1]}")
-        server(desk, board=board).run(sockets=[made])
+        running = server(desk, board=board)
+        begin(running)
+        running.run(sockets=[made])
         raise KeyboardInterrupt  # it ends only when somebody stops it, whether or not the server itself says so

@@ -26,7 +26,7 @@ def test_what_others_write_is_seen():
 
 
 def test_only_what_is_new_is_read():
-    """Looking again reads the last entry that is known, and those behind it."""
+    """Looking again reads no entry where none is new, else those that are new, and their fires."""
     desk = a_desk()
     lit(desk)
     asked = []
@@ -37,7 +37,11 @@ def test_only_what_is_new_is_read():
     last = desk.ledger.head().number
     asked.clear()
     open_for_long.fires()
-    assert asked == [(None, last - 1)]
+    assert asked == []
+    comment(desk, HANDOVER, "One more.")
+    asked.clear()
+    open_for_long.outlines()
+    assert asked == [(None, last), (HANDOVER, 0)]
 
 
 def test_of_a_reading_only_the_verdict_is_kept():

@@ -17,7 +17,8 @@ from smallfires.fires.clarity import Clarity
 from smallfires.fires.diary import line
 from smallfires.fires.fire import Fire, Stage
 from smallfires.fires.story import Story
-from smallfires.verbs.listing import Wanted, glances
+from smallfires.fires.wanted import Wanted
+from smallfires.verbs.listing import glances
 from smallfires.verbs.show import story
 from smallfires.verbs.understood import understood
 
@@ -37,7 +38,12 @@ WANTED: tuple[Field, ...] = (
         needed=False,
     ),
     Text(name="owner", label="Only fires of this owner.", longest=200, needed=False),
-    Text(name="q", label="Only fires with these words in their title, slug or subject.", longest=200, needed=False),
+    Text(
+        name="q",
+        label="Only fires with these words in their title, slug, subject or owner's name.",
+        longest=200,
+        needed=False,
+    ),
 )
 
 

@@ -30,7 +30,7 @@ def _all(asking: Asking) -> Answer:
 
 def _one(asking: Asking) -> Answer:
     fire = asking.desk.fire(asking.path["slug"])
-    return Answer(lesson(asking.desk, reading(fire, asking.path["number"])))
+    return Answer(lesson(asking.desk, fire.slug, reading(fire, asking.path["number"])))
 
 
 CALLS = (

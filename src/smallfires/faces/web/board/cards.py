@@ -1,14 +1,23 @@
-"""Fires at a glance, each as a card."""
+"""Fires at a glance, each as a card, by stage."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from smallfires.faces.words.fires.overview import KEYS, STAGES, burnt
-from smallfires.fires.fire import OVER, Fire, Stage
-from smallfires.fires.overview import Glance, Overview
+from smallfires.faces.words.fires.overview import KEYS, STAGES
+from smallfires.faces.words.fires.overview import burnt as said
+from smallfires.fires.fire import OVER, Stage
+from smallfires.fires.outline import Outline
+from smallfires.fires.overview import Glance
 from smallfires.fires.quantity import many
 from smallfires.fires.wording import capital, say_day
+
+FEW: Mapping[Stage, int] = {Stage.LIT: 12}
+"""Cards of a stage on the board; the others are a page away."""
+ELSE = 6
+"""The same of the other stages."""
 
 
 @dataclass(frozen=True)
@@ -34,52 +43,66 @@ class Card:
 
 @dataclass(frozen=True)
 class Row:
-    """The fires of one stage.
+    """The first fires of one stage.
 
     Attributes:
         key, title: of the stage.
-        cards: the late ones first; of those that are over, the last ones.
-        over: whether these fires are over.
+        cards: the first of them.
+        many: how many there are.
     """
 
     key: str
     title: str
     cards: tuple[Card, ...]
-    over: bool
+    many: int
 
 
-def rows(record: Overview, fires: dict[str, Fire]) -> list[Row]:
+def rows(glances: Iterable[Glance], outlines: Mapping[str, Outline]) -> list[Row]:
     """All stages that have fires, in the order in which they need somebody's eyes."""
-    found = []
-    for stage, title in STAGES.items():
-        here = [one for one in record.fires if one.stage is stage]
-        here.sort(key=lambda one: -one.last.toordinal() if stage in OVER else not one.late)
-        if here:
-            found.append(Row(KEYS[stage], title, tuple(card(one, fires[one.slug]) for one in here), stage in OVER))
-    return found
+    here: dict[Stage, list[Glance]] = {stage: [] for stage in STAGES}
+    for one in glances:
+        here[one.stage].append(one)
+    return [
+        Row(KEYS[stage], STAGES[stage], cards(in_order(found)[: FEW.get(stage, ELSE)], outlines), len(found))
+        for stage, found in here.items()
+        if found
+    ]
 
 
-def card(one: Glance, fire: Fire) -> Card:
+def in_order(found: Sequence[Glance]) -> list[Glance]:
+    """Those that are late first, by the day; those that are over last, the newest first."""
+    return sorted(found, key=_place)
+
+
+def _place(one: Glance) -> tuple[bool, int]:
+    over = one.stage in OVER
+    return over, -one.last.toordinal() if over else (one.due or date.max).toordinal()
+
+
+def cards(found: Iterable[Glance], outlines: Mapping[str, Outline]) -> tuple[Card, ...]:
+    """A card each."""
+    return tuple(card(one, outlines[one.slug]) for one in found)
+
+
+def card(one: Glance, told: Outline) -> Card:
     """One fire's card."""
-    share = None
-    if fire.burning:
-        share = min(1.0, (one.days or 0) / _whole(fire))
-    return Card(one, _time(one, fire), share, _verdict(one), _due(one), say_day(one.due) if one.due else "")
+    share = min(1.0, (one.days or 0) / _whole(told)) if told.burning else None
+    return Card(one, _time(one, told), share, _verdict(one), _due(one), say_day(one.due) if one.due else "")
 
 
-def _whole(fire: Fire) -> int:
-    return (fire.charter.horizon.end - fire.charter.horizon.start).days + 1
+def _whole(told: Outline) -> int:
+    return (told.end - told.start).days + 1
 
 
-def _time(one: Glance, fire: Fire) -> str:
+def _time(one: Glance, told: Outline) -> str:
     if one.stage in OVER:
         end = f"{capital(one.stage)} on {say_day(one.last)}"
-        return f"{end}, after {burnt(one)}" if one.days else f"{end}, never lit" if one.days is None else end
+        return f"{end}, after {said(one)}" if one.days else f"{end}, never lit" if one.days is None else end
     if one.days is None:
         return ""
     if not one.days:
-        return f"Burns from {say_day(fire.charter.horizon.start)} on"
-    whole = _whole(fire)
+        return f"Burns from {say_day(told.start)} on"
+    whole = _whole(told)
     return f"Day {one.days} of {whole}" if one.days <= whole else f"{many(one.days - whole, 'day')} past its time"
 
 
@@ -87,10 +110,10 @@ def _verdict(one: Glance) -> str:
     """The last verdict in a word, and what was decided where that is another one."""
     if one.days is None:
         return ""
-    said = f"Last verdict: {one.verdict}" if one.verdict else "Never read" if one.stage in OVER else "Not read yet"
+    told = f"Last verdict: {one.verdict}" if one.verdict else "Never read" if one.stage in OVER else "Not read yet"
     if one.against:
-        return f"{said}; decided against it"
-    return f"{said}; decided: {one.decision}" if one.decision and one.stage is Stage.LIT else said
+        return f"{told}; decided against it"
+    return f"{told}; decided: {one.decision}" if one.decision and one.stage is Stage.LIT else told
 
 
 def _due(one: Glance) -> str:

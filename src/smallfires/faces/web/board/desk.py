@@ -1,96 +1,74 @@
-"""Desks of the board: one that reads each entry of the ledger once, and one that knows what its page has seen."""
+"""Desks of the board: one that stays open, and one that knows what its page has seen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
-from threading import Lock
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
 
 from smallfires.errors import Stale
-from smallfires.fires import acts
 from smallfires.fires.acts import Fact
-from smallfires.fires.entry import EMPTY, Entry, Head
-from smallfires.fires.fire import Fire, Noted, fold
+from smallfires.fires.entry import Entry
+from smallfires.fires.fire import Fire
+from smallfires.fires.outline import Outline
+from smallfires.fires.overview import Glance
+from smallfires.stores.shelf import Shelf, Unfit
 from smallfires.verbs.desk import Desk
+from smallfires.verbs.glances import Glances
+from smallfires.verbs.keep import FOLDER
+from smallfires.verbs.library import Stock
+from smallfires.verbs.survey import KEY, Survey
 
 AGAIN = "Look at what has changed, and send it again if it still holds."
 
 
-class Known:
-    """The fires as far as they were read. Only fires with new entries are read again.
-
-    Of a reading only its verdict is kept: all figures of all readings would be most of the ledger. The others are a look into
-    the ledger away.
-    """
-
-    def __init__(self) -> None:
-        self._reading = Lock()
-        self._last = EMPTY
-        self._fires: dict[str, Fire] = {}
-
-    def of(self, desk: Desk) -> dict[str, Fire]:
-        """All fires as they are now, by slug."""
-        with self._reading:
-            for slug in self._changed(desk):
-                self._fires |= {name: _slim(fire) for name, fire in fold(desk.ledger.entries(slug)).items()}
-            return dict(self._fires)
-
-    def head(self, desk: Desk) -> Head:
-        """The last entry there is now."""
-        self.of(desk)
-        return self._last
-
-    def _changed(self, desk: Desk) -> list[str]:
-        """The fires with new entries; all of them, where the ledger is no longer the one that was looked at."""
-        found = desk.ledger.entries(after=max(0, self._last.number - 1))
-        if self._last.number:
-            before = next(found, None)
-            if before is None or before.hash != self._last.hash:
-                self._last, self._fires = EMPTY, {}
-                found = desk.ledger.entries()
-        changed: dict[str, None] = {}
-        for entry in found:
-            changed[entry.fire] = None
-            self._last = Head(entry.number, entry.hash)
-        return list(changed)
-
-
-def _slim(fire: Fire) -> Fire:
-    """The same fire, of whose readings only the verdicts are kept."""
-    return replace(fire, diary=tuple(map(_verdict_only, fire.diary)))
-
-
-def _verdict_only(noted: Noted) -> Noted:
-    if not isinstance(noted.fact, acts.Read):
-        return noted
-    told = {name: part for name, part in noted.fact.lesson.items() if name == "verdict"}
-    return replace(noted, fact=replace(noted.fact, asked={}, lesson=told))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing(Desk):
     """A desk that stays open for long.
 
     Attributes:
-        known: what it has read.
+        survey: of all fires, kept up with the ledger.
+        views: of all fires at a glance.
+        hidden: slugs of the fires that whoever acts may not see.
     """
 
-    known: Known = field(default_factory=Known)
+    survey: Survey
+    views: Glances = field(default_factory=Glances)
+    hidden: frozenset[str] = frozenset()
+
+    def outlines(self) -> Mapping[str, Outline]:
+        """As ``Desk.outlines``."""
+        every = self.every()
+        return {slug: one for slug, one in every.items() if slug not in self.hidden} if self.hidden else every
+
+    def every(self) -> Mapping[str, Outline]:
+        """As ``Desk.every``."""
+        return self.survey.seen().outlines
+
+    def glances(self) -> tuple[Glance, ...]:
+        """As ``Desk.glances``: the same list, as long as nothing has changed."""
+        return self.views.of(self.every(), self.today, self.hidden)
+
+    def stock(self, stems: tuple[str, ...]) -> Stock:
+        """As ``Desk.stock``."""
+        seen, library = self.survey.library()
+        allowed = self.outlines().keys() if self.hidden else None
+
+        def title(fire: str) -> str:
+            return seen.outlines[fire].title if fire in seen.outlines else fire
+
+        return Stock(library, seen.head.number, title, allowed)
 
     def fires(self) -> dict[str, Fire]:
-        """All fires, by slug."""
-        return self.known.of(self)
+        """As ``Desk.fires``."""
+        return {slug: fire for slug in self.outlines() if (fire := self.find(slug))}
 
-    def fire(self, slug: str) -> Fire:
-        """One fire.
-
-        Raises:
-            UsageError: there is none of this name.
-        """
-        found = self.fires()
-        return found[slug] if slug in found else self._unknown(slug)
+    def find(self, slug: str) -> Fire | None:
+        """As ``Desk.find``; of its readings only the verdicts are there."""
+        return None if slug in self.hidden else self.survey.fire(slug)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Looked(Standing):
     """A desk at which somebody acts by what they looked at a while ago: a page, or an answer.
 
@@ -100,9 +78,9 @@ class Looked(Standing):
 
     seen: int | None = None
 
-    def fire(self, slug: str) -> Fire:
-        """As ``Desk.fire``: whoever acts on a fire has all of it, its readings with every figure, too."""
-        return Desk.fire(self, slug)
+    def find(self, slug: str) -> Fire | None:
+        """As ``Desk.find``: whoever acts on a fire has all of it, its readings with every figure, too."""
+        return None if slug in self.hidden else Desk.find(self, slug)
 
     def note(self, fire: Fire, *facts: Fact, head: int | None = None) -> tuple[Entry, ...]:
         """As ``Desk.note``, by what the page has shown.
@@ -117,7 +95,25 @@ class Looked(Standing):
 
 def standing(desk: Desk) -> Standing:
     """The same desk, to stay open."""
-    return Standing(**{each.name: getattr(desk, each.name) for each in fields(Desk)})
+    told = {each.name: getattr(desk, each.name) for each in fields(Desk)}
+    return Standing(**told, survey=Survey(desk.ledger, shelf_of(desk)))
+
+
+def shelf_of(desk: Desk) -> Shelf:
+    """Where outlines are kept: beside the ledger's file, or in the workspace of one that is elsewhere; else in memory."""
+    try:
+        return Shelf(_beside(desk), KEY)
+    except Unfit:  # nothing can be written there
+        return Shelf(None, KEY)
+
+
+def _beside(desk: Desk) -> Path | None:
+    from smallfires.stores.database import DatabaseLedger
+
+    if not isinstance(desk.ledger, DatabaseLedger):
+        return None
+    file = desk.ledger.file
+    return file.with_name(f"{file.name}-board") if file else desk.workspace.folder / FOLDER / "board"
 
 
 def looked(desk: Standing, seen: int | None = None) -> Looked:

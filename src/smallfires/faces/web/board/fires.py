@@ -23,18 +23,21 @@ from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import TYPED, Filled
 from smallfires.faces.web.work.status import State, Status
+from smallfires.faces.words.fires import overview as words
 from smallfires.fires import acts
 from smallfires.fires.diary import Line, line
-from smallfires.fires.entry import Head
 from smallfires.fires.fire import Fire
+from smallfires.fires.overview import Glance, Overview
 from smallfires.fires.story import Proof
 from smallfires.fires.wording import capital
-from smallfires.verbs.listing import overview
+from smallfires.verbs.bench import VERSION
 from smallfires.verbs.show import story
 
 MOST_LINES = 5
 """Of what has changed meanwhile."""
 STOPPED = ("It was stopped. What was noted until then stands in the diary.", TYPED)
+MOST_BOARDS = 8
+"""Boards that are kept, each for those who may see the same fires."""
 
 
 @dataclass(frozen=True)
@@ -86,29 +89,36 @@ class Rest:
 
 
 class Glanced:
-    """All fires at a glance, made anew when something was noted, and when a day has passed."""
+    """The board, made anew when something was noted, and when a day has passed; one for all who may see the same fires."""
 
     def __init__(self) -> None:
         self._making = Lock()
-        self._of: tuple[Head, date] | None = None
-        self._made = Markup()
+        self._made: dict[frozenset[str], tuple[tuple[Glance, ...], Markup]] = {}
 
     def of(self, desk: Standing) -> Markup:
         """The board, without what stands around it."""
+        found = desk.glances()
         with self._making:
-            now = desk.known.head(desk), desk.today
-            if now != self._of:
-                self._of, self._made = now, glance(desk)
-            return self._made
+            made = self._made.get(desk.hidden)
+            if made is None or made[0] is not found:
+                self._made = {hidden: old for hidden, old in self._made.items() if hidden != desk.hidden}
+                made = self._made[desk.hidden] = found, glance(desk, found)
+                self._made = dict(list(self._made.items())[-MOST_BOARDS:])
+            return made[1]
 
 
-def glance(desk: Standing) -> Markup:
-    """What is late, then all fires by stage."""
-    found, fires = overview(desk), desk.fires()
-    rows = cards.rows(found, fires)
-    late = [card for row in rows for card in row.cards if card.fire.late]
-    late.sort(key=lambda card: card.fire.due or date.max)
-    content = told(found) | {"rows": rows, "late": late}
+def glance(desk: Standing, found: tuple[Glance, ...]) -> Markup:
+    """What is late, then the first fires of each stage."""
+    record, outlines = Overview(desk.workspace.name, desk.today, found, VERSION), desk.outlines()
+    late = sorted((one for one in found if one.late), key=lambda one: one.due or date.max)
+    content = {
+        "headline": words.verdict(record).headline,
+        "gloss": words.GLOSS,
+        "rows": cards.rows(found, outlines),
+        "late": cards.cards(late[: page_of.MOST_ITEMS], outlines),
+        "lates": len(late),
+        "footer": words.footer(record),
+    }
     return Markup(page_of.environment().get_template("board/glance.html.j2").render(content))
 
 

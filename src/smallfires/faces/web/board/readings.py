@@ -31,21 +31,21 @@ class Drawn:
         self._drawing = Lock()
         self._kept: OrderedDict[tuple[int, str], Markup] = OrderedDict()
 
-    def of(self, desk: Desk, noted: Noted) -> Markup:
+    def of(self, desk: Desk, slug: str, noted: Noted) -> Markup:
         """The page of one reading, without what stands around it."""
         key = noted.number, noted.at
         with self._drawing:
             if key not in self._kept:
-                self._kept[key] = drawn(lesson(desk, noted))
+                self._kept[key] = drawn(lesson(desk, slug, noted))
             self._kept.move_to_end(key)
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
             return self._kept[key]
 
 
-def lesson(desk: Desk, noted: Noted) -> Lesson:
+def lesson(desk: Desk, slug: str, noted: Noted) -> Lesson:
     """The whole reading, out of the ledger."""
-    entry = next(desk.ledger.entries(after=noted.number - 1))
+    entry = next(desk.ledger.entries(slug, after=noted.number - 1))
     return from_plain(Lesson, json.loads(entry.content)["lesson"])
 
 
@@ -76,7 +76,7 @@ def routes(board: Board) -> APIRouter:
         """What one reading taught."""
         desk = board.at(request)
         fire = desk.fire(slug)
-        body = kept.of(desk, reading(fire, number))
+        body = kept.of(desk, slug, reading(fire, number))
         title = f"Reading {number}: {fire.charter.title}"
         return board.shown(request, "reading", title, fire=fire, number=number, body=body, many=len(fire.reads))
 

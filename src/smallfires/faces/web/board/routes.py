@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from smallfires.faces.web.board import acting, finding, fires, ledger, readings, sources, static, studying, works
+from smallfires.faces.web.board import (
+    acting,
+    finding,
+    fires,
+    ledger,
+    readings,
+    sources,
+    stages,
+    static,
+    studying,
+    works,
+)
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import own
 from smallfires.fires.access import Right
 
-NOUNS = (fires, acting, readings, finding, sources, ledger, studying, works)
+NOUNS = (fires, stages, acting, readings, finding, sources, ledger, studying, works)
 
 
 def routes(board: Board) -> APIRouter:

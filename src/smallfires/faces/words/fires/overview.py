@@ -6,7 +6,7 @@ from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
 from smallfires.fires.fire import Stage
 from smallfires.fires.overview import Glance, Overview
-from smallfires.fires.quantity import many
+from smallfires.fires.quantity import many, say_count
 from smallfires.fires.wording import listed
 
 GLOSS = "A fire is one pilot: a small, bounded change to a process, a tool or a role."
@@ -35,8 +35,13 @@ def page(record: Overview) -> Page:
         gloss=GLOSS,
         doubts=tuple(_late(one) for one in record.fires if one.late),
         sections=[_section(record, stage) for stage in STAGES],
-        footer=f"Smallfires {record.version}, {record.today}.",
+        footer=footer(record),
     )
+
+
+def footer(record: Overview) -> str:
+    """By which version, and when."""
+    return f"Smallfires {record.version}, {record.today}."
 
 
 def verdict(record: Overview) -> Verdict:
@@ -48,9 +53,9 @@ def verdict(record: Overview) -> Verdict:
     if not record.fires:
         start = "Write a charter with: smallfires add fire --subject process --intent optimize"
         return Verdict("No fire has been drafted yet.", (start,), "")
-    told = [f"{burn or 'none'} {'burns' if burn < 2 else 'burn'}"]
-    told += [f"{wait} to be lit"] if wait else []
-    told += [f"{over} over"] if over else []
+    told = [f"{say_count(burn) if burn else 'none'} {'burns' if burn < 2 else 'burn'}"]
+    told += [f"{say_count(wait)} to be lit"] if wait else []
+    told += [f"{say_count(over)} over"] if over else []
     return Verdict(f"{many(len(record.fires), 'fire')}: {listed(told)}.", (), "")
 
 

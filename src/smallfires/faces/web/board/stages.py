@@ -1,0 +1,71 @@
+"""All fires of one stage, a page at a time, or those among them that somebody looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from smallfires.faces.web.board.cards import cards, in_order
+from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.paging import paged
+from smallfires.faces.words.fires.overview import KEYS, STAGES
+from smallfires.fires.charter import Intent, Subject
+from smallfires.fires.overview import Glance
+from smallfires.fires.quantity import many
+from smallfires.fires.wanted import Wanted
+
+EACH = 30
+"""Fires on one page."""
+LONGEST = 200
+"""Letters of what is looked for."""
+TITLES: Mapping[str, str] = {"all": "All fires", "late": "Late", **{KEYS[stage]: STAGES[stage] for stage in STAGES}}
+"""What can be listed, by its key in the address."""
+
+
+def routes(board: Board) -> APIRouter:
+    """A page for each stage, one for all of them, and one for what is late."""
+    made = APIRouter()
+
+    @made.get("/stages/{key}")
+    def stage(
+        key: str, request: Request, q: str = "", intent: str = "", subject: str = "", owner: str = "", page: str = "1"
+    ) -> Response:
+        """The fires of a stage."""
+        if key not in TITLES:
+            raise HTTPException(404)
+        told = {"q": q[:LONGEST].strip(), "intent": intent, "subject": subject, "owner": owner[:LONGEST].strip()}
+        wanted = Wanted(intent=intent, owner=told["owner"], words=told["q"], subject=subject)
+        desk = board.at(request)
+        here = in_order([one for one in desk.glances() if _in(one, key)])
+        found = [one for one in here if wanted.fits(one)]
+        shown = paged(found, page, EACH, f"/stages/{quote(key)}", told)
+        return board.shown(
+            request,
+            "stages",
+            TITLES[key],
+            headline=_headline(key, len(found), len(here), told),
+            key=key,
+            titles=TITLES,
+            told=told,
+            narrowed=any(told.values()),
+            paged=shown,
+            cards=cards(shown.items, desk.outlines()),
+            intents=[(one, f"to {one}") for one in Intent],
+            subjects=[(one, one) for one in Subject],
+        )
+
+    return made
+
+
+def _in(one: Glance, key: str) -> bool:
+    return key == "all" or (one.late if key == "late" else KEYS[one.stage] == key)
+
+
+def _headline(key: str, found: int, here: int, told: Mapping[str, str]) -> str:
+    """How many there are, and among how many."""
+    among = f"{found:,} of {many(here, 'fire')}" if any(told.values()) else many(here, "fire")
+    return f"{TITLES[key]}: {among}."
