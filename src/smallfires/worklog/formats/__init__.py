@@ -12,6 +12,7 @@ import duckdb
 
 from smallfires.errors import DataError, SmallfiresError
 from smallfires.worklog.formats import content
+from smallfires.worklog.formats.bounds import MOST_LAYERS
 from smallfires.worklog.formats.table import Column, FileOptions, Progress, Table
 
 __all__ = ["Column", "FileOptions", "Progress", "Table", "open_table"]
@@ -23,6 +24,7 @@ def open_table(
     scratch: Path,
     options: FileOptions,
     progress: Progress,
+    layers: int = 0,
 ) -> Table:
     """Open a file or a data frame.
 
@@ -32,6 +34,7 @@ def open_table(
         scratch: a folder for what has to be unpacked or rewritten; lives as long as the table is used.
         options: what the user says about the file.
         progress: told what is being done.
+        layers: in how many packed files it was found.
 
     Raises:
         DataError: it cannot be read; says why, where, and what to do.
@@ -47,12 +50,14 @@ def open_table(
         kind = "Excel"
     if kind not in content.COMPRESSED:
         return _open(path, kind, connection=connection, scratch=scratch, options=options, progress=progress)
+    if layers >= MOST_LAYERS:
+        raise DataError("The file is packed again and again.", "Unpack it, and name the log in it.", file=path.name)
     kind_inside = content.packed_kind(path)
     if kind_inside in ("markup", "json"):
         return _open(path, kind_inside, connection=connection, scratch=scratch, options=options, progress=progress)
     unpacked = content.unpack(path, scratch, progress)
     try:
-        return replace(open_table(unpacked, connection, scratch, options, progress), name=path.name)
+        return replace(open_table(unpacked, connection, scratch, options, progress, layers + 1), name=path.name)
     except SmallfiresError as error:
         error.file = path.name
         raise

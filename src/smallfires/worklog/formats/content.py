@@ -6,6 +6,7 @@ import bz2
 import gzip
 import lzma
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from smallfires.errors import DataError, EmptyData
+from smallfires.worklog.formats.bounds import MEMORY, Unpacking
+from smallfires.worklog.formats.listing import no_long_list
 from smallfires.worklog.formats.table import Progress
 
 CHUNK = 1 << 20
@@ -93,12 +96,13 @@ def zipped(path: Path) -> Iterator[zipfile.ZipFile]:
     """An opened zip archive.
 
     Raises:
-        DataError: it is broken.
+        DataError: it is broken, or lists more files than any of ours.
     """
     try:
+        no_long_list(path)
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, RuntimeError) as error:
+    except (zipfile.BadZipFile, RuntimeError, zlib.error, struct.error) as error:
         raise DataError(f"The zip file cannot be read: {error}.", "Pack or export it again.", file=path.name) from None
 
 
@@ -130,7 +134,7 @@ def _raw(path: Path, kind: str) -> Iterator[IO[bytes]]:
         elif kind == "bzip2":
             yield cast("IO[bytes]", bz2.BZ2File(file))
         elif kind == "xz":
-            yield cast("IO[bytes]", lzma.LZMAFile(file))  # noqa: SIM115 - closed with the file below it
+            yield cast("IO[bytes]", _Xz(file))
         elif kind == "zstd":
             import pyarrow as pa
 
@@ -139,16 +143,44 @@ def _raw(path: Path, kind: str) -> Iterator[IO[bytes]]:
             yield file
 
 
+class _Xz:
+    """What is in an xz file, unpacked within a bound of memory, which the standard library's own file does not know."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._unpack = lzma.LZMADecompressor(memlimit=MEMORY)
+
+    def read(self, size: int) -> bytes:
+        """The next bytes; one file may hold several streams, one behind the other."""
+        while True:
+            if self._unpack.eof:
+                rest = self._unpack.unused_data.lstrip(b"\0") or self._file.read(CHUNK).lstrip(b"\0")
+                if not rest:
+                    return b""
+                self._unpack = lzma.LZMADecompressor(memlimit=MEMORY)
+            elif self._unpack.needs_input:
+                rest = self._file.read(CHUNK)
+                if not rest:
+                    raise EOFError("it ends too early")
+            else:
+                rest = b""
+            found = self._unpack.decompress(rest, size)
+            if found:
+                return found
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
     """A stream of what is in the file, unpacked where it is packed.
 
     Raises:
-        DataError: the packed file is broken or cut off.
+        DataError: the packed file is broken or cut off, or swells as no log does.
     """
+    kind = kind_of_bytes(head_of(path))
     try:
-        with _raw(path, kind_of_bytes(head_of(path))) as stream:
-            yield stream
+        with _raw(path, kind) as stream:
+            packed = kind in COMPRESSED
+            yield cast("IO[bytes]", Unpacking(stream, path.stat().st_size, path.name)) if packed else stream
     except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
         raise _broken(path, error) from None
     except OSError as error:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from smallfires.errors import DataError, EmptyData
+from smallfires.errors import DataError, EmptyData, UsageError
 from smallfires.fires.work import Guess
 from smallfires.worklog.formats import encoding as coding
+from smallfires.worklog.formats.bounds import no_more_columns
 from smallfires.worklog.formats.table import (
     PARQUET_ROW,
     Column,
@@ -90,6 +91,7 @@ def _table(
     progress: Progress,
 ) -> Table:
     dialect = find_dialect(coding.head_text(written.path), options, path.name)
+    no_more_columns(len(dialect.names), path.name)
     target = scratch / f"{path.name}.parquet"
     progress(f"reading {path.name}", None)
     _read(connection, _reader(written.path, dialect), path, target, dialect)
@@ -135,8 +137,11 @@ def find_dialect(text: str, options: FileOptions, name: str) -> Dialect:
 
     Raises:
         EmptyData: nothing but blank lines.
+        UsageError: the delimiter that the user names cannot be one.
     """
     told = options.delimiter and _WRITTEN_OUT.get(options.delimiter.lower(), options.delimiter)
+    if told and (len(told) != 1 or told in '"\r\n\0'):
+        raise UsageError(f'"{told}" cannot stand between two columns.', "Say --delimiter with one sign, such as ;")
     skip = 0
     if match := re.match(r"sep=(.)\r?\n", text):
         told, skip, text = told or match[1], 1, text[match.end() :]

@@ -60,8 +60,9 @@ def _marked(head: bytes) -> str | None:
 
 def _canonical(name: str) -> str:
     try:
+        "".encode(name)  # some codecs are for other things than letters
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, UnicodeError, ValueError):
         raise UsageError(
             f'There is no encoding called "{name}".', "Say --encoding with one such as utf-8, cp1252 or utf-16."
         ) from None

@@ -17,8 +17,11 @@ from smallfires.errors import DataError, EmptyData
 from smallfires.fires.work import Guess
 from smallfires.worklog.formats.rows import BATCH, TextRows
 from smallfires.worklog.formats.table import ROW, FileOptions, Progress, Table, distinct_names, quoted, unknown_option
+from smallfires.worklog.formats.workbook import look_through
 
 _LOOKED_AT = 50
+MOST_ROWS = 1_048_576
+"""Of a sheet, in Excel."""
 
 
 def open_excel(
@@ -30,6 +33,7 @@ def open_excel(
         DataError: it is broken, or there is no such sheet, or no sheet holds a table.
         EmptyData: the sheet has a header and no rows.
     """
+    look_through(path)
     with _workbook(path) as book:
         sheet, reason = _sheet(book, options.sheet, path.name)
         header = _header(sheet)
@@ -86,8 +90,12 @@ def _sheet(book: Any, told: str | None, name: str) -> tuple[Any, str]:
 
 
 def _values(sheet: Any) -> Iterator[Sequence[Any]]:
+    """The rows of a sheet, those that are left out in it, too, as far as a sheet can go."""
     sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+    for place, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        if place > MOST_ROWS:
+            raise DataError(f'The sheet "{sheet.title}" has more rows than Excel can have.', "Save it as CSV.")
+        yield row
 
 
 def _header(sheet: Any) -> tuple[int, list[str]] | None:

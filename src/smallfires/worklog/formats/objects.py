@@ -14,6 +14,7 @@ from typing import Any
 
 from smallfires.errors import DataError
 from smallfires.worklog.formats import markup
+from smallfires.worklog.formats.bounds import LONGEST_ITEM
 from smallfires.worklog.formats.content import CHUNK, opened
 from smallfires.worklog.formats.rows import TextRows
 from smallfires.worklog.formats.table import quoted
@@ -172,6 +173,12 @@ class _Json:
             except json.JSONDecodeError as error:
                 if self._done:
                     raise self._broken(error.msg) from None
+                if len(self._window) - self._place > LONGEST_ITEM:
+                    raise self._broken("one entry has more than 64 MB") from None
+            except RecursionError:
+                raise self._broken("its parts stand too deep inside each other") from None
+            except ValueError:
+                raise self._broken("it has a number of thousands of digits") from None
             else:
                 if place < len(self._window) or self._done:
                     self._place = place
@@ -248,24 +255,34 @@ def read_sqlite(path: Path, into: Objects) -> None:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
-            tables = {
-                name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-            }
+            own = "type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"  # a view may be a question without an end
+            tables = {name for (name,) in base.execute(f"SELECT name FROM sqlite_master WHERE {own}")}
             if not {"event_map_type", "object_map_type", "event_object"} <= tables:
                 raise _other(path, "a SQLite database")
-            _from_tables(base, into)
+            _from_tables(base, tables, into)
     except sqlite3.Error as error:
         raise DataError(f"The SQLite file is broken ({error}).", "Export it again.", file=path.name) from None
 
 
-def _from_tables(base: sqlite3.Connection, into: Objects) -> None:
+def _from_tables(base: sqlite3.Connection, tables: set[str], into: Objects) -> None:
     for kind, table in base.execute("SELECT ocel_type, ocel_type_map FROM event_map_type").fetchall():
-        for row in _named(base, f"event_{table}"):
+        for row in _named(base, _own(f"event_{table}", tables)):
             into.event(row.pop("ocel_id"), kind, row.pop("ocel_time"), row.items())
     for event, thing in base.execute("SELECT ocel_event_id, ocel_object_id FROM event_object"):
         into.link(event, thing)
     for kind, table in base.execute("SELECT ocel_type, ocel_type_map FROM object_map_type").fetchall():
-        _things(base, f"object_{table}", kind, into)
+        _things(base, _own(f"object_{table}", tables), kind, into)
+
+
+def _own(table: str, tables: set[str]) -> str:
+    """A table that is one.
+
+    Raises:
+        sqlite3.Error: it is not.
+    """
+    if table not in tables:
+        raise sqlite3.OperationalError(f"no such table: {table}")
+    return table
 
 
 def _things(base: sqlite3.Connection, table: str, kind: str, into: Objects) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from smallfires.worklog.formats.bounds import no_more_columns
 from smallfires.worklog.formats.table import ROW, Column, literal, quoted
 
 BATCH = 50_000
+LETTERS = 2**26
+"""Letters of a batch, after which it is written however few rows it has."""
 
 
 class TextRows:
@@ -29,6 +32,7 @@ class TextRows:
         self._rows: list[Mapping[str, str | None]] = []
         self._numbers: list[int] = []
         self._parts: list[Path] = []
+        self._letters = 0
         self.count = 0
 
     def add(self, values: Mapping[str, str | None], row: int | None = None) -> None:
@@ -36,7 +40,8 @@ class TextRows:
         self._rows.append(values)
         self._numbers.append(self.count if row is None else row)
         self.count += 1
-        if len(self._rows) >= BATCH:
+        self._letters += sum(map(len, filter(None, values.values())))
+        if len(self._rows) >= BATCH or self._letters > LETTERS:
             self._flush()
 
     def _flush(self) -> None:
@@ -44,13 +49,14 @@ class TextRows:
             for key in values:
                 if key not in self._names:
                     self._names[key] = self._free(key)
+                    no_more_columns(len(self._names), "")
         arrays = {ROW: pa.array(self._numbers, pa.int64())}
         for key, name in self._names.items():
             arrays[name] = pa.array([values.get(key) for values in self._rows], pa.string())
         part = self._folder / f"{self._stem}-{len(self._parts):05d}.parquet"
         pq.write_table(pa.table(arrays), part)
         self._parts.append(part)
-        self._rows, self._numbers = [], []
+        self._rows, self._numbers, self._letters = [], [], 0
 
     def _free(self, key: str) -> str:
         """A column name for the key that differs from all others also where upper case does not count."""

@@ -14,6 +14,7 @@ import duckdb
 
 from smallfires.errors import DataError, EmptyData
 from smallfires.worklog.formats import markup
+from smallfires.worklog.formats.bounds import MOST_EVENTS, MOST_LETTERS
 from smallfires.worklog.formats.rows import TextRows
 from smallfires.worklog.formats.table import ROW, Progress, Table, quoted
 
@@ -51,6 +52,7 @@ class _Reader:
         self._event: dict[str, str | None] | None = None
         self._inside: list[str] = []
         self._keys: list[str] = []
+        self._letters = 0
         self._nested: set[str] = set()
         self._lists: set[str] = set()
 
@@ -79,7 +81,9 @@ class _Reader:
             return
         if len(self._keys) > 1:
             self._nested.add(key)
-        target["/".join(self._keys)] = attributes.get("value")
+        value = attributes.get("value")
+        target["/".join(self._keys)] = value
+        self._letters += len(value or "")
 
     def _target(self) -> dict[str, str | None] | None:
         """What an attribute belongs to here: the event, else the trace, else nothing of ours."""
@@ -94,6 +98,12 @@ class _Reader:
             self._keys.pop()
         elif name == "event" and self._event is not None:
             self._events.append(self._event)
+            if len(self._events) > MOST_EVENTS or self._letters > MOST_LETTERS:
+                raise DataError(
+                    f"A case has more than {MOST_EVENTS:,} events, or more than 1 GB of them.",
+                    "Export the log as CSV or Parquet.",
+                    file=self.path.name,
+                )
             self._event = None
             if "trace" not in self._inside:
                 self._emit()
@@ -108,7 +118,7 @@ class _Reader:
             self.rows.add({**event, **case})
         if self.rows.count // _TOLD_EVERY > before:
             self._progress(f"reading {self.path.name}: {self.rows.count:,} events", None)
-        self._trace, self._events = {}, []
+        self._trace, self._events, self._letters = {}, [], 0
 
     def notes(self) -> tuple[str, ...]:
         """What reading it cost."""
