@@ -30,6 +30,8 @@ COMMANDS = {
     "put-out": ("smallfires.faces.cli.put_out", "Ends a fire, whether it burns or never came to that."),
     "comment": ("smallfires.faces.cli.comment", "Writes a line into a fire's diary."),
     "board": ("smallfires.faces.cli.board", "The fires in the browser, on this machine, to look at and to act on."),
+    "serve": ("smallfires.faces.cli.serve", "The board for an organization: for everybody who has an account."),
+    "account": ("smallfires.faces.cli.account", "Who may open the board of an organization, and as what."),
     "list": ("smallfires.faces.cli.list", "All fires by stage, what is due, and the last verdict."),
     "show": ("smallfires.faces.cli.show", "One fire: charter, clarity, verdict, dates and diary."),
     "search": ("smallfires.faces.cli.search", "Everything ever declared and learned, by its words."),

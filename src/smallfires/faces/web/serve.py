@@ -1,4 +1,4 @@
-"""The application on this machine, for this machine only."""
+"""The application on this machine: for this machine only, unless an organization says otherwise."""
 
 from __future__ import annotations
 
@@ -22,20 +22,22 @@ HOST = "127.0.0.1"
 PORT = 8765
 
 
-def listening(port: int = PORT) -> socket.socket:
-    """A socket that others of this machine can reach, and nobody else.
+def listening(port: int = PORT, host: str = HOST) -> socket.socket:
+    """A socket that others can reach: unless said, only those of this machine.
 
     Args:
         port: 0 for any that is free.
+        host: the address on which.
 
     Raises:
-        UsageError: the port is taken, or not ours to take.
+        UsageError: the address or the port is taken, or not ours to take.
     """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because a short answer is sent at once only where it is known.
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((HOST, port))
+        made.bind((host, port))
     except OSError as error:
         made.close()
         raise UsageError(f"Port {port} cannot be had: {error.strerror}.", "Name another one with --port.") from error
@@ -92,23 +94,32 @@ def begin(running: uvicorn.Server) -> None:
         opened.desk.survey.begin()
 
 
-def serve(desk: Desk, port: int, ready: Callable[[str], None], *, board: bool = False) -> NoReturn:
+def serve(
+    desk: Desk,
+    port: int,
+    ready: Callable[[str], None],
+    *,
+    board: bool = False,
+    accounts: Accounts | None = None,
+    setup: Setup | None = None,
+) -> NoReturn:
     """Serve until somebody stops it.
 
     Args:
         desk: where the ledger is.
         port: on which.
         ready: told the address, once it can be asked.
-        board: as in ``server``.
+        board, accounts, setup: as in ``server``.
 
     Raises:
         UsageError: the port cannot be had.
         KeyboardInterrupt: it was stopped.
     """
-    with listening(port) as made:
+    host = setup.host if setup else HOST
+    with listening(port, host) as made:
         made.listen()
-        ready(f"http://{HOST}:{made.getsockname()[1]}")
-        running = server(desk, board=board)
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{made.getsockname()[1]}")
+        running = server(desk, board=board, accounts=accounts, setup=setup)
         begin(running)
         running.run(sockets=[made])
         raise KeyboardInterrupt  # it ends only when somebody stops it, whether or not the server itself says so

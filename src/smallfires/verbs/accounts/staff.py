@@ -155,6 +155,19 @@ def staff_of(desk: Desk, accounts: Accounts, who: str = "") -> Staff:
     return Staff(accounts, desk.ledger, who or desk.who, desk.now)
 
 
+def refuse_without_admin(accounts: Accounts) -> None:
+    """Refuse to go on where nobody could look after people.
+
+    Raises:
+        NotYet: there is no admin.
+    """
+    if not any(one.role is Role.ADMIN and not one.closed for one in accounts.all()):
+        raise NotYet(
+            "Nobody is admin here: nobody could let others in.",
+            'Make the first one: smallfires account add "Mara Lind" --role admin',
+        )
+
+
 def digest_of(secret: str) -> str:
     """What is kept of a secret: it has 256 bits of chance, so that a plain digest cannot be turned back."""
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
