@@ -43,16 +43,31 @@ def check(
         CharterError: it cannot be lit as it stands: every reason at once, with carets under the words of a text.
     """
     text = "" if isinstance(told, Charter) else told
+    charter, known = declared(desk, told, file=file, of=of)
+    held = fit(desk.workspace, charter, bench)
+    found = (*held.refusals, *refusals(charter, replace(known, misfit=held.misfit)))
+    if found:
+        raise CharterError(located(text, found) if text else found, file=file or None)
+    return charter, findings(charter, known)
+
+
+def declared(desk: Desk, told: str | Charter, *, file: str = "", of: str | None = None) -> tuple[Charter, Known]:
+    """The same without a look into the data, which takes no time: what the words themselves and the workspace can tell.
+
+    Returns:
+        The charter, and what it was held against.
+
+    Raises:
+        CharterError: it cannot be lit as it stands.
+    """
+    text = "" if isinstance(told, Charter) else told
     whose = partial(_known, desk, of)
     charter = told if isinstance(told, Charter) else read_charter(told, file=file, known=whose)
     known = whose(charter.slug)
     found = (*refusals(charter, known), *_other(charter, of))
-    if not found:
-        held = fit(desk.workspace, charter, bench)
-        found = (*held.refusals, *refusals(charter, replace(known, misfit=held.misfit)))
     if found:
         raise CharterError(located(text, found) if text else found, file=file or None)
-    return charter, findings(charter, known)
+    return charter, known
 
 
 def _known(desk: Desk, of: str | None, slug: str) -> Known:

@@ -50,16 +50,26 @@ async def sent(request: Request, most: int = MOST_FIELDS) -> dict[str, str]:
     Raises:
         TooMuch: it is longer than any of ours.
     """
+    return dict(await pairs(request, most_fields=most))
+
+
+async def pairs(
+    request: Request, most_bytes: int = MOST_BYTES, most_fields: int = MOST_FIELDS
+) -> list[tuple[str, str]]:
+    """The fields of a form, each as often as it was sent.
+
+    Raises:
+        TooMuch: it is longer than that.
+    """
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > most_bytes:
             raise TooMuch
     try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most)
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most_fields)
     except ValueError:
         raise TooMuch from None
-    return dict(pairs)
 
 
 def filled(values: Mapping[str, str], asked: TeachBack) -> Filled:

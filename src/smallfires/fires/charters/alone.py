@@ -14,6 +14,8 @@ from smallfires.fires.charters.needed import NEEDED, general
 from smallfires.fires.charters.rules import Rules
 
 PICKS = ("lot", "volunteers", "worst", "best", "hand")
+RESERVED = ("new",)
+"""Where others would be looked for under the address of a fire."""
 RULES = Rules()
 _OPTIONAL = ("guardrails", "risks")  # whether these may be missing, their intent says
 
@@ -72,6 +74,9 @@ def _readable(charter: Charter, known: Known) -> Iterator[Refusal]:
 def _slug(charter: Charter, known: Known) -> Iterator[Refusal]:
     if not charter.slug:
         yield Refusal("slug", "It is missing.", 'Write a short name, as in slug = "phone-triage"')
+    elif charter.slug in RESERVED:
+        way_out = f'Write another name, as in slug = "{charter.slug}-{charter.subject}"'
+        yield Refusal("slug", f'"{charter.slug}" has another meaning in addresses.', way_out)
     elif charter.slug in known.slugs:
         free = next(made for n in range(2, len(known.slugs) + 3) if (made := f"{charter.slug}-{n}") not in known.slugs)
         yield Refusal("slug", f'Another fire is called "{charter.slug}".', f'Write another name, as in slug = "{free}"')

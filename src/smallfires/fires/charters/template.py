@@ -74,7 +74,7 @@ def template(subject: Subject | str, intent: Intent | str, solo: bool = False, *
         told["scope"]["units"] = [filled["owner"]]
     for field, value in filled.items():
         _put(told, field, value)
-    return toml(told, _notes(what, kind, solo))
+    return toml(told, notes(what, kind, solo))
 
 
 def _one(kind: type[Any], value: str, name: str) -> Any:
@@ -134,7 +134,7 @@ def _person(solo: bool) -> dict[str, Any]:
     return own if solo else {"name": BLANK, "mail": BLANK, "act": BLANK, "share": "0%", "leads": False}
 
 
-def _notes(subject: Subject, intent: Intent, solo: bool) -> Mapping[str, str]:
+def notes(subject: Subject, intent: Intent, solo: bool) -> Mapping[str, str]:
     """What stands beside the fields of this very template."""
     told = {**EXPLAINED, "of": _OF[subject], "hypothesis.change": _CHANGE[subject, intent]}
     if subject is Subject.TOOL:

@@ -32,6 +32,7 @@ from smallfires.fires.story import Proof
 from smallfires.fires.wording import capital
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.show import story
+from smallfires.verbs.unfinished import unfinished
 
 MOST_LINES = 5
 """Of what has changed meanwhile."""
@@ -129,7 +130,8 @@ def routes(board: Board) -> APIRouter:
     @made.get("/")
     def everything(request: Request) -> Response:
         """All fires by stage."""
-        return board.shown(request, "fires", "Fires", body=glanced.of(board.at(request)))
+        desk = board.at(request)
+        return board.shown(request, "fires", "Fires", body=glanced.of(desk), unfinished=unfinished(desk))
 
     @made.get("/fires/{slug}")
     def one(slug: str, request: Request, noted: str = "", work: str = "") -> Response:

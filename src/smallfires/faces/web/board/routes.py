@@ -9,6 +9,7 @@ from smallfires.faces.web.board import (
     finding,
     fires,
     ledger,
+    papers,
     readings,
     sources,
     stages,
@@ -16,11 +17,12 @@ from smallfires.faces.web.board import (
     studying,
     works,
 )
+from smallfires.faces.web.board.charters import routes as charters
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import own
 from smallfires.fires.access import Right
 
-NOUNS = (fires, stages, acting, readings, finding, sources, ledger, studying, works)
+NOUNS = (charters, fires, stages, acting, papers, readings, finding, sources, ledger, studying, works)
 
 
 def routes(board: Board) -> APIRouter:

@@ -18,13 +18,14 @@ CALLED = {
     "before-after": "before and after",
 }
 """The designs in a word or two."""
-_MEANS = {
+MEANS = {
     "parallel": "All at once: the lit units start together, and the others show what would have been.",
     "randomised": "All at once, by means: as many units are lit that plain averages can be compared.",
     "rollout": "In steps: units start one group after the other; those still to come are compared with.",
     "switchback": "On and off: the lot decides in which periods the change is on. Only for what can be turned off again.",
     "before-after": "Before and after: only the past to compare with, which is weak evidence.",
 }
+"""What each of them is, in a sentence."""
 NONE = "–"
 
 
@@ -38,7 +39,7 @@ def section(say: Terms) -> Section | None:
         title="What other pilots could tell",
         sentences=(_count(say), _costs(say)),
         table=table(say, tried),
-        items=tuple(text for design, text in _MEANS.items() if design in {one.design for one in tried}),
+        items=tuple(text for design, text in MEANS.items() if design in {one.design for one in tried}),
         spoken=True,
     )
 
