@@ -52,3 +52,10 @@ def changed(rows: list[str], row: int, column: str, value: str) -> list[str]:
     cells = rows[row - 1].split(",")
     cells[HEAD.split(",").index(column)] = value
     return [*rows[: row - 1], ",".join(cells), *rows[row:]]
+
+
+def each(rows: list[str], column: str, values: list[str]) -> list[str]:
+    """The same lines with a column's cells replaced, the values taken in turn."""
+    place = HEAD.split(",").index(column)
+    cells = [row.split(",") for row in rows[1:]]
+    return [rows[0], *(",".join([*c[:place], values[i % len(values)], *c[place + 1 :]]) for i, c in enumerate(cells))]

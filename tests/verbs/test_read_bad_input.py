@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.verbs.asked import HEAD, asked, changed, lines, spaced, written
+from tests.verbs.asked import HEAD, asked, changed, each, lines, spaced, written
 
 from smallfires.errors import DataError, EmptyData, MissingColumn, SmallfiresError, TooLittleData, UnreadableValue
 from smallfires.fires.ladder import Call, Step
@@ -30,13 +30,6 @@ def refused(path: Path, kind: type[SmallfiresError], **settings) -> SmallfiresEr
     assert caught.value.problem
     assert caught.value.way_out
     return caught.value
-
-
-def each(rows: list[str], column: str, values: list[str]) -> list[str]:
-    """The same lines with a column's cells replaced, the values taken in turn."""
-    place = HEAD.split(",").index(column)
-    cells = [row.split(",") for row in rows[1:]]
-    return [rows[0], *(",".join([*c[:place], values[i % len(values)], *c[place + 1 :]]) for i, c in enumerate(cells))]
 
 
 def test_an_empty_file_is_nothing_to_read(tmp_path):

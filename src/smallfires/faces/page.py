@@ -47,7 +47,12 @@ class Picture:
 
 def html(record: object) -> str:
     """The whole page, which needs nothing from outside."""
-    return environment().get_template("page.html.j2").render(**content(record), policy=POLICY)
+    return html_of(content(record))
+
+
+def html_of(content: Mapping[str, object]) -> str:
+    """The same of what ``content`` has made of a record."""
+    return environment().get_template("page.html.j2").render(**content, policy=POLICY)
 
 
 def fragment(record: object) -> str:

@@ -32,6 +32,7 @@ OWN: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Settings that only some designs have: their names there, and which designs."""
 _DIRECTION = "Say --less-is-better or --more-is-better."
+_EITHER: dict[str, Any] = {"setting": "more_is_better", "options": ("no", "yes")}
 
 
 def suits(panel: Panel, picked: str | None) -> tuple[str, str]:
@@ -67,7 +68,7 @@ def designed(name: str, inquiry: Inquiry, less: bool | None, level: float, units
     if name not in DESIGNS:
         raise UsageError(f'"{name}" is no design.', f"The designs are {', '.join(DESIGNS)}.")
     if less is None and inquiry.picked in ("worst", "best"):
-        raise Unclear(f"Were the {inquiry.picked} units those with the most, or with the least?", _DIRECTION)
+        raise Unclear(f"Were the {inquiry.picked} units those with the most, or with the least?", _DIRECTION, **_EITHER)
     own = _own(name, inquiry)
     if inquiry.permutations is not None:
         own["permutations"] = inquiry.permutations
@@ -125,5 +126,5 @@ def worthwhile(told: str | float | None, less: bool | None, level: float) -> flo
             )
         return value
     if less is None:
-        raise Unclear(f"Is an effect of {text} worthwhile upwards or downwards?", _DIRECTION)
+        raise Unclear(f"Is an effect of {text} worthwhile upwards or downwards?", _DIRECTION, **_EITHER)
     return -value if less else value

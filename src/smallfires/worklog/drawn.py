@@ -141,7 +141,13 @@ def new_way(values: Sequence[str], told: str | None, column: str, file: str) -> 
         return marked[0]
     if len(others) == 1:
         return next(value for value in values if value not in others)
-    raise Unclear(f"Which is the new way: {shown}?", f'Say it, as in --new "{values[-1]}".', file=file)
+    raise Unclear(
+        f"Which is the new way: {shown}?",
+        f'Say it, as in --new "{values[-1]}".',
+        file=file,
+        setting="new",
+        options=tuple(values),
+    )
 
 
 NEW = frozenset(

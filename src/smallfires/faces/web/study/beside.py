@@ -9,6 +9,8 @@ from smallfires.errors import DataError, EngineError, SmallfiresError, Unclear
 from smallfires.faces.web.study.setting import in_labels
 from smallfires.faces.web.study.study import SOURCE, Study
 
+LESS, MORE = "less_is_better", "more_is_better"
+_OTHER = {"yes": "no", "no": "yes"}
 _FLAG = re.compile(r"--([a-z][a-z-]*[a-z])")
 
 
@@ -20,10 +22,19 @@ def field_of(study: Study, texts: Mapping[str, str], error: SmallfiresError) -> 
         texts: what was typed, by field.
         error: what came of it.
     """
-    if isinstance(error, Unclear):
-        return error.setting or _named(study, error.way_out)
+    if isinstance(error, Unclear) and error.setting:
+        return LESS if error.setting == MORE and study.setting(LESS) else error.setting
     found = _named(study, error.problem) or _quoted(study, texts, error) or _named(study, error.way_out)
     return found or (SOURCE if isinstance(error, DataError | EngineError) else "")
+
+
+def offers_of(study: Study, error: SmallfiresError) -> dict[str, tuple[str, ...]]:
+    """What can be chosen to answer a question, by field; none where an error asks none."""
+    if not isinstance(error, Unclear) or not error.options:
+        return {}
+    field = field_of(study, {}, error)
+    turned = field == LESS and error.setting == MORE
+    return {field: tuple(_OTHER[one] for one in error.options) if turned else error.options}
 
 
 def _named(study: Study, text: str) -> str:

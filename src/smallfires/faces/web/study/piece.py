@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from smallfires.errors import SmallfiresError, Unclear
+from smallfires.errors import SmallfiresError
 from smallfires.faces.web.form import TYPED
-from smallfires.faces.web.study.beside import field_of, sentence_of
+from smallfires.faces.web.study.beside import field_of, offers_of, sentence_of
 from smallfires.faces.web.study.material import material
 from smallfires.faces.web.study.next import links
 from smallfires.faces.web.study.study import answer, study_of
 from smallfires.faces.web.work.piece import Back, Done, Given
-from smallfires.faces.web.work.result import keep_body, keep_documents
+from smallfires.faces.web.work.result import keep_documents
 from smallfires.verbs.bench import bench
 
 NOT_ANSWERED = ("It could not be answered: what it takes is marked below.", TYPED)
@@ -46,7 +46,6 @@ class StudyWork:
         except SmallfiresError as error:
             raise self._back(error) from error
         given.progress("Drawing the charts", None)
-        keep_body(given.folder, record)
         keep_documents(given.folder, record)
         return Done(links=links(study, record, self.chosen))
 
@@ -55,5 +54,4 @@ class StudyWork:
         field, said = field_of(study, self.texts, error), sentence_of(study, error)
         if not field:
             return Back({}, said, TYPED)
-        asks = {field: error.options} if isinstance(error, Unclear) and error.options else {}
-        return Back({field: said}, *NOT_ANSWERED, offers=asks)
+        return Back({field: said}, *NOT_ANSWERED, offers=offers_of(study, error))

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from smallfires.faces import page
 from smallfires.faces.jsonable import to_json
 from smallfires.faces.kinds import kind_of
 
-JSON, HEAD, BODY = "result.json", "head.html", "body.html"
-
-
-def _pdf(record: object) -> bytes:
-    from smallfires.faces.documents import pdf
-
-    return pdf(record)
-
-
-def _text(make: Callable[[object], str]) -> Callable[[object], bytes]:
-    return lambda record: make(record).encode("utf-8")
-
-
-DOCUMENTS: Mapping[str, tuple[str, Callable[[object], bytes]]] = {
-    "html": ("text/html", _text(page.html)),
-    "pdf": ("application/pdf", _pdf),
-    "json": ("application/json", _text(lambda record: to_json(record) + "\n")),
-}
-"""The documents that the command line writes, too: by ending, the type and what makes it."""
+HEAD, BODY = "head.html", "body.html"
+DOCUMENTS: Mapping[str, str] = {"html": "text/html", "pdf": "application/pdf", "json": "application/json"}
+"""The documents that the command line writes, too, by ending."""
+JSON = "result.json"
 
 
 def known(record: object) -> bool:
@@ -44,14 +29,23 @@ def keep_json(folder: Path, record: object) -> None:
     (folder / JSON).write_text(to_json(record) + "\n", "utf-8")
 
 
-def keep_body(folder: Path, record: object) -> None:
-    """Keep a record as two parts of a page: the answer, and what stands below it."""
+def keep_body(folder: Path, record: object) -> Mapping[str, object]:
+    """Keep a record as two parts of a page: the answer, and what stands below it.
+
+    Returns:
+        What the template of a record needs, with its charts drawn.
+    """
     content = page.content(record)
     for name, template in ((HEAD, "answer.html.j2"), (BODY, "below.html.j2")):
         (folder / name).write_text(page.environment().get_template(template).render(content), "utf-8")
+    return content
 
 
 def keep_documents(folder: Path, record: object) -> None:
-    """Keep a record as documents."""
-    for ending, (_, make) in DOCUMENTS.items():
-        (folder / f"result.{ending}").write_bytes(make(record))
+    """Keep a record as parts of a page, and as each of the documents."""
+    from smallfires.faces.documents import pdf
+
+    content = keep_body(folder, record)
+    keep_json(folder, record)
+    (folder / "result.html").write_text(page.html_of(content), "utf-8")
+    (folder / "result.pdf").write_bytes(pdf(record))
