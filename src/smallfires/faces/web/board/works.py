@@ -57,7 +57,7 @@ def routes(board: Board) -> APIRouter:
         if path is None or not path.is_file():
             raise HTTPException(404)
         head = {"content-disposition": f'attachment; filename="{found.errand.key or "result"}.{ending}"'}
-        return FileResponse(path, media_type=DOCUMENTS[ending], headers=head)
+        return FileResponse(path, media_type=DOCUMENTS[ending][0], headers=head)
 
     @made.get("/work/{name}/events")
     async def events(name: str, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from smallfires.faces import page
@@ -10,9 +10,25 @@ from smallfires.faces.jsonable import to_json
 from smallfires.faces.kinds import kind_of
 
 HEAD, BODY = "head.html", "body.html"
-DOCUMENTS: Mapping[str, str] = {"html": "text/html", "pdf": "application/pdf", "json": "application/json"}
-"""The documents that the command line writes, too, by ending."""
 JSON = "result.json"
+
+
+def _pdf(record: object) -> bytes:
+    from smallfires.faces.documents import pdf
+
+    return pdf(record)
+
+
+def _text(make: Callable[[object], str]) -> Callable[[object], bytes]:
+    return lambda record: make(record).encode("utf-8")
+
+
+DOCUMENTS: Mapping[str, tuple[str, Callable[[object], bytes]]] = {
+    "html": ("text/html", _text(page.html)),
+    "pdf": ("application/pdf", _pdf),
+    "json": ("application/json", _text(lambda record: to_json(record) + "\n")),
+}
+"""The documents that the command line writes, too: by ending, the type and what makes it."""
 
 
 def known(record: object) -> bool:
@@ -43,9 +59,7 @@ def keep_body(folder: Path, record: object) -> Mapping[str, object]:
 
 def keep_documents(folder: Path, record: object) -> None:
     """Keep a record as parts of a page, and as each of the documents."""
-    from smallfires.faces.documents import pdf
-
     content = keep_body(folder, record)
-    keep_json(folder, record)
-    (folder / "result.html").write_text(page.html_of(content), "utf-8")
-    (folder / "result.pdf").write_bytes(pdf(record))
+    (folder / "result.html").write_text(page.html_of(content), "utf-8")  # its charts are drawn already
+    for ending in ("pdf", "json"):
+        (folder / f"result.{ending}").write_bytes(DOCUMENTS[ending][1](record))
