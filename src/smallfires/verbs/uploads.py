@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISREG
 
-from smallfires.errors import DataError, EngineError, UsageError
+from smallfires.errors import DataError, EngineError, NotThere, UsageError
 from smallfires.stores.files import explained
 from smallfires.verbs.keep import FOLDER
 from smallfires.verbs.workspace import FILE, Workspace
@@ -195,7 +195,7 @@ def brought_file(workspace: Workspace, name: str) -> str:
     path = workspace.folder / FOLDER / name
     inside = "/" not in name and "\\" not in name and "\0" not in name and not name.startswith(".")
     if not inside or not _plain(path):
-        raise UsageError(f'There is no file "{name}" among those that were brought.', "Bring it once more.")
+        raise NotThere(f'There is no file "{name}" among those that were brought.', "Bring it once more.")
     return f"{FOLDER}/{name}"
 
 

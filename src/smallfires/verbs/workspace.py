@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from smallfires.errors import UsageError
+from smallfires.errors import NotThere, UsageError
 from smallfires.fires.reading import Measure
 from smallfires.verbs.inquiry import Measuring
 from smallfires.verbs.marked import Marked
@@ -135,7 +135,7 @@ def _known(name: str, names: Mapping[str, object], what: str, way_out: str) -> s
     if name in names:
         return name
     there = f"There are {', '.join(names)}. " if names else ""
-    raise UsageError(f'The workspace has no {what} "{name}".', f"{near(name, names)} {there}{way_out}".strip())
+    raise NotThere(f'The workspace has no {what} "{name}".', f"{near(name, names)} {there}{way_out}".strip())
 
 
 def near(name: str, names: Iterable[str]) -> str:

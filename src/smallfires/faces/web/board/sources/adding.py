@@ -144,10 +144,9 @@ def saved(
     board: Board, request: Request, looks: Looks, values: Mapping[str, str], place: Place, said: form.Said
 ) -> Response:
     """The source has its name, and its page opens; or the page says why not."""
-    name = " ".join(values.get("name", "").split())
-    if not name or len(name) > form.NAME:
-        why = f"Give it a name of at most {form.NAME} letters, by which it is found again."
-        return mapped(board, request, looks, values, 422, problems={"name": why})
+    wrong, name = form.wrong_name(values), form.name_of(values)
+    if wrong:
+        return mapped(board, request, looks, values, 422, problems=wrong)
     workspace = board.workspace
     try:
         written = place.within(workspace)

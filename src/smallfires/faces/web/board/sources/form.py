@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from smallfires.faces.deeds.fields import Choice, Field, Flag, Option, Text, Wrong
+from smallfires.faces.deeds.fields import Choice, Field, Flag, Names, Option, Text, Wrong
 from smallfires.verbs.look import OF_A_LOG, OF_A_TABLE
 
 NAME = 100
@@ -107,8 +107,42 @@ def said(values: Mapping[str, str], fields: Sequence[Field] = SETTINGS) -> Said:
         except Wrong as error:
             problems[each.name] = str(error)
         else:
-            if value not in ("", None, False):
+            if value not in ("", None, False, ()):
                 found[each.name] = value
     if "day_first" in found:
         found["day_first"] = found["day_first"] == "yes"
     return Said(found, problems)
+
+
+LENGTHS = ("day", "week", "month", "quarter", "year")
+BETTER = Choice(
+    name="better",
+    label="Which way is better?",
+    empty="Choose which way is better.",
+    options=(Option("less", "Less is better."), Option("more", "More is better.")),
+)
+PERIOD = Choice(
+    needed=False,
+    name="period",
+    label="A figure for each",
+    options=tuple(Option(length, length) for length in LENGTHS),
+)
+FIGURE = Text(needed=False, name="measure", label="What is measured", longest=COLUMN)
+COUNTED = Text(
+    needed=False, name="measured_in", label="What it is counted in", hint="such as € or points", longest=NAME
+)
+UNIT = Text(needed=False, name="unit", label="Unit", hint=MEANINGS["unit"], longest=COLUMN)
+LEAVE_OUT = Names(needed=False, name="leave_out", label="Units to leave out", hint="with commas between them")
+MEASURE: tuple[Field, ...] = (FIGURE, PERIOD, COUNTED, UNIT, LEAVE_OUT)
+
+
+def name_of(values: Mapping[str, str]) -> str:
+    """The name that was typed, on one line."""
+    return " ".join(values.get("name", "").split())
+
+
+def wrong_name(values: Mapping[str, str]) -> Mapping[str, str]:
+    """What is wrong with that, by field."""
+    if 0 < len(name_of(values)) <= NAME:
+        return {}
+    return {"name": f"Give it a name of at most {NAME} letters, by which it is found again."}
