@@ -11,6 +11,7 @@ forms      what can be done to a fire, and what is wrong with what was typed
 acting     what was typed is taken, and nothing of it lost
 readings   what one reading taught
 finding    search
+exporting  what is on the board, as files for spreadsheets
 sources    where data come from
 present    the workspace as its file says it now
 ledger     the last entries, and their proof

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 
 from smallfires.faces.web.board import (
     acting,
+    exporting,
     finding,
     fires,
     ledger,
@@ -22,7 +23,7 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import own
 from smallfires.fires.access import Right
 
-NOUNS = (charters, fires, stages, acting, papers, readings, finding, sources, ledger, studying, works)
+NOUNS = (charters, fires, stages, acting, papers, readings, finding, exporting, sources, ledger, studying, works)
 
 
 def routes(board: Board) -> APIRouter:
