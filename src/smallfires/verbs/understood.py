@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from smallfires.errors import UsageError
+from smallfires.errors import NotThere
 from smallfires.fires.clarity import Clarity, clarity
 from smallfires.stats.share import jeffreys
 from smallfires.verbs.desk import Desk
@@ -19,12 +19,12 @@ def understood(desk: Desk, slug: str, round: int | None = None) -> Clarity:  # n
         round: of the teach-back; None for the last.
 
     Raises:
-        UsageError: there is no such fire or round.
+        NotThere: there is no such fire or round.
     """
     fire = desk.fire(slug)
     if round is not None and not 1 <= round <= fire.round:
         there = f"There are rounds 1 to {fire.round}." if fire.round else f"Send it out with: smallfires brief {slug}"
-        raise UsageError(f'The brief of "{slug}" has not gone out for a round {round}.', there)
+        raise NotThere(f'The brief of "{slug}" has not gone out for a round {round}.', there)
     found = clarity(fire, round)
     everyone = found.everyone
     if found.asked_of is None or found.asked_of <= everyone.asked or not everyone.answered or everyone.matched is None:

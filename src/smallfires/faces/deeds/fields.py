@@ -136,7 +136,7 @@ class Choice(Field):
 
     def checked(self, value: Any) -> str:
         """As ``Field.checked``."""
-        if value not in {option.key for option in self.options} or not isinstance(value, str):
+        if not isinstance(value, str) or value not in {option.key for option in self.options}:
             raise Wrong(f"Choose one of those offered: {', '.join(option.key for option in self.options)}.")
         return value
 
@@ -256,9 +256,10 @@ class Whole(Field):
 
     def checked(self, value: Any) -> int:
         """As ``Field.checked``."""
-        if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
+        whole = int(value) if isinstance(value, float) and value.is_integer() else value
+        if isinstance(whole, bool) or not isinstance(whole, int) or not self.least <= whole <= self.most:
             raise Wrong(f"It has to be a whole number from {self.least:,} to {self.most:,}.")
-        return value
+        return whole
 
     def schema(self) -> dict[str, Any]:
         """As ``Field.schema``."""

@@ -166,12 +166,16 @@ def test_a_lit_fire_is_read_by_rest(tmp_path):
     ({"if-match": "*"}, {}, 200),
     ({"if-match": '"1"'}, {}, 412),
     ({"if-match": "W/\"1\""}, {}, 412),
-    ({"if-match": "nonsense"}, {}, 412),
+    ({"if-match": '"other"'}, {}, 412),
+    ({"if-match": "%d"}, {}, 200),
+    ({"if-match": "nonsense"}, {}, 400),
+    ({"if-match": ""}, {}, 400),
     ({}, {"seen": "%d"}, 200),
     ({}, {"seen": 1}, 409),
     ({}, {"seen": "1"}, 422),
     ({}, {"seen": 0}, 422),
     ({}, {"seen": None}, 422),
+    ({"if-match": "*"}, {"seen": "1"}, 422),
 ])  # fmt: skip
 def test_who_has_not_seen_what_changed_is_told(desk, client, headers, body, status):
     """Where a fire has changed since it was looked at nothing is noted: 412 where a header says so, else 409."""
@@ -198,6 +202,7 @@ WRONG = [
     (HANDOVER, "comments", {"text": "x", "a/b": 1}, {"/a~1b"}),
     (TRIAGE, "tests", {"assumption": True, "holds": "yes", "because": " "}, {"/assumption", "/holds", "/because"}),
     (TRIAGE, "tests", {"assumption": "", "holds": True, "because": "x"}, {"/assumption"}),
+    (HANDOVER, "decisions", {"decision": {}, "reason": "x", "relabel": []}, {"/decision", "/relabel"}),
     (HANDOVER, "decisions", {"decision": "burn", "reason": [], "units": "Ward 7"}, {"/decision", "/reason", "/units"}),
     (HANDOVER, "decisions", {"decision": "put out", "reason": "So", "units": ["Ward 7"], "relabel": "optimize"},
      {"/units", "/relabel"}),

@@ -146,7 +146,7 @@ def test_the_ledger_is_proved(client, desk):
 def test_clarity_is_told(client):
     """What was understood is told by its schema."""
     Draft202012Validator(shipped_schema(Clarity)).validate(got(client, f"/fires/{HANDOVER}/clarity"))
-    assert client.get(f"{API}/fires/{HANDOVER}/clarity?round=7").status_code == 422
+    assert client.get(f"{API}/fires/{HANDOVER}/clarity?round=7").status_code == 404
 
 
 def test_who_asks_is_told(client):

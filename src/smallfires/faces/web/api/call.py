@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from smallfires.faces.deeds.fields import Field, Whole
+from smallfires.faces.deeds.fields import Field, Text, Whole
 from smallfires.faces.deeds.fields import Wrong as Mistaken
 from smallfires.faces.jsonable import jsonable, plain
 from smallfires.faces.kinds import KINDS
@@ -94,6 +94,23 @@ class Gives:
     also: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Head:
+    """A header that a call takes.
+
+    Attributes:
+        says: what it is for.
+        pattern: that it has to have; empty where any text will do.
+    """
+
+    says: str
+    pattern: str = ""
+
+    def schema(self) -> dict[str, str]:
+        """The JSON Schema of its values."""
+        return {"type": "string", **({"pattern": self.pattern} if self.pattern else {})}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Call:
     """Something that a program can ask for.
@@ -110,7 +127,7 @@ class Call:
         query: what the address can tell behind its question mark.
         body: what is told in the body; None where there is none.
         refuses: further statuses of problems that can come, beside those of every call.
-        heads: headers that are taken, with what each says.
+        heads: headers that are taken, by name.
     """
 
     method: str = "GET"
@@ -124,7 +141,7 @@ class Call:
     query: tuple[Field, ...] = ()
     body: tuple[Field, ...] | None = None
     refuses: tuple[int, ...] = ()
-    heads: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, Head] = field(default_factory=dict)
 
     def queried(self, request: Request) -> dict[str, Any]:
         """What the address tells behind its question mark.
@@ -158,9 +175,11 @@ def _one(each: Field, texts: list[str]) -> Any:
 
 
 PLACES: Mapping[str, Field] = {
+    "slug": Text(name="slug", label="The short name of the fire."),
     "number": Whole(name="number", label="The number of the reading, 1 for the first."),
+    "work": Text(name="work", label="The name of the work."),
 }
-"""Parts of addresses that are no text."""
+"""Parts of addresses."""
 
 
 def placed(told: Mapping[str, str]) -> dict[str, Any]:
@@ -170,7 +189,7 @@ def placed(told: Mapping[str, str]) -> dict[str, Any]:
         Problem: one of them can name nothing.
     """
     values: dict[str, Any] = dict(told)
-    for name in told.keys() & PLACES.keys():
+    for name in told:
         try:
             values[name] = PLACES[name].take(PLACES[name].typed([told[name]]))
         except Mistaken as error:

@@ -14,7 +14,7 @@ from smallfires.faces.deeds.charter import refused
 from smallfires.faces.deeds.deed import Asked, Deed, Values
 from smallfires.faces.deeds.fields import Field, Whole
 from smallfires.faces.deeds.fields import Wrong as Mistaken
-from smallfires.faces.web.api.call import BASE, Answer, Asking, Call, Gives
+from smallfires.faces.web.api.call import BASE, Answer, Asking, Call, Gives, Head
 from smallfires.faces.web.api.fires import ETAG, etag
 from smallfires.faces.web.api.problem import Problem, Wrong, stale, wrong_fields
 from smallfires.faces.web.api.records import Work
@@ -29,18 +29,20 @@ from smallfires.verbs.show import story
 
 GROUP = "Deeds"
 IF_MATCH = "If-Match"
+OURS = r'"?([0-9]{1,15})"?'
+ETAGS = r'(W/)?"[\x21\x23-\x7e]*"(\s*,\s*(W/)?"[\x21\x23-\x7e]*")*'
 SEEN: Field = Whole(
     name="seen",
     label="The number of the fire's last entry that you have seen: where it has others since, nothing is done.",
-    most=2**53 - 1,
+    most=10**15 - 1,
     needed=False,
 )
 LOCATION = {"Location": "The address of the fire."}
 MOST_PATIENCE = 10.0
 """Seconds that an answer is waited for at most."""
-PREFER = {
-    "Prefer": f"wait=N: wait N seconds for what comes of it, at most {MOST_PATIENCE:.0f}, instead of coming back."
-}
+MATCH = "The ETag of the fire as you have seen it: where it has changed since, nothing is done."
+PATIENT = f"wait=N: wait N seconds for what comes of it, at most {MOST_PATIENCE:.0f}, instead of coming back."
+PREFER = {"Prefer": Head(PATIENT)}
 BEGUN = Gives("It takes a while, and is being done.", Work, 202, {"Location": "Where to see how far it has come."})
 
 
@@ -51,7 +53,7 @@ def gives(deed: Deed) -> type:
 
 
 def _on_a_fire(deed: Deed) -> Call:
-    seen = {IF_MATCH: "The ETag of the fire as you have seen it: where it has changed since, nothing is done."}
+    seen = {IF_MATCH: Head(MATCH, rf"^(\*|{OURS})$")}
     done = Gives("It is done." if deed.notes else "What was found.", gives(deed), headers=ETAG if deed.notes else {})
     return Call(
         method="POST",
@@ -173,17 +175,17 @@ def _seen(asking: Asking) -> tuple[int | None, bool]:
         Problem: it cannot be understood.
     """
     told = asking.request.headers.getlist(IF_MATCH)
+    by_body = _whole(asking.body[SEEN.name]) if SEEN.name in asking.body else None
     if not told:
-        return _whole(asking.body[SEEN.name]) if SEEN.name in asking.body else None, False
+        return by_body, False
     text = ",".join(told).strip()
     if text == "*":
         return None, True
-    if len(text) < 3 or text[0] != '"' or text[-1] != '"' or not text[1:-1].isdecimal() or not text.isascii():
-        unmatched = f"{IF_MATCH} is {text}, which is no state of this fire."
-        raise Problem(
-            412, unmatched, 'It is the ETag of the fire, such as "12".', (Wrong(unmatched, parameter=IF_MATCH),)
-        )
-    return int(text[1:-1]), True
+    number = re.fullmatch(OURS, text)
+    if not number and not re.fullmatch(ETAGS, text):
+        wrong = Wrong(f"{text} is no ETag.", parameter=IF_MATCH)
+        raise Problem(400, f"{IF_MATCH} cannot be understood.", 'Send the ETag of the fire, such as "12".', (wrong,))
+    return int(number[1]) if number else 0, True
 
 
 def _whole(value: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smallfires.faces.deeds.fields import Choice, Field, Option, Text, Whole
-from smallfires.faces.web.api.call import JSON, TOML, Answer, Asking, Call, Gives
+from smallfires.faces.web.api.call import JSON, TOML, Answer, Asking, Call, Gives, Head
 from smallfires.faces.web.api.paging import PAGED, after, behind, part
 from smallfires.faces.web.api.problem import Problem
 from smallfires.faces.web.api.records import DiaryList, FireList
@@ -145,7 +145,7 @@ CALLS = (
         do=_charter,
         gives=(Gives("The charter.", Charter, headers={**ETAG, "Vary": "Accept"}, also=(TOML,)),),
         refuses=(406,),
-        heads={"Accept": f"{JSON}, unless said; or {TOML}."},
+        heads={"Accept": Head(f"{JSON}, unless said; or {TOML}.")},
     ),
     Call(
         path="/fires/{slug}/clarity",

@@ -19,7 +19,7 @@ PAGED: tuple[Field, ...] = (
         name="after",
         label="Where the list goes on: as the last answer has it in next.",
         least=0,
-        most=2**53 - 1,
+        most=10**15 - 1,
         needed=False,
     ),
     Whole(name="limit", label=f"How many at most; {USUAL} unless said.", most=MOST, needed=False),

@@ -70,6 +70,8 @@ KINDS: Mapping[int, tuple[str, str]] = {
     503: ("not-now", "A database or the ledger did not do its part"),
 }
 """By status: its place in the documentation, and its title."""
+ALWAYS = (401, 403, 422, 429, 500, 503)
+"""Statuses of problems that every call can answer with."""
 NOTHING_HERE = ("There is nothing under this address.", "What there is stands in /api/v1/openapi.json.")
 
 

@@ -16,15 +16,29 @@ from starlette.types import Receive, Scope, Send
 from smallfires.errors import SmallfiresError
 from smallfires.faces.web.api import doing, fires, ledger, readings, works, workspace
 from smallfires.faces.web.api.body import sent
-from smallfires.faces.web.api.call import Asking, Call, placed
+from smallfires.faces.web.api.call import Answer, Asking, Call, Gives, placed
+from smallfires.faces.web.api.openapi import document
 from smallfires.faces.web.api.problem import Problem, refused
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import Foreign, own
 from smallfires.faces.web.door import Needs, NotAllowed, Shut, visitor_of
 from smallfires.faces.web.limits import TooOften
 
+
+def _described(asking: Asking) -> Answer:
+    return Answer(document(CALLS, signs_in=bool(asking.visitor.account)))
+
+
+DESCRIBE = Call(
+    path="/openapi.json",
+    key="describe",
+    group="Workspace",
+    says="This description of all calls, as OpenAPI 3.1 has it.",
+    do=_described,
+    gives=(Gives("The description.", dict),),
+)
 NOUNS = (fires, doing, readings, works, ledger, workspace)
-CALLS: tuple[Call, ...] = tuple(call for noun in NOUNS for call in noun.CALLS)
+CALLS: tuple[Call, ...] = (*(call for noun in NOUNS for call in noun.CALLS), DESCRIBE)
 REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, TooOften, Foreign, Exception)
 
 

@@ -8,7 +8,7 @@ from smallfires import errors
 from smallfires.errors import CharterError, NotThere, NotYet, SmallfiresError
 from smallfires.faces.kinds import KINDS
 from smallfires.faces.web.api.call import BASE, Answer, Asking, Call, Gives
-from smallfires.faces.web.api.problem import Problem, Wrong, pointer
+from smallfires.faces.web.api.problem import Problem, Wrong, pointer, wrong_fields
 from smallfires.faces.web.api.records import Work, WorkList, WorkProblem
 from smallfires.faces.web.status import status_of
 from smallfires.faces.web.work.status import State, Status, Trouble
@@ -112,6 +112,8 @@ def _result(asking: Asking) -> Answer:
 
 
 def _stop(asking: Asking) -> Answer:
+    if asking.body:
+        raise wrong_fields(dict.fromkeys(asking.body, "This is no field. There are none here."))
     found = status(asking)
     asking.crew.stop(found.work)
     return Answer(told(asking, asking.crew.wait(found.work, 2.0) or found))
