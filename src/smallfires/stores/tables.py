@@ -65,5 +65,18 @@ KEYS = sa.Table(
 )
 """What opens the door: sessions, tokens and links, each by its digest only."""
 
-LATEST = "0002"
+REPEATS = sa.Table(
+    "smallfires_repeats",
+    METADATA,
+    sa.Column("who", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("attempt", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text),
+    sa.Index("smallfires_repeats_by_age", "at"),
+)
+"""What programs asked for under keys of their own, with the answers; swept after a day."""
+
+LATEST = "0003"
 """The migration that this version of Smallfires needs; they are numbered."""

@@ -37,6 +37,7 @@ class Asking:
         request: as it came.
         path, query: what the address says, as the call takes it.
         body: of the request; empty where the call takes none.
+        once: what it is called by whoever asks, so that it is done once; empty where it is not.
     """
 
     desk: Standing
@@ -46,6 +47,7 @@ class Asking:
     path: Mapping[str, Any]
     query: Mapping[str, Any]
     body: Mapping[str, Any] = field(default_factory=dict)
+    once: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,24 @@ class Answer:
         status: of HTTP.
         headers: of the answer.
         media: of text.
+        kept: the same without its secrets, to be told to whoever asks once more; None where it has none.
+        then: what is answered after a while to whoever would rather wait; None where nobody has to.
     """
 
     told: object
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     media: str = JSON
+    kept: Answer | None = None
+    then: Callable[[], Answer] | None = None
+
+    def text(self) -> str:
+        """As text."""
+        return self.told if isinstance(self.told, str) else json.dumps(as_json(self.told), allow_nan=False)
 
     def response(self) -> Response:
         """As it is sent."""
-        text = self.told if isinstance(self.told, str) else json.dumps(as_json(self.told), allow_nan=False)
-        return Response(text, self.status, dict(self.headers), media_type=self.media)
+        return Response(self.text(), self.status, dict(self.headers), media_type=self.media)
 
 
 def as_json(told: object) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import partial
 from typing import Any, get_type_hints
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from smallfires.faces.web.work.deed import DeedWork
 from smallfires.faces.web.work.status import Status, errand
 from smallfires.fires.charters.read import read_charter
 from smallfires.fires.fire import Fire
+from smallfires.fires.posted import Posted
 from smallfires.fires.story import Story
 from smallfires.verbs.show import story
 
@@ -113,23 +115,36 @@ def _did(deed: Deed, asking: Asking, slug: str, desk: Looked) -> Answer:
     if deed.long:
         return _begun(deed, asking, DeedWork(deed.key, slug, values, desk.seen, here))
     record = deed.do(Asked(desk, slug, values, address=here))
-    after = asking.desk.fire(slug)
-    return Answer(story(after, asking.desk.today) if isinstance(record, Fire) else record, headers=etag(after))
+    after = desk.fire(slug)
+    answer = Answer(story(after, desk.today) if isinstance(record, Fire) else record, headers=etag(after))
+    # Links are secrets: they are told this once, and not kept to be told again.
+    return (
+        replace(answer, kept=replace(answer, told=replace(record, letters=())))
+        if isinstance(record, Posted)
+        else answer
+    )
 
 
 def _begun(deed: Deed, asking: Asking, piece: DeedWork) -> Answer:
-    """Have done what takes a while; whoever would rather wait gets what comes of it, where that is soon.
+    """Have done what takes a while; whoever would rather wait gets what comes of it, where that is soon."""
+    _refuse_charter(piece.values)
+    title = f"{deed.says} ({piece.slug})" if piece.slug else deed.says
+    back = f"/fires/{quote(piece.slug)}" if piece.slug else ""
+    asked = replace(errand(asking.visitor, title, key=deed.key, back=back), once=asking.once)
+    work = asking.crew.begin(asked, piece)
+    begun = Answer(told(asking, status_of(asking, work)), 202, {"location": address(work)})
+    return replace(begun, then=partial(_waited, deed, asking, piece, work)) if _patience(asking) else begun
+
+
+def _waited(deed: Deed, asking: Asking, piece: DeedWork, work: str) -> Answer:
+    """What came of it; or how far it has come, where that takes too long.
 
     Raises:
         Problem: it came to nothing.
     """
-    _refuse_charter(piece.values)
-    title = f"{deed.says} ({piece.slug})" if piece.slug else deed.says
-    back = f"/fires/{quote(piece.slug)}" if piece.slug else ""
-    work = asking.crew.begin(errand(asking.visitor, title, key=deed.key, back=back), piece)
-    found = asking.crew.wait(work, _patience(asking))
-    if found is None or not found.over:
-        return Answer(told(asking, found or status_of(asking, work)), 202, {"location": address(work)})
+    found = asking.crew.wait(work, _patience(asking)) or status_of(asking, work)
+    if not found.over:
+        return Answer(told(asking, found), 202, {"location": address(work)})
     problem = failed(found)
     if problem is not None:
         raise problem

@@ -12,6 +12,7 @@ from smallfires.faces.jsonable import schema_of
 from smallfires.faces.kinds.kind import DOCS
 from smallfires.faces.web.api.call import BASE, JSON, PLACES, RECORDS, Call, Gives
 from smallfires.faces.web.api.examples import EXAMPLES
+from smallfires.faces.web.api.once import HEAD, NAME
 from smallfires.faces.web.api.problem import ALWAYS, KINDS, MEDIA, SCHEMA
 from smallfires.verbs.bench import VERSION
 
@@ -21,7 +22,6 @@ ABOUT = (
 )
 SENT = (400, 413, 415)
 """Problems of calls that take a body."""
-KEY = "Idempotency-Key"
 HEADERS: Mapping[int, Mapping[str, str]] = {
     401: {"WWW-Authenticate": "How to say who asks."},
     415: {"Accept-Post": "What is taken."},
@@ -136,7 +136,7 @@ def _operation(call: Call, shelf: Shelf, *, signs_in: bool) -> dict[str, Any]:
 
 def refusals(call: Call) -> list[int]:
     """The statuses of all problems that a call can answer with."""
-    own = {404} if "{" in call.path else set()
+    own = ({404} if "{" in call.path else set()) | ({409} if call.body is not None else set())
     return sorted({*ALWAYS, *own, *call.refuses, *(SENT if call.body is not None else ())})
 
 
@@ -148,7 +148,7 @@ def _parameters(call: Call) -> Iterable[dict[str, Any]]:
     for field in call.query:
         told = {"example": example.query[field.name]} if field.name in example.query else {}
         yield _parameter("query", field.name, field.label, field.schema(), required=field.needed, **told)
-    for name, head in call.heads.items():
+    for name, head in (*call.heads.items(), *([(NAME, HEAD)] if call.body is not None else [])):
         yield _parameter("header", name, head.says, head.schema(), required=False)
 
 

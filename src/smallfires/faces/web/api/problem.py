@@ -20,6 +20,7 @@ from smallfires.faces.web.limits import TooOften
 from smallfires.faces.web.status import status_of
 from smallfires.fires.access import Right
 from smallfires.fires.quantity import many
+from smallfires.stores.repeats import Late
 
 MEDIA = "application/problem+json"
 ABOUT = f"{DOCS}rest.html#"
@@ -172,7 +173,8 @@ def _of_ours(error: SmallfiresError) -> Problem:
     errors: tuple[Wrong, ...] = ()
     if isinstance(error, CharterError):
         errors = tuple(Wrong(f"{one.problem} {one.way_out}".strip(), f"/{one.field}") for one in error.refusals)
-    return Problem(status_of(error), f"{where}{error.problem}", error.way_out, errors)
+    headers = {"retry-after": "1"} if isinstance(error, Late) else {}
+    return Problem(status_of(error), f"{where}{error.problem}", error.way_out, errors, headers)
 
 
 def _of_the_door(error: Exception) -> Problem:

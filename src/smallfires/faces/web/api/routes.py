@@ -17,12 +17,14 @@ from smallfires.errors import SmallfiresError
 from smallfires.faces.web.api import doing, fires, ledger, readings, works, workspace
 from smallfires.faces.web.api.body import sent
 from smallfires.faces.web.api.call import Answer, Asking, Call, Gives, placed
+from smallfires.faces.web.api.once import Once
 from smallfires.faces.web.api.openapi import document
 from smallfires.faces.web.api.problem import Problem, refused
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import Foreign, own
 from smallfires.faces.web.door import Needs, NotAllowed, Shut, visitor_of
 from smallfires.faces.web.limits import TooOften
+from smallfires.stores.repeats import repeats_of
 
 
 def _described(asking: Asking) -> Answer:
@@ -45,7 +47,8 @@ REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, TooOften, 
 def api(board: Board) -> Starlette:
     """The application below ``/api``."""
     paths = {call.path: [each for each in CALLS if each.path == call.path] for call in CALLS}
-    routes = [Route(f"/v1{path}", Called(board, tuple(calls))) for path, calls in paths.items()]
+    once = Once(repeats_of(board.desk.ledger))
+    routes = [Route(f"/v1{path}", Called(board, once, tuple(calls))) for path, calls in paths.items()]
     made = Starlette(routes=routes, exception_handlers=dict.fromkeys(REFUSED, refused))
     made.router.redirect_slashes = False
     return made
@@ -57,10 +60,12 @@ class Called:
 
     Attributes:
         board: whose desk and door it has.
+        once: does what is asked for under a key once.
         calls: by each method that can be asked for there.
     """
 
     board: Board
+    once: Once
     calls: Sequence[Call]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +83,7 @@ class Called:
         asking = await run_in_threadpool(self._asked, request, call)
         if call.body is not None:
             asking = replace(asking, body=await sent(request))
-        answer = await run_in_threadpool(call.do, asking)
+        answer = await run_in_threadpool(self.once.answer, call, asking)
         return answer.response()
 
     def _asked(self, request: Request, call: Call) -> Asking:

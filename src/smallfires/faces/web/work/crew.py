@@ -123,13 +123,17 @@ class Crew:
         """Have something done.
 
         Returns:
-            The name of the work.
+            The name of the work; of the one that was begun already, where a program asks for it once more.
 
         Raises:
             NotYet: whoever asks has too much waiting already.
             EngineError: the disk takes nothing.
         """
-        mine = [one for one in self.shelf.statuses() if not one.over and one.errand.person == errand.person]
+        every = self.shelf.statuses()
+        known = next((one.work for one in every if errand.once and one.errand.once == errand.once), None)
+        if known:
+            return known
+        mine = [one for one in every if not one.over and one.errand.person == errand.person]
         if len(mine) >= EACH:
             raise NotYet(
                 f"You have asked for {len(mine)} things that are not done yet, and {EACH} is the most.",

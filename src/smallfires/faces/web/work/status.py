@@ -34,6 +34,7 @@ class Errand:
         form: of that page, which was sent.
         typed: what was typed, by field.
         at: when it was asked for.
+        once: what a program calls it, so that it is not begun twice; empty where it does not say.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Errand:
     form: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     at: str = ""
+    once: str = ""
 
     @property
     def person(self) -> str:
