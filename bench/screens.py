@@ -80,7 +80,7 @@ def screens(folder: Path, browser: Browser, shown: Worked, only: str = "") -> li
         only: letters of the addresses that are wanted.
     """
     with served(shown.desk) as (address, app):
-        with httpx.Client(base_url=address, trust_env=False) as client:
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             starts = ("/", "/work", tried(app, shown), shown.open, f"{shown.open}?questions", shown.done, *WRONG)
             found = [one for one in walk(client, app, starts, MOST).pages if only in one.path]
         told = [(f"{at:02}-{one.name}", address + one.path) for at, one in enumerate(found)]

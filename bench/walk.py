@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import httpx
 from fastapi import FastAPI
@@ -88,13 +88,15 @@ def walk(client: httpx.Client, app: FastAPI, starts: Iterable[str] = ("/",), mos
     known, counts = set(starts), Counter[str]()
     while waiting:
         path, before = waiting.popleft()
-        route = routes.of(path)
-        if counts[route] >= most and before:
+        route, kind = routes.of(path), routes.kind(path)
+        if counts[kind] >= most and before:
             continue
-        counts[route] += 1
+        counts[kind] += 1
         answer = client.get(path)
         if answer.is_redirect:
-            waiting.append((_inside(client, path, answer.headers["location"]) or "/", path))
+            there = _inside(client, path, answer.headers["location"]) or "/"
+            waiting.extend([(there, path)] if there not in known else [])
+            known.add(there)
             continue
         if not answer.headers.get("content-type", "").startswith("text/html"):
             found.other.append(path)
@@ -126,6 +128,12 @@ class Routes:
         """The pattern that answers an address; empty where none does."""
         asked = urlsplit(path).path
         return next((pattern for pattern, shape in self.patterns.items() if shape.match(asked)), "")
+
+    def kind(self, path: str) -> str:
+        """The same with the names in its query: what is asked for may be another page."""
+        return "&".join(
+            [self.of(path), *sorted(name for name, _ in parse_qsl(urlsplit(path).query, keep_blank_values=True))]
+        )
 
 
 def _inside(client: httpx.Client, path: str, link: str) -> str:

@@ -10,7 +10,7 @@ from tests.browser.browsing import DESK, PHONE
 
 MOST = 4
 """Pages of one route that are looked at."""
-NOT_PAGES = {"/static/{name}", "/work/{name}/events"}
+NOT_PAGES = {"/static/{name}", "/work/{name}/events", "/work/{name}/result.{ending}"}
 SIZED = ("target-size", "scrollable-region-focusable", "color-contrast", "meta-viewport")
 """Rules that may say something else in a window of another size."""
 COLOURED = ("color-contrast", "link-in-text-block")
@@ -30,8 +30,8 @@ WIDTHS = {320: "a small phone", 360: "a phone", 640: "a desk at 200 %"}
 @pytest.fixture(scope="module")
 def walked(site):
     sent = (site.shown.open, f"{site.shown.open}?questions", site.shown.done, tried(site.app, site.shown))
-    starts = ("/", "/work", *sent, "/nothing", "/fires/nothing", "/search?q=%3F", "/search?q=calls")
-    with httpx.Client(base_url=site.address, trust_env=False) as client:
+    starts = ("/", "/work", "/sources/calls", *sent, "/nothing", "/fires/nothing", "/search?q=%3F", "/search?q=calls")
+    with httpx.Client(base_url=site.address, trust_env=False, timeout=60) as client:
         return walk(client, site.app, starts, MOST)
 
 
