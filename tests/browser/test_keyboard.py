@@ -122,6 +122,24 @@ def test_on_paper_stands_what_can_be_read_there(site, path):
         assert tab.width() <= PAPER["width"]
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_on_a_phone_the_pages_stand_in_a_menu(site, scripts):
+    """One press shows what leads to every page, with scripts and without; Escape puts it away; a link in it leads there."""
+    with site.tab(PHONE, java_script_enabled=scripts) as tab:
+        page = tab.page
+        page.goto("/")
+        links = page.get_by_role("navigation", name="Pages").get_by_role("link")
+        assert links.count() == 0
+        page.get_by_role("button", name="Menu").focus()
+        page.keyboard.press("Enter")
+        assert links.count() > 3
+        page.keyboard.press("Escape")
+        assert links.count() == 0
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role("link", name="Search").click()
+        page.wait_for_url("**/search")
+
+
 def test_a_page_can_be_zoomed(site):
     """Nothing forbids a phone to zoom."""
     with site.tab(DESK) as tab:

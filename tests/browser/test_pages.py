@@ -17,13 +17,13 @@ COLOURED = ("color-contrast", "link-in-text-block")
 """Rules that may say something else in the dark."""
 SMALL = """() => {
   const touched = "a, button, summary, select, input:not([type=hidden]), textarea";
-  const within = (one) => getComputedStyle(one).display === "inline" && one.matches("p a, li a, td a");
+  const within = (one) => getComputedStyle(one).display === "inline";
   const small = (box) => box.width && box.height && Math.min(box.width, box.height) < 24;
   return [...document.querySelectorAll(touched)]
     .filter((one) => one.checkVisibility() && !one.closest("label, .sf-skip") && !within(one))
     .filter((one) => small(one.getBoundingClientRect())).map((one) => one.outerHTML.slice(0, 100));
 }"""
-"""What is to be touched and is smaller than a fingertip; a link inside a sentence is as high as its line."""
+"""What is to be touched and is smaller than a fingertip; of links as high as their line axe sees whether there is room around."""
 WIDTHS = {320: "a small phone", 360: "a phone", 640: "a desk at 200 %"}
 
 
