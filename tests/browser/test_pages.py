@@ -10,7 +10,15 @@ from tests.browser.browsing import DESK, PHONE
 
 MOST = 4
 """Pages of one route that are looked at."""
-NOT_PAGES = {"/static/{name}", "/work/{name}/events", "/work/{name}/result.{ending}"}
+NOT_PAGES = {
+    "/static/{name}",
+    "/work/{name}/events",
+    "/work/{name}/result.{ending}",
+    "/fires/{slug}/brief.pdf",
+    "/fires/{slug}/charter.toml",
+    "/fires/{slug}/readings/{number}/reading.{ending}",
+}
+"""Files, and what scripts ask."""
 SIZED = ("target-size", "scrollable-region-focusable", "color-contrast", "meta-viewport")
 """Rules that may say something else in a window of another size."""
 COLOURED = ("color-contrast", "link-in-text-block")
@@ -20,7 +28,7 @@ SMALL = """() => {
   const within = (one) => getComputedStyle(one).display === "inline";
   const small = (box) => box.width && box.height && Math.min(box.width, box.height) < 24;
   return [...document.querySelectorAll(touched)]
-    .filter((one) => one.checkVisibility() && !one.closest("label, .sf-skip") && !within(one))
+    .filter((one) => one.checkVisibility() && !one.closest("label, .sf-skip, .sf-hidden") && !within(one))
     .filter((one) => small(one.getBoundingClientRect())).map((one) => one.outerHTML.slice(0, 100));
 }"""
 """What is to be touched and is smaller than a fingertip; of links as high as their line axe sees whether there is room around."""
@@ -30,7 +38,8 @@ WIDTHS = {320: "a small phone", 360: "a phone", 640: "a desk at 200 %"}
 @pytest.fixture(scope="module")
 def walked(site):
     sent = (site.shown.open, f"{site.shown.open}?questions", site.shown.done, tried(site.app, site.shown))
-    starts = ("/", "/work", "/sources/calls", *sent, "/nothing", "/fires/nothing", "/search?q=%3F", "/search?q=calls")
+    typed = ("/work", "/sources/calls", "/fires/three-answers-first/charter", "/search?q=%3F", "/search?q=calls")
+    starts = ("/", *typed, *sent, "/nothing", "/fires/nothing")
     with httpx.Client(base_url=site.address, trust_env=False, timeout=60) as client:
         return walk(client, site.app, starts, MOST)
 
