@@ -101,11 +101,18 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=folder(), help="of the published panels")
     parser.add_argument("--pilots", type=int, default=750)
     parser.add_argument("--assignments", type=int, default=400, help="pretend pilots for each interval (400)")
+    parser.add_argument("--estimator", default=Parallel.decider, help=f"that decides ({Parallel.decider})")
     parser.add_argument("--studentised", action="store_true", help="ranks after division by expected errors")
     parser.add_argument("--peeking", action="store_true", help="read after every period")
     parser.add_argument("--checks", action="store_true", help="widen intervals by what earlier dates show")
     told = parser.parse_args()
-    design = Parallel(permutations=told.assignments, checks=told.checks, beside=False, studentised=told.studentised)
+    design = Parallel(
+        decider=told.estimator,
+        permutations=told.assignments,
+        checks=told.checks,
+        beside=False,
+        studentised=told.studentised,
+    )
     if told.peeking:
         ours_alarms, plain = peeked(quiet(told.folder), told.pilots, design, 4)
         print(
@@ -123,6 +130,8 @@ def main() -> int:
     for shortest, longest in ((3, 5), (6, 8), (9, 12)):
         some = [pilot for pilot in every if shortest <= pilot.length <= longest]
         print(f"{shortest} to {longest} periods: {widths(some)}")
+    for size in SIZES:
+        print(f"{size} lit: {widths([pilot for pilot in every if pilot.size == size])}")
     alarms, width = float(np.mean([pilot.alarm for pilot in every])), typical([pilot.width for pilot in every])
     missed |= not ALARMS[0] <= alarms <= ALARMS[1] or width > WIDTH
     print(f"{len(every)} pilots: alarms {alarms:.4f}, promised {ALARMS}, no panel over {WORST}")

@@ -34,14 +34,14 @@ STARTS = (8, 8, 12, None, None, None, None, None)
 def test_one_cohort_is_the_parallel_design():
     """Units lit at once give what the parallel design gives."""
     panel = staircase((10, 10, None, None, None, None, None))
-    assert told(panel)[0] == pytest.approx(Parallel(checks=False).estimate(panel).unit.value, abs=1e-9)
+    assert told(panel)[0] == pytest.approx(Parallel(decider="sdid", checks=False).estimate(panel).unit.value, abs=1e-9)
 
 
 def test_cohorts_are_averaged_by_lit_cells():
     """Two cohorts: the mean of what each says against the units never lit, by the number of its lit cells, or their weights."""
     panel, weights = staircase(STARTS), np.array([1.0, 1.0, 3.0, 1, 1, 1, 1, 1])
     early, late = (panel.only(np.array(rows)) for rows in ([0, 1, 3, 4, 5, 6, 7], [2, 3, 4, 5, 6, 7]))
-    values = [Parallel(checks=False).estimate(each).unit.value for each in (early, late)]
+    values = [Parallel(decider="sdid", checks=False).estimate(each).unit.value for each in (early, late)]
     assert told(panel)[0] == pytest.approx(np.average(values, weights=[2 * 8, 4]), abs=1e-9)
     assert told(panel, weights)[0] == pytest.approx(np.average(values, weights=[2 * 8, 3 * 4]), abs=1e-9)
 

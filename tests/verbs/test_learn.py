@@ -42,17 +42,21 @@ def test_without_an_effect_none_is_told(tmp_path):
 
 
 def test_the_published_figures(shared_data):
-    """Proposition 99 read from its file without a flag, and with names and a year: the published figure."""
+    """Proposition 99 read from its file by what it says itself, and with names and a year: the published figure, where the
+    published estimator is asked for, and beside what is read unless it is.
+    """
     path = shared_data / "panels" / "california_prop99.csv"
     for settings in (
         {},
         {"treated": ("california",), "since": 1989},
         {"treated": ("California",), "since": "1989-01-01"},
     ):
-        found = learned(path, **settings)
+        found = learned(path, **settings, estimator="sdid")
         assert found.effect.unit.value == pytest.approx(-15.605398, abs=1e-6)
         assert found.since == "1989"
         assert found.effect.design == "parallel"
+    beside = {one.method: one.value for one in learned(path).effect.beside}
+    assert beside["synthetic difference-in-differences"] == pytest.approx(-15.605398, abs=1e-6)
 
 
 def test_a_staircase_by_a_column_of_first_periods(shared_data):
@@ -70,7 +74,7 @@ def test_units_that_do_not_compare_are_left_out(shared_data):
     """The Basque Country without the country as a whole among its others: the published figure."""
     found = learned(
         shared_data / "panels" / "basque.csv", unit="regionname", time="year", measure="gdpcap",
-        treated=("Basque Country (Pais Vasco)",), since=1970, leave_out=("spain (espana)",),
+        treated=("Basque Country (Pais Vasco)",), since=1970, leave_out=("spain (espana)",), estimator="sdid",
     )  # fmt: skip
     assert found.effect.unit.value == pytest.approx(-0.7934, abs=1e-4)
     assert any("Spain" in warning for warning in found.warnings)
@@ -123,6 +127,15 @@ def test_a_column_a_unit(tmp_path):
     path = table(tmp_path, wide, ",".join(["week", *SITES]), "wide.csv")
     assert learned(path, **PILOT).effect == learned(usual(tmp_path), **PILOT).effect
     assert learned(path, **PILOT, measure="cost").measure.name == "cost"
+
+
+def test_a_unit_named_like_a_column(tmp_path):
+    """A site that is called like the column of the measure, or of sites, is a site where the measure is named."""
+    for name in ("Cost", "site"):
+        cells = [[week, name if site == "Site A" else site, cost] for week, site, cost in rows(figures(effect=-8.0))]
+        path = table(tmp_path, cells, name="odd.csv")
+        found = learned(path, treated=(name, "Site B"), since=WEEKS[START], measure="cost")
+        assert set(found.effect.lit) == {name, "Site B"}
 
 
 def test_a_wrong_cell_of_a_wide_table_is_quoted(tmp_path):

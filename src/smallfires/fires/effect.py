@@ -65,7 +65,7 @@ class Share:
 
     Attributes:
         label: of the unit or period.
-        weight: its share, from 0 to 1.
+        weight: its share; all add up to 1. That of a period may be below 0, where others go against it.
     """
 
     label: str

@@ -63,4 +63,4 @@ def _pilots(full: Panel, firsts: Codes, start: int, counts: Floats) -> Pilots:
     steady = others & ~full.ever_lit
     steady = np.where(steady.any(axis=1, keepdims=True), steady, others)
     y = full.y - full.y[:, :start].mean()
-    return Pilots(y, start, firsts == start, others, steady, counts)
+    return Pilots(y, start, firsts == start, others, steady, steady.any(axis=0), counts)

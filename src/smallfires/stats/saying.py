@@ -100,11 +100,11 @@ def diagnostics(placebos: Floats, *, exhaustive: bool, fit_before: float = 0.0, 
 
 
 def shares(labels: tuple[str, ...], weights: Floats) -> tuple[Share, ...]:
-    """How much each counts, the largest first, without those that do not.
+    """How much each counts, the furthest from zero first, without those that do not.
 
     Args:
         labels: of units or periods.
         weights: one each, adding up to 1.
     """
-    order = np.argsort(-weights, kind="stable")
-    return tuple(Share(labels[at], float(weights[at])) for at in order if weights[at] > 0)
+    order = np.argsort(-np.abs(weights), kind="stable")
+    return tuple(Share(labels[at], float(weights[at])) for at in order if weights[at])

@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.stats import reference
+from smallfires.stats.stacking import mix, ways
 from smallfires.stats.weights import Mixtures, Separate, exchange, grow, well_conditioned
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Codes = NDArray[np.int64]
 
 SMALLEST_RIDGE = 1e-6
 """Zeta as a share of the noise, where weights are to be unique and no more. Source: synthdid, eta.lambda."""
@@ -31,6 +33,10 @@ AT_ONCE = 256
 """Assignments that are solved together, which bounds the memory."""
 FEW_ROUNDS = 25
 """Exchanges after which period weights are found one by one."""
+FEWEST = 3
+"""Others never lit that every assignment has to leave for period weights to be mixed by."""
+MOST_SHOWN = 40
+"""Units that period weights are mixed by, at most."""
 WELL_BELOW = 0.8
 """The share of donors below which the number of weighted periods has to be, for Gram matrices to keep their digits."""
 
@@ -47,6 +53,8 @@ class Recipe:
         ridge: whether unit weights are spread by the noise's ridge, or by the smallest one.
         level: whether the lit units may be at another level than their others.
         fit_periods: whether the periods before are weighted to predict those after, or all count the same.
+        mixed: whether their weights are mixed out of several ways, see ``stacking``; where others are too few for that, they are
+            those that ``fit_periods`` gives.
     """
 
     name: str
@@ -56,6 +64,7 @@ class Recipe:
     ridge: bool = False
     level: bool = True
     fit_periods: bool = False
+    mixed: bool = False
 
 
 SDID = Recipe(
@@ -65,10 +74,17 @@ SDID = Recipe(
     ridge=True,
     fit_periods=True,
 )
+STACKED = replace(
+    SDID,
+    name="stacked",
+    title="stacked synthetic difference-in-differences",
+    source=f"{SDID.source}; Athey, Bayati, Imbens and Qu (2019), AEA Papers and Proceedings 109: 65-70",
+    mixed=True,
+)
 SC = Recipe("sc", "synthetic control", "Abadie, Diamond and Hainmueller (2010), JASA 105: 493-505", level=False)
 DIFP = Recipe("difp", "synthetic control with a level of its own", "Doudchenko and Imbens (2016), NBER 22791")
 DID = Recipe("did", "difference-in-differences", "Card and Krueger (1994), AER 84: 772-793", fit_units=False)
-RECIPES = {recipe.name: recipe for recipe in (SDID, SC, DIFP, DID)}
+RECIPES = {recipe.name: recipe for recipe in (STACKED, SDID, SC, DIFP, DID)}
 
 
 @dataclass(frozen=True)
@@ -103,6 +119,7 @@ class Pilots:
         groups: (assignments, units) which units each takes as lit.
         donors: (assignments, units) which they are compared with.
         steady: (assignments, units) those among these that were never lit, for the period weights.
+        never: (units,) those that were truly never lit.
         counts: (units,) how much each counts in its group's mean; None where all count the same.
     """
 
@@ -111,6 +128,7 @@ class Pilots:
     groups: Bools
     donors: Bools
     steady: Bools
+    never: Bools
     counts: Floats | None = None
 
     @classmethod
@@ -118,10 +136,18 @@ class Pilots:
         cls, y: Floats, before: int, groups: Bools, marked: Bools | None = None, counts: Floats | None = None
     ) -> Pilots:
         """All units outside a group are its donors; those that were truly lit (``marked``) are not steady."""
-        donors = ~groups
-        steady = donors if marked is None else donors & ~marked
-        y = y - y[:, :before].mean()
-        return cls(y, before, groups, donors, np.where(steady.any(axis=1, keepdims=True), steady, donors), counts)
+        donors, never = ~groups, np.ones(len(y), dtype=bool) if marked is None else ~marked
+        steady = donors & never
+        steady = np.where(steady.any(axis=1, keepdims=True), steady, donors)
+        return cls(y - y[:, :before].mean(), before, groups, donors, steady, never, counts)
+
+    @classmethod
+    def single(cls, y: Floats, before: int, units: Codes, never: Bools) -> Pilots:
+        """Each of the units by itself, with all others that were never lit."""
+        groups = np.zeros((units.size, len(y)), dtype=bool)
+        groups[np.arange(units.size), units] = True
+        donors = never & ~groups
+        return cls(y, before, groups, donors, donors, never)
 
     def some(self, rows: slice | NDArray[np.int64]) -> Pilots:
         """Some of the assignments."""
@@ -158,6 +184,7 @@ def fit(pilots: Pilots, recipe: Recipe = SDID, *, near: Fits | None = None, as_p
         as_published: reproduce the reference implementation's iterates in place of the exact optimum.
     """
     parts: list[Fits] = []
+    shown = _Shown.of(pilots, recipe) if recipe.mixed and not as_published else None
     for first in range(0, len(pilots.groups), AT_ONCE):
         rows = slice(first, first + AT_ONCE)
         some = pilots.some(rows)
@@ -165,7 +192,9 @@ def fit(pilots: Pilots, recipe: Recipe = SDID, *, near: Fits | None = None, as_p
             omega, lam = _published(some, recipe)
         else:
             guess = _guess(near, rows) if near else _guess(parts[0], slice(1)) if parts else (None, None)
-            omega, lam = _unit_weights(some, recipe, guess[0]), _period_weights(some, recipe, guess[1])
+            known = shown.guess(some) if shown else None
+            omega = _unit_weights(some, recipe, guess[0] if known is None else known)
+            lam = shown.weights(some) if shown else _period_weights(some, recipe, guess[1])
         parts.append(_effects(some, recipe, omega, lam))
     return Fits.joined(parts)
 
@@ -181,6 +210,74 @@ def _effects(pilots: Pilots, recipe: Recipe, omega: Floats, lam: Floats) -> Fits
         gap = gap - np.einsum("at,at->a", gap[:, : pilots.before], lam)[:, None]
     gap[np.abs(gap) <= ROUNDING * float(np.abs(pilots.y).max())] = 0.0
     return Fits(gap[:, pilots.before :].mean(axis=1), gap, omega, lam)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What single units show, taken as lit, by each way to weigh the periods before.
+
+    Attributes:
+        units: (some,) units that were never lit.
+        omega: (some, units) the weights of their others.
+        figures: (some, ways) theirs.
+        earlier: (some, ways) theirs in the window just before the start; None where there is none.
+    """
+
+    units: Codes
+    omega: Floats
+    figures: Floats
+    earlier: Floats | None
+
+    @classmethod
+    def of(cls, pilots: Pilots, recipe: Recipe) -> _Shown | None:
+        """None where an assignment leaves too few of them to judge by."""
+        units = _spread(np.flatnonzero(pilots.never))
+        if (pilots.steady & pilots.never)[:, units].sum(axis=1).min() < FEWEST:
+            return None
+        single = Pilots.single(pilots.y, pilots.before, units, pilots.never)
+        omega = _unit_weights(single, recipe, None)
+        return cls(units, omega, _by_ways(single, omega), _earlier(single, recipe, omega > 0))
+
+    def guess(self, pilots: Pilots) -> Bools | None:
+        """(assignments, units) those who have weight for its unit: where to look first; None where there are several."""
+        single: bool = (pilots.groups.sum(axis=1) == 1).all()
+        return pilots.groups[:, self.units] @ (self.omega > 0) if single else None
+
+    def weights(self, pilots: Pilots) -> Floats:
+        """(assignments, before) weights of the periods before, as was best for units outside each."""
+        shares = mix(self.figures, pilots.steady[:, self.units], self.earlier)
+        return np.asarray(np.einsum("aw,awt->at", shares, _ways(pilots)))
+
+
+def _earlier(single: Pilots, recipe: Recipe, warm: Bools) -> Floats | None:
+    """What the same units show in the window just before the start; None where there is no room for it."""
+    window = min(single.y.shape[1] - single.before, max(2, single.before // 3))
+    if single.before - window < 2:
+        return None
+    then = replace(single.until(single.before), before=single.before - window)
+    return _by_ways(then, _unit_weights(then, recipe, warm))
+
+
+def _spread(units: Codes) -> Codes:
+    """As many of the units as are enough, from the first to the last."""
+    return units[np.linspace(0, units.size - 1, min(units.size, MOST_SHOWN)).astype(np.int64)]
+
+
+def _by_ways(pilots: Pilots, omega: Floats) -> Floats:
+    """(assignments, ways) the figures."""
+    gap = (pilots.shares - omega) @ pilots.y
+    level = np.einsum("at,awt->aw", gap[:, : pilots.before], _ways(pilots))
+    return np.asarray(gap[:, pilots.before :].mean(axis=1, keepdims=True) - level)
+
+
+def _ways(pilots: Pilots) -> Floats:
+    """(assignments, ways, before) weights of the periods before by each way."""
+    return ways(_off(pilots), pilots.steady, _noise(pilots))
+
+
+def _off(pilots: Pilots) -> Floats:
+    """(units, before) the periods before, less the mean of those after."""
+    return np.asarray(pilots.y[:, : pilots.before] - pilots.y[:, pilots.before :].mean(axis=1, keepdims=True))
 
 
 def _unit_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Floats:
@@ -222,7 +319,7 @@ def _period_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Float
     many, before = len(pilots.groups), pilots.before
     if not recipe.fit_periods:
         return np.full((many, before), 1 / before if recipe.level else 0.0)
-    off = pilots.y[:, :before] - pilots.y[:, before:].mean(axis=1, keepdims=True)
+    off = _off(pilots)
     off = off - off.mean(axis=0)
     ridge = pilots.steady.sum(axis=1) * np.square(SMALLEST_RIDGE * _noise(pilots))
 

@@ -64,7 +64,7 @@ class Inquiry(Measuring):
         cluster: column of what the lot was drawn for, where that was not the single case.
         stratum: column of the groups within which the lot was drawn.
         design: the design's name in the registry; None takes the one that the pattern shows.
-        estimator: of the parallel design: ``sdid``, ``sc``, ``difp`` or ``did``.
+        estimator: of the parallel design: ``stacked``, ``sdid``, ``sc``, ``difp`` or ``did``.
         studentised: of the parallel and the rollout design: whether pilots are compared by how far they are from zero for their
             own ups and downs; where units vary very differently.
         compare: of the rollout design: with units ``not yet`` lit, or ``never`` lit.

@@ -103,7 +103,7 @@ def panel_of(
         Unclear: more than one sensible meaning.
     """
     bench.progress(f"Reading {opened.table.name}", None)
-    if told.wide or (told.unit is None and is_wide(opened.table, named)):
+    if told.wide or (told.unit is None and is_wide(opened.table, named, told.measure)):
         opened, told = _lengthened(opened, told)
     found = (
         _of_table(opened, told, marks or Marks())

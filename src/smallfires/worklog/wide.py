@@ -15,10 +15,12 @@ from smallfires.worklog.measured import times_of
 UNIT = "unit"
 
 
-def is_wide(table: Table, names: Collection[str]) -> bool:
-    """Whether any of these names of units is the name of a column."""
+def is_wide(table: Table, names: Collection[str], measure: str | None = None) -> bool:
+    """Whether any of these names of units is the name of a column, and the measure, where it is named, is not."""
     columns = {column.name.casefold() for column in table.columns}
-    return any(" ".join(name.split()).casefold() in columns for name in names)
+    return (measure or "").casefold() not in columns and any(
+        " ".join(name.split()).casefold() in columns for name in names
+    )
 
 
 def long(table: Table, fetch: Fetch, time: str | None, measure: str, *, day_first: bool | None) -> Table:

@@ -11,7 +11,7 @@ from bench import real_panels
 from smallfires.errors import TooLittleData, UnreadableValue, UsageError
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.panel import Panel
-from smallfires.stats.synthetic import DID, DIFP, SC, SDID, Pilots, fit
+from smallfires.stats.synthetic import DID, DIFP, SC, SDID, STACKED, Pilots, fit
 
 PLAIN = Parallel(checks=False, beside=False, permutations=200)
 
@@ -60,7 +60,9 @@ def test_placebos_of_california(shared_data):
 
 def test_california_in_words(shared_data):
     """The whole record of Proposition 99 holds together."""
-    effect = Parallel(worthwhile=-5, picked="worst").estimate(real_panels.prop99(shared_data / "panels"))
+    effect = Parallel(decider="sdid", worthwhile=-5, picked="worst").estimate(
+        real_panels.prop99(shared_data / "panels")
+    )
     assert effect.lit == ("California",)
     assert len(effect.others) == 38
     lit = [point for point in effect.path if point.lit]
@@ -71,7 +73,7 @@ def test_california_in_words(shared_data):
     assert {share.label for share in effect.diagnostics.periods} == {"1986", "1987", "1988"}
     assert effect.percent.value == pytest.approx(100 * -15.605398 / (60.35 + 15.605398), abs=0.01)
     assert 0.8 < effect.probability < 0.95
-    assert [one.method for one in effect.beside] == [SC.title, DIFP.title, DID.title]
+    assert [one.method for one in effect.beside] == [STACKED.title, SC.title, DIFP.title, DID.title]
     assert effect.diagnostics.picked.passed is False
     assert len(effect.diagnostics.placebos) == 38
     assert {one.unit for one in effect.diagnostics.without} <= set(effect.others)

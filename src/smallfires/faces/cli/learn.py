@@ -109,8 +109,8 @@ def _how(command: Flagged) -> Flagged:
         grouped(
             HOW,
             "--estimator",
-            type=click.Choice(["sdid", "sc", "difp", "did"]),
-            help="Parallel: the estimator that decides.  [default: sdid]",
+            type=click.Choice(["stacked", "sdid", "sc", "difp", "did"]),
+            help="Parallel: the estimator that decides.  [default: stacked]",
         ),
         grouped(
             HOW,

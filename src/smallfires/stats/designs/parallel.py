@@ -55,7 +55,7 @@ class Parallel(Asked):
         UsageError: a setting that is none.
     """
 
-    decider: str = "sdid"
+    decider: str = "stacked"
     studentised: bool = False
 
     def __post_init__(self) -> None:
