@@ -53,6 +53,7 @@ class Fire:
         last: number of its last entry: what an act on it has to have seen.
         lit: how it was lit; None before that.
         decided: the last decision; None before that.
+        shared: for whom it is to be seen: for everybody, unless it was said otherwise.
     """
 
     slug: str
@@ -63,6 +64,7 @@ class Fire:
     last: int
     lit: acts.Lit | None = None
     decided: acts.Decided | None = None
+    shared: Shared = EVERYBODY
 
     def every(self, kind: type[Fact]) -> tuple[Noted, ...]:
         """What was noted of one kind, oldest first."""
@@ -78,12 +80,6 @@ class Fire:
         """Its last reading; None before the first."""
         found = [noted.fact for noted in self.diary if isinstance(noted.fact, acts.Read)]
         return found[-1] if found else None
-
-    @property
-    def shared(self) -> Shared:
-        """For whom it is to be seen: everybody, unless it was said otherwise."""
-        found = [noted.fact for noted in self.diary if isinstance(noted.fact, Shared)]
-        return found[-1] if found else EVERYBODY
 
     @property
     def round(self) -> int:
@@ -155,6 +151,11 @@ def _(said: acts.Amended, fire: Fire) -> Fire:
 @_after.register
 def _(said: acts.Decided, fire: Fire) -> Fire:
     return replace(fire, decided=said)
+
+
+@_after.register
+def _(said: Shared, fire: Fire) -> Fire:
+    return replace(fire, shared=said)
 
 
 @_after.register

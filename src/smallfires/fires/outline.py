@@ -11,6 +11,7 @@ from smallfires.fires.agenda import Due, agenda, burnt, over_on, upcoming
 from smallfires.fires.charter import Intent, Subject
 from smallfires.fires.clarity import clarity
 from smallfires.fires.fire import OVER, Fire, Stage
+from smallfires.fires.sight import seers
 from smallfires.fires.verdict import Decision
 
 ENDS = (Decision.SPREAD, Decision.PUT_OUT)
@@ -57,6 +58,7 @@ class Outline:
         learnt: the day on which it was first decided for good after it was read; None where it was not.
         last: the day of its last entry.
         begun, number: of its first and of its last entry.
+        seers: who sees it besides admins, by their names as these are compared; None where everybody does.
     """
 
     slug: str
@@ -88,6 +90,7 @@ class Outline:
     last: date
     begun: int
     number: int
+    seers: tuple[str, ...] | None = None
 
     @property
     def burning(self) -> bool:
@@ -141,6 +144,7 @@ def outline(fire: Fire) -> Outline:
         last=_day(fire.diary[-1].at),
         begun=fire.diary[0].number,
         number=fire.last,
+        seers=seers(charter, fire.shared),
     )
 
 

@@ -66,6 +66,15 @@ class Desk:
         today = self.today
         return in_order(glance(one, today) for one in self.outlines().values())
 
+    def entries(self, fire: str = "", after: int = 0) -> Iterator[Entry]:
+        """Entries of the ledger in order, as far as whoever acts may see their fires.
+
+        Args:
+            fire: only those of this fire; all where it is empty, those of no fire, too.
+            after: those with a higher number only.
+        """
+        return self.ledger.entries(fire or None, after)
+
     def stock(self, stems: tuple[str, ...]) -> Stock:
         """What can be searched for these words."""
         return read_for(self.ledger.entries(), stems)

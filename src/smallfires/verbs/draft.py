@@ -112,6 +112,9 @@ def draft(
     if fire is not None and fire.charter.seal() == charter.seal():
         return fire, found
     facts: tuple[acts.Fact, ...] = (acts.Drafted(charter, text), acts.Checked(charter.seal(), found))
+    if fire is None and charter.slug in desk.every():  # one that whoever acts may not see
+        taken = Refusal("slug", f'Another fire is called "{charter.slug}".', "Write another name.")
+        raise CharterError((taken,), file=file or None)
     if fire is None:
         desk.ledger.append([acts.draft(desk.who, charter.slug, fact) for fact in facts], after=0)
     else:

@@ -34,14 +34,14 @@ def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
         desk.fire(fire)
     kept: deque[Entry] = deque(maxlen=last)
     count = before = 0 if fire else max(0, desk.ledger.head().number - last)
-    for entry in desk.ledger.entries(fire or None, before):
+    for entry in desk.entries(fire, before):
         kept.append(entry)
         count += 1
     return Extract(desk.ledger.head(), fire, tuple(map(_row, kept)), count - len(kept), VERSION)
 
 
 def rows(desk: Desk, after: int, fire: str = "") -> Iterator[Row]:
-    """Entries of fires that there are, oldest first.
+    """Entries, oldest first, as far as whoever acts may see their fires.
 
     Args:
         desk: of the workspace.
@@ -51,8 +51,7 @@ def rows(desk: Desk, after: int, fire: str = "") -> Iterator[Row]:
     Raises:
         NotThere: there is no such fire.
     """
-    known = {desk.fire(fire).slug} if fire else desk.fires().keys()
-    return (_row(entry) for entry in desk.ledger.entries(fire or None, after) if entry.fire in known)
+    return map(_row, desk.entries(desk.fire(fire).slug if fire else "", after))
 
 
 def _row(entry: Entry) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from smallfires.errors import UsageError
@@ -26,13 +26,13 @@ def known_of(desk: Desk, slug: str, misfit: str = "") -> Known:
         slug: of the charter's own fire, which is not held against itself.
         misfit: why the design cannot carry its scope, as a sentence; empty where it can, or where that is not known.
     """
-    others = [fire for name, fire in desk.every().items() if name != slug]
+    others, seen = [fire for name, fire in desk.every().items() if name != slug], desk.outlines()
     measures = desk.workspace.measures
     return Known(
         slugs=frozenset(fire.slug for fire in others),
         measures={name: measure.less_is_better for name, measure in measures.items()},
         designs={name: settings_of(name) for name in DESIGNS},
-        burning=tuple(burning(others)),
+        burning=tuple(burning(others, seen)),
         misfit=misfit,
         way_out="Change the scope, the design or the horizon; smallfires design shows what could tell.",
         figures=frozenset(name for name, measure in measures.items() if _there(desk.workspace, measure)),
@@ -45,11 +45,12 @@ def settings_of(design: str) -> frozenset[str]:
     return OPEN_SETTINGS - foreign - (frozenset() if design == "randomised" else OF_CASES)
 
 
-def burning(fires: Iterable[Outline]) -> Iterable[Burning]:
-    """The fires that burn."""
+def burning(fires: Iterable[Outline], seen: Container[str]) -> Iterable[Burning]:
+    """The fires that burn; those that whoever acts may not see without their names."""
     for fire in fires:
         if fire.burning:
-            yield Burning(slug=fire.slug, units=fire.units, start=fire.start, end=fire.end, allow=fire.allow)
+            name = fire.slug if fire.slug in seen else ""
+            yield Burning(slug=name, units=fire.units, start=fire.start, end=fire.end, allow=fire.allow)
 
 
 def _there(workspace: Workspace, measure: NamedMeasure) -> bool:

@@ -24,7 +24,7 @@ from smallfires.stores.shelf import Shelf, Unfit
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.library import Library, Pieces
 
-KEY = f"{VERSION}-1"
+KEY = f"{VERSION}-2"
 """Of what is on the shelf: raise the figure behind the version where an outline or a text says something else than before."""
 SHORT = 2_000
 """New entries that are read while somebody waits; of more they are told how far it is."""

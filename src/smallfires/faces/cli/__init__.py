@@ -28,6 +28,7 @@ COMMANDS = {
     "decide": ("smallfires.faces.cli.decide", "Spread it, keep it burning, or put it out: with a reason."),
     "amend": ("smallfires.faces.cli.amend", "Changes a frozen charter, for everybody to see."),
     "put-out": ("smallfires.faces.cli.put_out", "Ends a fire, whether it burns or never came to that."),
+    "share": ("smallfires.faces.cli.share", "Who may see a fire on the server of an organization."),
     "comment": ("smallfires.faces.cli.comment", "Writes a line into a fire's diary."),
     "board": ("smallfires.faces.cli.board", "The fires in the browser, on this machine, to look at and to act on."),
     "serve": ("smallfires.faces.cli.serve", "The board for an organization: for everybody who has an account."),

@@ -23,6 +23,7 @@ from smallfires.faces.deeds.marks import MARK
 from smallfires.faces.deeds.overrides import OVERRIDE
 from smallfires.faces.deeds.put_out import PUT_OUT
 from smallfires.faces.deeds.readings import AGAIN, READ
+from smallfires.faces.deeds.share import SHARE
 from smallfires.faces.deeds.test import TEST
 
 __all__ = ["COMMENT", "DECIDE", "DEEDS", "FIRST", "PUT_OUT", "TEST", "Deed"]
@@ -45,5 +46,6 @@ DEEDS: tuple[Deed, ...] = (
     TEST,
     DECIDE,
     PUT_OUT,
+    SHARE,
 )
 """All that are done to one fire, in the order of its life."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from smallfires.faces.deeds.fields import Field, Wrong
 from smallfires.fires.access import Right
+from smallfires.fires.accounts import named
 from smallfires.fires.fire import Fire
 from smallfires.verbs.bench import Bench, Progress, bench, silent
 from smallfires.verbs.desk import Desk
@@ -59,6 +60,7 @@ class Deed:
         key: in addresses, of forms and of REST alike: a noun in the plural, or the act itself.
         says: what it does, as a sentence.
         right: what whoever does it has to be allowed.
+        owners: whether the owner of the fire may do it as well, without that right.
         fields: what it asks.
         do: does it, and gives a record that faces can show: mostly the fire thereafter.
         about: the field whose text a person would not want to lose; empty where there is none.
@@ -82,6 +84,22 @@ class Deed:
     long: bool = False
     notes: bool = True
     once: bool = False
+    owners: bool = False
+
+    @property
+    def least(self) -> Right:
+        """What whoever does it has to be allowed in any case; which fire it is decides the rest."""
+        return Right.READ if self.owners else self.right
+
+    def may(self, rights: Collection[Right], who: str, fire: Fire | None) -> bool:
+        """Whether somebody may do it to a fire.
+
+        Args:
+            rights: theirs.
+            who: their name.
+            fire: to which; None for a deed that needs none.
+        """
+        return self.right in rights or (self.owners and fire is not None and named(fire.charter.owner) == named(who))
 
     def form(self, texts: Mapping[str, str]) -> str:
         """The key of the form that was sent, on its page."""

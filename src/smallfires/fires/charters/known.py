@@ -12,7 +12,7 @@ class Burning:
     """Another fire that burns, or is about to.
 
     Attributes:
-        slug: its short name.
+        slug: its short name; empty where whoever wrote the charter may not see it.
         units: that work its new way.
         start, end: its horizon, both days included.
         allow: slugs of the fires that it lets burn in its units.

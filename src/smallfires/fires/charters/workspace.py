@@ -79,6 +79,12 @@ def _meet(charter: Charter, other: Burning) -> bool:
 def _overlap(field: str, units: list[str], other: Burning) -> Refusal:
     who = ", ".join(f'"{unit}"' for unit in units[:5]) + (" and more" if len(units) > 5 else "")
     burn = "burns" if len(units) == 1 else "burn"
+    if not other.slug:
+        return Refusal(
+            f"scope.{field}",
+            f"{who} {burn} in a fire that you may not see, at some time of this one.",
+            "Ask an admin when they are free, or take them out.",
+        )
     spoilt = "what either did could not be told" if field == "units" else "it would be compared with that fire"
     return Refusal(
         f"scope.{field}",

@@ -21,8 +21,10 @@ from smallfires.faces.web.api.problem import Problem, Wrong, stale, wrong_fields
 from smallfires.faces.web.api.records import Work
 from smallfires.faces.web.api.works import address, charter_place, failed, told
 from smallfires.faces.web.board.desk import AGAIN, Looked, looked
+from smallfires.faces.web.door import NotAllowed
 from smallfires.faces.web.work.deed import DeedWork
 from smallfires.faces.web.work.status import Status, errand
+from smallfires.fires.access import Right
 from smallfires.fires.charters.read import read_charter
 from smallfires.fires.fire import Fire
 from smallfires.fires.posted import Posted
@@ -63,7 +65,7 @@ def _on_a_fire(deed: Deed) -> Call:
         key=f"fire.{deed.key}",
         group=GROUP,
         says=deed.says,
-        right=deed.right,
+        right=deed.least,
         do=partial(_done, deed),
         body=(*deed.fields, SEEN) if deed.notes else deed.fields,
         gives=(done, BEGUN) if deed.long else (done,),
@@ -79,7 +81,7 @@ def _of_no_fire(deed: Deed, path: str, done: Gives) -> Call:
         key=deed.key,
         group=GROUP,
         says=deed.says,
-        right=deed.right,
+        right=deed.least,
         do=partial(_done, deed),
         body=deed.fields,
         gives=(done, BEGUN),
@@ -101,10 +103,13 @@ def _did(deed: Deed, asking: Asking, slug: str, desk: Looked) -> Answer:
     """Do it, or have it done.
 
     Raises:
+        NotAllowed: whoever asks may not do it to this fire.
         Problem: something in the body is wrong.
         Stale: the fire has changed since it was looked at.
     """
     fire = desk.fire(slug) if slug else None
+    if not deed.may(asking.visitor.rights, asking.visitor.name, fire):
+        raise NotAllowed(deed.right)
     if fire and desk.seen not in (None, fire.last):
         raise Stale(f"The fire has changed: its last entry is {fire.last}, and you have seen {desk.seen}.", AGAIN)
     told = {name: value for name, value in asking.body.items() if name != SEEN.name or not (deed.notes and slug)}
@@ -113,7 +118,7 @@ def _did(deed: Deed, asking: Asking, slug: str, desk: Looked) -> Answer:
         raise wrong_fields(problems)
     here = str(asking.request.base_url).rstrip("/").removesuffix("/api")
     if deed.long:
-        return _begun(deed, asking, DeedWork(deed.key, slug, values, desk.seen, here))
+        return _begun(deed, asking, DeedWork(deed.key, slug, values, desk.seen, here, asking.visitor.may(Right.ADMIN)))
     record = deed.do(Asked(desk, slug, values, address=here))
     after = desk.fire(slug)
     answer = Answer(story(after, desk.today) if isinstance(record, Fire) else record, headers=etag(after))

@@ -18,12 +18,13 @@ from smallfires.faces.web.board.desk import AGAIN, Standing, looked
 from smallfires.faces.web.board.fires import came_back, page, seen
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.board.session import FIELD
-from smallfires.faces.web.door import Visitor, visitor_of
+from smallfires.faces.web.door import NotAllowed, Visitor, visitor_of
 from smallfires.faces.web.form import TYPED, Filled, TooMuch
 from smallfires.faces.web.form import sent as read
 from smallfires.faces.web.work.deed import DeedWork
 from smallfires.faces.web.work.status import errand
 from smallfires.fires import acts
+from smallfires.fires.access import Right
 from smallfires.fires.fire import Fire
 from smallfires.fires.posted import Posted
 
@@ -44,7 +45,7 @@ def routes(board: Board) -> APIRouter:
 
 
 def _add(made: APIRouter, board: Board, deed: Deed) -> None:
-    @made.post(f"/fires/{{slug}}/{deed.key}", dependencies=[board.needs(deed.right)], name=deed.key)
+    @made.post(f"/fires/{{slug}}/{deed.key}", dependencies=[board.needs(deed.least)], name=deed.key)
     async def taken(slug: str, request: Request) -> Response:
         try:
             values = await read(request)
@@ -111,6 +112,8 @@ def answered(sent: Sent) -> Response:
 def take(sent: Sent) -> Response:
     """Do what a form says, or show it again with what is wrong."""
     fire = sent.desk.fire(sent.slug)
+    if not sent.deed.may(sent.visitor.rights, sent.visitor.name, fire):
+        raise NotAllowed(sent.deed.right)
     if not sent.board.sessions.holds(sent.request, sent.values.get(FIELD, "")):
         return sent.back(403, OPENED_BEFORE)
     again = _said_already(fire, sent)
@@ -143,7 +146,9 @@ def _begun(sent: Sent, values: Values, address: str) -> Response:
         sent.visitor, f"{sent.deed.says} ({sent.slug})", key=sent.deed.key, back=f"/fires/{quote(sent.slug)}",
         form=sent.deed.form(sent.values), typed=typed,
     )  # fmt: skip
-    return sent.board.begun(asked, DeedWork(sent.deed.key, sent.slug, values, sent.seen, address))
+    return sent.board.begun(
+        asked, DeedWork(sent.deed.key, sent.slug, values, sent.seen, address, sent.visitor.may(Right.ADMIN))
+    )
 
 
 def _said_already(fire: Fire, sent: Sent) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from smallfires.errors import Stale
+from smallfires.faces.web.board.sight import Sight
 from smallfires.fires.acts import Fact
 from smallfires.fires.entry import Entry
 from smallfires.fires.fire import Fire
@@ -29,12 +30,29 @@ class Standing(Desk):
     Attributes:
         survey: of all fires, kept up with the ledger.
         views: of all fires at a glance.
+        sight: who sees which fires.
         hidden: slugs of the fires that whoever acts may not see.
     """
 
     survey: Survey
     views: Glances = field(default_factory=Glances)
+    sight: Sight = field(default_factory=Sight)
     hidden: frozenset[str] = frozenset()
+
+    def of(self, who: str, *, everything: bool) -> Standing:
+        """The same desk for somebody.
+
+        Args:
+            who: acts.
+            everything: whether they see every fire, as admins do.
+        """
+        hidden = frozenset() if everything else self.sight.hidden(self.every(), who)
+        return replace(self, who=who, hidden=hidden)
+
+    def entries(self, fire: str = "", after: int = 0) -> Iterator[Entry]:
+        """As ``Desk.entries``."""
+        found = super().entries(fire, after)
+        return (entry for entry in found if entry.fire not in self.hidden) if self.hidden else found
 
     def outlines(self) -> Mapping[str, Outline]:
         """As ``Desk.outlines``."""

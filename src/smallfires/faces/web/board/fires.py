@@ -218,7 +218,8 @@ def seen(values: Mapping[str, str]) -> int:
 def deeds(request: Request, fire: Fire) -> dict[str, Deed]:
     """What whoever asks may do to a fire as it is, by key."""
     visitor = visitor_of(request)
-    return {deed.key: deed for deed in DEEDS if visitor and visitor.may(deed.right) and deed.on(fire)}
+    may = [deed for deed in DEEDS if visitor and deed.may(visitor.rights, visitor.name, fire)]
+    return {deed.key: deed for deed in may if deed.on(fire)}
 
 
 def readings(fire: Fire) -> list[Told]:

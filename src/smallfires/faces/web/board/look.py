@@ -64,10 +64,11 @@ class Board:
         return found
 
     def at(self, request: Request) -> Standing:
-        """The desk for whoever asks."""
+        """The desk for whoever asks, at which the fires that they may not see are not there."""
         visitor = visitor_of(request)
         assert visitor is not None, "every route of the board goes through the door"
-        return replace(self.desk, who=visitor.name, workspace=self.workspace)
+        desk = self.desk.of(visitor.name, everything=visitor.may(Right.ADMIN))
+        return replace(desk, workspace=self.workspace)
 
     @property
     def workspace(self) -> Workspace:

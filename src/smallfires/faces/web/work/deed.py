@@ -30,6 +30,7 @@ class DeedWork:
         values: what was said, as verbs take it.
         seen: the number of the fire's last entry that whoever asks has seen; None where they act whatever was done.
         address: of the server, as in ``Asked``.
+        everything: whether whoever asks sees every fire.
     """
 
     key: str
@@ -37,10 +38,11 @@ class DeedWork:
     values: Mapping[str, Any]
     seen: int | None = None
     address: str = ""
+    everything: bool = False
 
     def run(self, given: Given) -> Done:
         """As ``Piece.run``."""
-        deed, at = self.deed, standing(given.desk)
+        deed, at = self.deed, standing(given.desk).of(given.desk.who, everything=self.everything)
         before = at.fire(self.slug).last if self.slug else 0
         record = self._done(deed, at, given)
         if isinstance(record, Fire):
