@@ -1,9 +1,9 @@
-"""``smallfires.toml`` with one more table in it; all else stays letter for letter."""
+"""``smallfires.toml`` with one more table in it, or another value; all else stays letter for letter."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -108,9 +108,70 @@ def edit(folder: Path, group: str, name: str, values: Mapping[str, Any], comment
         Stale: somebody changed the file meanwhile.
         EngineError: it cannot be written.
     """
+    _written(folder, lambda text: with_table(text, group, name, values, comment))
+
+
+def set_values(folder: Path, values: Mapping[str, str]) -> None:
+    """Put values into the workspace's file, outside its tables: whole, or not at all; all else stays letter for letter.
+
+    Args:
+        folder: of the workspace.
+        values: by name.
+
+    Raises:
+        UsageError: the file is written so that one of them cannot be put there.
+        Stale: somebody changed the file meanwhile.
+        EngineError: it cannot be written.
+    """
+    _written(folder, lambda text: with_values(text, values))
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str:
+    """The text with these values outside its tables, each in its old place or above all tables.
+
+    Args:
+        text: TOML.
+        values: by name.
+
+    Raises:
+        UsageError: the text is written so that one of them cannot be put there.
+    """
+    made = normal(text)
+    wanted = tomllib.loads(made)
+    for name, value in values.items():
+        made = _with_value(made, name, value)
+        wanted[name] = value
+    try:
+        if tomllib.loads(made) == wanted:
+            return _as_it_was(text, made)
+    except tomllib.TOMLDecodeError:
+        pass
+    raise UsageError(f"{FILE} is written so that this cannot be changed here.", "Change it in your editor.")
+
+
+def _with_value(text: str, name: str, value: str) -> str:
+    coded = tomlkit.item(value).as_string()
+    known = places(text)
+    if (name,) in known:
+        start, end = known[name,].value
+        return text[:start] + coded + text[end:]
+    ends = [place.value[1] for path, place in known.items() if len(path) == 1 and _plain(text, place.key[0])]
+    line = f"{name} = {coded}\n"
+    if not ends:
+        return line + ("\n" if text else "") + text
+    at = text.find("\n", max(ends)) + 1
+    return text[:at] + line + text[at:] if at else f"{text}\n{line}"
+
+
+def _plain(text: str, start: int) -> bool:
+    """Whether a name stands at the start of its line, and not in the header of a table."""
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip().startswith("[")
+
+
+def _written(folder: Path, change: Callable[[str], str]) -> None:
     path = (folder / FILE).resolve()
     was = path.read_bytes()
-    text = with_table(was.decode("utf-8"), group, name, values, comment)
+    text = change(was.decode("utf-8"))
     with whole(path, replace=True) as new:
         new.write_bytes(text.encode("utf-8"))
         if path.read_bytes() != was:

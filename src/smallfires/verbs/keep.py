@@ -18,9 +18,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from smallfires.errors import DataError, UsageError
-from smallfires.fires.quantity import parse_number, say_number
+from smallfires.errors import DataError
 from smallfires.verbs.desk import Desk
+from smallfires.verbs.sizes import parse_size, say_size
 from smallfires.verbs.warehouse import is_address
 from smallfires.verbs.workspace import FILE, Workspace
 from smallfires.worklog.formats.content import head_of
@@ -29,8 +29,6 @@ FOLDER = "data"
 LIMIT = "200 MB"
 """Larger files are not copied, unless ``keep`` in the workspace's file says otherwise."""
 
-_SIZES = {"b": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12}
-_SIZE = re.compile(r"(.*?\d)\s*([kmgt]?b)", re.IGNORECASE)
 _PIECE = 1 << 20
 _NEW = ".new-"
 _LEFT = 3600.0
@@ -120,24 +118,14 @@ def size_limit(workspace: Workspace) -> float:
     Raises:
         DataError: it is no size.
     """
-    told = workspace.settings.get("keep", LIMIT)
-    parts = _SIZE.fullmatch(told.strip()) if isinstance(told, str) else None
-    try:
-        size = parse_number(parts[1]) * _SIZES[parts[2].lower()] if parts else -1.0
-    except UsageError:
-        size = -1.0
-    if size < 0:
-        raise DataError(f"keep = {told!r} is no size.", 'Write keep = "200 MB".', file=FILE)
-    return size
+    return parse_size(workspace.settings.get("keep", LIMIT), "keep")
 
 
 def _too_large(path: Path, size: float, limit: float) -> str:
-    return f"No copy of {path.name} was kept: it has {_size(size)}, and copies are kept up to {_size(limit)} (keep in {FILE})."
-
-
-def _size(size: float) -> str:
-    unit, factor = next((each for each in reversed(_SIZES.items()) if size >= each[1]), ("b", 1.0))
-    return f"{say_number(size / factor)} {unit.upper().replace('KB', 'kB')}"
+    most = say_size(limit)
+    return (
+        f"No copy of {path.name} was kept: it has {say_size(size)}, and copies are kept up to {most} (keep in {FILE})."
+    )
 
 
 def _digest(path: Path) -> str:

@@ -17,7 +17,7 @@ HERE = frozenset(["localhost", "127.0.0.1", "::1"])
 """The names of this machine."""
 NOBODY = "nobody"
 """What ``role`` says of people without an account who get none."""
-_SERVER = frozenset(["names", "host", "port", "proxies", "https", "sign_on"])
+_SERVER = frozenset(["names", "host", "port", "proxies", "https", "sign_on", "upload"])
 _SIGN_ON = frozenset(["issuer", "client_id", "client_secret", "name", "role"])
 
 

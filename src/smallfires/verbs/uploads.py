@@ -12,9 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISREG
 
-from smallfires.errors import DataError, EngineError, NotThere, UsageError
+from smallfires.errors import EngineError, NotThere, UsageError
 from smallfires.stores.files import explained
 from smallfires.verbs.keep import FOLDER
+from smallfires.verbs.sizes import parse_size, say_size
 from smallfires.verbs.workspace import FILE, Workspace
 
 USUAL = "300 MB"
@@ -22,7 +23,6 @@ USUAL = "300 MB"
 LONGEST = 120
 """Bytes of a file's name: some disks take no more than 143."""
 _PART, _STALE = ".part", 24 * 3600
-_SIZES = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|[0-9a-f]{64}", re.IGNORECASE)
 """Names that Windows takes for devices, whatever the ending; and digests, by which the data of readings are kept."""
 
@@ -38,20 +38,7 @@ def most_bytes(workspace: Workspace) -> int:
         DataError: the workspace's file says it so that it cannot be understood.
     """
     server = workspace.settings.get("server", {})
-    told = server.get("upload", USUAL) if isinstance(server, dict) else USUAL
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*", str(told))
-    size = _SIZES.get(match[2].upper()) if match else None
-    if match is None or size is None:
-        raise DataError(f'upload = "{told}" is no size.', 'Write it as in upload = "300 MB".', file=FILE)
-    return int(float(match[1]) * size)
-
-
-def say_size(size: int) -> str:
-    """A size as people say it: ``300 MB``."""
-    for name in ("TB", "GB", "MB", "KB"):
-        if size >= _SIZES[name]:
-            return f"{size / _SIZES[name]:.3g} {name}"
-    return f"{size} bytes"
+    return int(parse_size(server.get("upload", USUAL) if isinstance(server, dict) else USUAL, "upload"))
 
 
 def safe_name(told: str) -> str:

@@ -13,6 +13,7 @@ readings   what one reading taught
 finding    search
 exporting  what is on the board, as files for spreadsheets
 sources    where data come from
+settings   what holds for the whole workspace
 present    the workspace as its file says it now
 ledger     the last entries, and their proof
 """

@@ -12,6 +12,7 @@ from smallfires.faces.web.board import (
     ledger,
     papers,
     readings,
+    settings,
     sources,
     stages,
     static,
@@ -23,7 +24,21 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import own
 from smallfires.fires.access import Right
 
-NOUNS = (charters, fires, stages, acting, papers, readings, finding, exporting, sources, ledger, studying, works)
+NOUNS = (
+    charters,
+    fires,
+    stages,
+    acting,
+    papers,
+    readings,
+    finding,
+    exporting,
+    sources,
+    settings,
+    ledger,
+    studying,
+    works,
+)
 
 
 def routes(board: Board) -> APIRouter:

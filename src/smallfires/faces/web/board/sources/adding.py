@@ -24,7 +24,8 @@ from smallfires.verbs.add import add_source
 from smallfires.verbs.bench import bench
 from smallfires.verbs.look import OF_A_LOG, OF_A_TABLE, Look
 from smallfires.verbs.secret import without_password
-from smallfires.verbs.uploads import brought, brought_file, most_bytes, say_size
+from smallfires.verbs.sizes import say_size
+from smallfires.verbs.uploads import brought, brought_file, most_bytes
 from smallfires.verbs.warehouse import is_address
 from smallfires.verbs.workspace import NamedSource, Workspace
 

@@ -17,7 +17,7 @@ from smallfires.faces.web.board.sources.levels import Levels
 from smallfires.faces.web.board.sources.looks import Looks
 from smallfires.fires.fire import Fire
 from smallfires.verbs.look import Look
-from smallfires.verbs.uploads import say_size
+from smallfires.verbs.sizes import say_size
 from smallfires.verbs.warehouse import is_address
 from smallfires.verbs.workspace import NamedMeasure, NamedSource, Workspace, open_workspace
 
