@@ -37,11 +37,12 @@ FORMS = {
     "/settings/sessions/end": READ, "/settings/sessions/end-others": READ,
     "/settings/people": ADMIN, "/settings/people/role": ADMIN, "/settings/people/link": ADMIN,
     "/settings/people/sessions/end": ADMIN, "/settings/people/close": ADMIN, "/settings/people/open": ADMIN,
+    "/settings/workspace": ADMIN, "/settings/workspace/letter": ADMIN,
 }  # fmt: skip
 """Every form, and what it takes to send it."""
 PAGES = {
     "/design": LIGHT, "/fires/new": LIGHT, "/fires/{slug}/charter": LIGHT, "/learn": LIGHT, "/read": LIGHT, "/sources/new": LIGHT,
-    "/sources/measure": LIGHT, "/settings/people": ADMIN,
+    "/sources/measure": LIGHT, "/settings/people": ADMIN, "/settings/workspace": ADMIN,
 }  # fmt: skip
 """Pages that are for some only; the others are for whoever may read."""
 
