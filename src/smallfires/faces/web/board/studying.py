@@ -132,7 +132,7 @@ def _asked(board: Board, request: Request, study: Study, texts: Mapping[str, str
     if not board.sessions.holds(request, texts.get(FIELD, "")):
         return page(board, request, study, Typed(Filled(texts), OPENED_BEFORE), 403)
     values, problems = study.taken(texts)
-    problems |= {} if problems else _together(board, request, study, texts, values)
+    problems = _together(board, request, study, texts, values) | problems
     if problems:
         return page(board, request, study, Typed(Filled(texts, problems), NOT_ANSWERED), 422)
     try:

@@ -48,7 +48,7 @@ def _of_reading(reading: WorkReading, chosen: str) -> Iterator[Link]:
     if intent is not None:
         yield f"Start a fire to {intent}", _charter(intent, because=" ".join(said.sentences[:1]) or said.headline)
     for waste in sorted(reading.wastes, key=lambda one: -one.share)[:MOST_WASTES]:
-        yield f"Start a fire against: {label(waste)}", _charter(Intent.OPTIMIZE, because=_because(waste))
+        yield f"Start a fire against “{label(waste)}”", _charter(Intent.OPTIMIZE, because=_because(waste))
     yield "What could a pilot tell?", f"/design?{urlencode({'source': chosen})}"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -20,6 +20,7 @@ LONGEST = 4_000
 _TEXTS = {"calendar": "Working hours, such as: Mon-Fri 9:00-17:00."}
 """What is said otherwise in a form: nobody names a file of the server."""
 _FLAG = re.compile(r"--([a-z][a-z-]*[a-z])")
+COMMAND = "smallfires "
 _NAMES = '"A,B"'
 
 
@@ -131,6 +132,26 @@ def in_labels(text: str, labels: Mapping[str, str]) -> str:
         return f"“{labels[match[1]]}”" if match[1] in labels else match[0]
 
     return _FLAG.sub(label, text)
+
+
+Said = TypeVar("Said")
+
+
+def spoken(said: Said, labels: Mapping[str, str]) -> Said:
+    """The same words with flags called as their fields are, but for whole commands.
+
+    Args:
+        said: a text, or a record or tuple of texts.
+        labels: by flag.
+    """
+    found: Any = said
+    if isinstance(said, str):
+        found = said if COMMAND in said else in_labels(said, labels)
+    elif isinstance(said, tuple):
+        found = tuple(spoken(each, labels) for each in said)
+    elif is_dataclass(said) and not isinstance(said, type):
+        found = replace(said, **{each.name: spoken(getattr(said, each.name), labels) for each in fields(said)})
+    return cast(Said, found)
 
 
 def settings_of(command: click.Command) -> tuple[Setting, ...]:

@@ -30,6 +30,8 @@ FIRST_TO_GO = "600"
 """Where memory is gone, the system ends this process before others."""
 WATCH = 0.3
 """Seconds between two looks whether it is to stop."""
+A_LOOK = 5.0
+"""Seconds in which whoever only looks at a piece of work has certainly let go of its lock."""
 NO_MEMORY = Trouble(
     "There is not enough memory for it.", "Ask for less at a time, such as one year of it, or use a machine with more."
 )
@@ -84,7 +86,7 @@ def work_off(place: Place, opens: Opens, now: Clock) -> None:
     Raises:
         Timeout: somebody else does it.
     """
-    with place.held():
+    with place.held(A_LOOK):
         if place.end() is None:
             end = _ended(place, opens)
             place.say("", None)

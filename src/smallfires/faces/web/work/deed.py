@@ -11,6 +11,7 @@ from smallfires.errors import CharterError, NotYet, Stale, UsageError
 from smallfires.faces.deeds import DEEDS, FIRST
 from smallfires.faces.deeds.charter import refused
 from smallfires.faces.deeds.deed import Asked, Deed
+from smallfires.faces.page import content
 from smallfires.faces.web.board.desk import AGAIN, Standing, looked, standing
 from smallfires.faces.web.form import TYPED
 from smallfires.faces.web.work.piece import Back, Done, Given
@@ -50,7 +51,7 @@ class DeedWork:
         if known(record):
             keep_json(given.folder, record)
         if not deed.notes:
-            keep_body(given.folder, record)
+            keep_body(given.folder, content(record))
             return Done()
         slug = self.slug or str(getattr(getattr(record, "charter", None), "slug", ""))
         return Done(leads(at.fire(slug), before))

@@ -28,7 +28,7 @@ from smallfires.stores.files import whole
 ASKED, PIECE, BEGUN, SAID, STOP, END, ALIVE, KEPT = (
     "asked.json", "piece", "begun", "said.json", "stop", "end.json", "alive", "kept",
 )  # fmt: skip
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a process may take until it has begun; then it is taken for dead."""
 OFTEN = 0.5
 """Seconds between two lines about how far it has come."""
@@ -137,13 +137,16 @@ class Place:
         return _read(self.folder / END, End)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self, patience: float = 0) -> Iterator[None]:
         """Its lock.
+
+        Args:
+            patience: seconds to wait for it: whoever only looks has it for a moment.
 
         Raises:
             Timeout: somebody else has it.
         """
-        with FileLock(self.folder / ALIVE, timeout=0, thread_local=False):
+        with FileLock(self.folder / ALIVE, timeout=patience, thread_local=False):
             yield
 
     @property

@@ -45,21 +45,25 @@ def keep_json(folder: Path, record: object) -> None:
     (folder / JSON).write_text(to_json(record) + "\n", "utf-8")
 
 
-def keep_body(folder: Path, record: object) -> Mapping[str, object]:
+def keep_body(folder: Path, content: Mapping[str, object]) -> None:
     """Keep a record as two parts of a page: the answer, and what stands below it.
 
-    Returns:
-        What the template of a record needs, with its charts drawn.
+    Args:
+        folder: of the result.
+        content: what ``page.content`` has made of the record.
     """
-    content = page.content(record)
     for name, template in ((HEAD, "answer.html.j2"), (BODY, "below.html.j2")):
         (folder / name).write_text(page.environment().get_template(template).render(content), "utf-8")
-    return content
 
 
-def keep_documents(folder: Path, record: object) -> None:
-    """Keep a record as parts of a page, and as each of the documents."""
-    content = keep_body(folder, record)
+def keep_documents(folder: Path, record: object, content: Mapping[str, object]) -> None:
+    """Keep a record as each of the documents.
+
+    Args:
+        folder: of the result.
+        record: what came of the work.
+        content: what ``page.content`` has made of it.
+    """
     (folder / "result.html").write_text(page.html_of(content), "utf-8")  # its charts are drawn already
     for ending in ("pdf", "json"):
         (folder / f"result.{ending}").write_bytes(DOCUMENTS[ending][1](record))

@@ -83,6 +83,11 @@ class Trouble:
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
+    def brief(self) -> str:
+        """What is wrong, in a line; empty where nothing is known."""
+        return next(iter((*self.problems.values(), *self.sentences)), "")
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """All that is to be said, in order."""
         place = f"{self.where}: " if self.where else ""
