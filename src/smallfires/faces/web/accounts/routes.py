@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from smallfires.faces.web.accounts import own as own_account
-from smallfires.faces.web.accounts import people, signing
+from smallfires.faces.web.accounts import people, sign_on, signing
 from smallfires.faces.web.accounts.door import Organization
 from smallfires.faces.web.accounts.reception import Reception
 from smallfires.faces.web.board.look import Board
@@ -21,7 +21,7 @@ from smallfires.stores.accounts import Accounts
 from smallfires.verbs.accounts.staff import staff_of
 from smallfires.verbs.serving import Setup
 
-NOUNS = (signing, own_account, people)
+NOUNS = (signing, sign_on, own_account, people)
 
 
 def organized(made: FastAPI, board: Board, accounts: Accounts, setup: Setup, counted: Tries) -> Board:

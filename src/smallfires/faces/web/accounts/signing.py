@@ -32,7 +32,7 @@ def routes(reception: Reception) -> APIRouter:
         """Name and password; whoever is in already goes on."""
         if reception.door.visitor(request):
             return RedirectResponse(local(to), 303)
-        return _asked(reception, request, {"to": to}, out=bool(out))
+        return asked(reception, request, {"to": to}, out=bool(out))
 
     @made.post("/sign-in")
     async def come(request: Request) -> Response:
@@ -57,7 +57,7 @@ def routes(reception: Reception) -> APIRouter:
     return made
 
 
-def _asked(
+def asked(
     reception: Reception,
     request: Request,
     values: Mapping[str, str],
@@ -65,6 +65,16 @@ def _asked(
     note: tuple[str, ...] = (),
     out: bool = False,
 ) -> Response:
+    """The page that asks who is there.
+
+    Args:
+        reception: whose it is.
+        request: that it answers.
+        values: what was typed.
+        code: HTTP's.
+        note: what is said first, as sentences.
+        out: whether somebody was signed out while they typed.
+    """
     told = {"name": values.get("name", ""), "to": local(values.get("to", ""))}
     sign_on = reception.setup.sign_on
     return reception.board.shown(
@@ -74,13 +84,13 @@ def _asked(
 
 def _come(reception: Reception, request: Request, values: Mapping[str, str]) -> Response:
     if not reception.ours(request, values):
-        return _asked(reception, request, values, 403, (BEFORE,))
+        return asked(reception, request, values, 403, (BEFORE,))
     name = values.get("name", "")[:LONGEST]
     reception.tried(request, name)
     try:
         granted = sign_in(reception.nobody, name, values.get("password", ""), browser(request))
     except UsageError as error:
-        return _asked(reception, request, values, 422, (error.problem, error.way_out))
+        return asked(reception, request, values, 422, (error.problem, error.way_out))
     reception.succeeded(request, name)
     return reception.let_in(granted, values.get("to", ""))
 
