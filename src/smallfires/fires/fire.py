@@ -97,6 +97,12 @@ class Fire:
         return self.stage in OVER
 
 
+def overridden(fire: Fire) -> bool:
+    """Whether somebody has taken it on themselves that it is lit as its charter is now, however clear that is."""
+    seal = fire.charter.seal()
+    return any(isinstance(noted.fact, acts.Overridden) and noted.fact.seal == seal for noted in fire.diary)
+
+
 def fold(entries: Iterable[Entry]) -> dict[str, Fire]:
     """All fires of a ledger, by slug, in the order in which they were first drafted.
 

@@ -10,7 +10,7 @@ from smallfires.fires import acts
 from smallfires.fires.charter import Charter, Intent
 from smallfires.fires.charters.refusals import refusals
 from smallfires.fires.clarity import clarity, unmet
-from smallfires.fires.fire import Fire
+from smallfires.fires.fire import Fire, overridden
 from smallfires.fires.ladder import Step
 from smallfires.fires.plan import Draw
 from smallfires.fires.reading import Measure
@@ -60,10 +60,7 @@ def light(desk: Desk, slug: str, bench: Bench) -> Fire:
 def _clear(fire: Fire) -> None:
     """Whether those asked know what is expected, or somebody has taken it on themselves."""
     missing = unmet(clarity(fire), fire.charter.threshold)
-    overridden = any(
-        isinstance(noted.fact, acts.Overridden) and noted.fact.seal == fire.charter.seal() for noted in fire.diary
-    )
-    if missing and not overridden:
+    if missing and not overridden(fire):
         raise NotYet(
             f"It is not clear enough to those asked: {' '.join(missing)}",
             f'Ask them with: smallfires brief {fire.slug}. Or take it on yourself: smallfires light {fire.slug} --override "why"',

@@ -147,11 +147,16 @@ class Browser:
 
     def follow(self, words: str) -> Browser:
         """Follow the link that says so."""
-        return self.open(self.page.links[words])
+        return self.open(urljoin(str(self.answer.request.url), self.page.links[words]))
 
     def at(self, action: str) -> Browser:
         """Take the form that goes there."""
         self.form = next(form for form in self.page.forms if form.action.endswith(action))
+        return self
+
+    def having(self, name: str) -> Browser:
+        """Take the form that sends a field of this name."""
+        self.form = next(form for form in self.page.forms if any(one == name for one, _ in form.fields))
         return self
 
     def fill(self, told: dict[str, str | list[str]] | None = None, **more: str | list[str]) -> Browser:

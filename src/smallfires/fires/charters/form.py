@@ -26,7 +26,7 @@ _KINDS = {bool: "flag", int: "whole", date: "day"}
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _NUMBER = re.compile(r"[+-]?\d+\.\d+")
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]{1,60}){0,2}")
-_YES = {"yes": True, "on": True, "true": True}
+_BOX = {"yes": True, "on": True, "true": True, "false": False}
 
 
 def _shapes(kind: type, within: str = "") -> Iterator[tuple[str, str]]:
@@ -130,7 +130,7 @@ def _value(path: str, texts: Sequence[str]) -> Any:
         return [line.strip() for text in texts for line in text.splitlines() if line.strip()] or None
     found = [text.strip() for text in texts if text.strip()]
     if shape == "flag":
-        return True if found and _YES.get(found[-1].casefold()) else None
+        return _BOX.get(found[-1].casefold()) if found else None
     if not found:
         return None
     if len(found) > 1:

@@ -28,8 +28,10 @@ ON_A_FIRE = {
     "decisions": APPROVE, "overrides": APPROVE,
 }  # fmt: skip
 """What is done to a fire. Who may share it depends on the fire, too."""
+CHARTERED = ("amendments", "checks", "drafts")
+"""Done to a fire by the form of its charter, and by programs each under an address of its own."""
 FORMS = {
-    **{f"/fires/{{slug}}/{key}": right for key, right in ON_A_FIRE.items()},
+    **{f"/fires/{{slug}}/{key}": right for key, right in ON_A_FIRE.items() if key not in CHARTERED},
     "/fires/new": LIGHT, "/read": LIGHT, "/design": LIGHT, "/learn": LIGHT,
     "/sources/new": LIGHT, "/sources/uploads": LIGHT, "/sources/measure": LIGHT,
     "/ledger/proof": READ, "/work/{name}/stop": READ,

@@ -93,7 +93,7 @@ def test_an_empty_board_says_how_to_begin():
     with serving(a_desk(), board=True) as client:
         said = text(client.get("/"))
     assert "No fire has been drafted yet. A fire is one pilot" in said
-    assert "smallfires add fire" in said
+    assert "Declare a new fire" in said
 
 
 def test_a_fire_past_its_time_says_so(client, desk):
@@ -116,12 +116,12 @@ def test_a_fires_page_has_all_that_is_known(client):
 
 
 def test_each_stage_has_the_forms_that_it_allows(client):
-    """A fire that burns can be decided on, and its assumptions tested; a draft given up; one that is over commented on."""
+    """A fire that burns is read and decided on, its assumptions tested; a draft given up; one that is over commented on."""
     forms = {slug: {one["action"].rsplit(f"{slug}/")[-1] for one in Reader(client.get(f"/fires/{slug}").text).every("form")}
              for slug in (TRIAGE, HANDOVER, "draft", "wide")}  # fmt: skip
     assert forms == {
-        TRIAGE: {"comments", "decisions", "tests"},
-        HANDOVER: {"comments", "decisions"},
+        TRIAGE: {"comments", "decisions", "tests", "readings"},
+        HANDOVER: {"comments", "decisions", "readings"},
         "draft": {"comments", "put-out"},
         "wide": {"comments"},
     }

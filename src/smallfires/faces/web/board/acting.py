@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from smallfires.errors import NotYet, Stale, UsageError
 from smallfires.faces.deeds import COMMENT, DEEDS
 from smallfires.faces.deeds.deed import Asked, Deed, Values
+from smallfires.faces.web.board import briefs, clear
 from smallfires.faces.web.board.desk import AGAIN, Standing, looked
 from smallfires.faces.web.board.fires import came_back, page, seen
 from smallfires.faces.web.board.look import Board, told
@@ -33,6 +34,12 @@ OPENED_BEFORE = (
     f"{TYPED} Please send it once more.",
 )
 CHANGED = 409
+ELSEWHERE = frozenset({"drafts", "amendments", "checks"})
+"""Deeds whose form is that of a charter."""
+PAGES = {"briefs": briefs, "answers": briefs, "marks": clear, "overrides": clear}
+"""Where the form of a deed stands, where that is not the page of the fire."""
+LEADS = {"briefs": briefs.PLACE, "answers": clear.PLACE, "marks": clear.PLACE, "overrides": clear.PLACE}
+"""Where it leads when it is done, likewise."""
 MISSING = ("Something has to be settled first: it is marked below.", TYPED)
 
 
@@ -40,7 +47,8 @@ def routes(board: Board) -> APIRouter:
     """A form for each deed."""
     made = APIRouter()
     for deed in DEEDS:
-        _add(made, board, deed)
+        if deed.key not in ELSEWHERE:
+            _add(made, board, deed)
     return made
 
 
@@ -94,7 +102,8 @@ class Sent:
         fire = self.desk.fire(self.slug)
         filled = Filled(self.values, problems or {})
         typed = came_back(self.deed, fire, filled, note, self.seen if code == CHANGED else None)
-        return page(self.board, self.request, fire, typed, code)
+        place = PAGES.get(typed.key or self.deed.key) if typed.key == self.deed.key else None
+        return (place.page if place else page)(self.board, self.request, fire, typed, code)
 
 
 def answered(sent: Sent) -> Response:
@@ -118,7 +127,7 @@ def take(sent: Sent) -> Response:
         return sent.back(403, OPENED_BEFORE)
     again = _said_already(fire, sent)
     if again:
-        return _done(fire, again)
+        return _done(sent, fire, again)
     values, problems = sent.deed.typed({name: (text,) for name, text in sent.values.items()}, fire)
     if problems:
         return sent.back(422, MISSING, problems)
@@ -127,16 +136,17 @@ def take(sent: Sent) -> Response:
         return _begun(sent, values, address)
     found = sent.deed.do(Asked(looked(sent.desk, sent.seen), sent.slug, values, address=address))
     after = sent.desk.fire(sent.slug)
-    if sent.deed.once or not sent.deed.notes:
-        return _shown(sent, after, found)
-    return _done(after, next((noted.number for noted in after.diary if noted.number > fire.last), after.last))
+    if isinstance(found, Posted) and found.letters:
+        return _posted(sent, after, found)
+    return _done(sent, after, next((noted.number for noted in after.diary if noted.number > fire.last), after.last))
 
 
-def _shown(sent: Sent, fire: Fire, record: object) -> Response:
-    """What a deed gave that no other page tells: its answer is the only place."""
-    title = f"{sent.deed.key.capitalize()}: {fire.charter.title}"
-    template = "posted" if isinstance(record, Posted) else "record"
-    return sent.board.shown(sent.request, template, title, fire=fire, record=record, **told(record))
+def _posted(sent: Sent, fire: Fire, record: Posted) -> Response:
+    """The personal links, which no other page ever tells: the answer is the only place."""
+    title = f"The brief: {fire.charter.title}"
+    answer = sent.board.shown(sent.request, "posted", title, fire=fire, record=record, **told(record))
+    answer.headers["cache-control"] = "no-store"
+    return answer
 
 
 def _begun(sent: Sent, values: Values, address: str) -> Response:
@@ -164,6 +174,6 @@ def _said_already(fire: Fire, sent: Sent) -> int:
     return next(same, 0)
 
 
-def _done(fire: Fire, number: int) -> Response:
+def _done(sent: Sent, fire: Fire, number: int) -> Response:
     """To the page, which may be loaded again without doing anything again."""
-    return RedirectResponse(f"/fires/{quote(fire.slug)}?noted={number}", 303)
+    return RedirectResponse(f"/fires/{quote(fire.slug)}{LEADS.get(sent.deed.key, '')}?noted={number}", 303)

@@ -24,10 +24,12 @@ from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import TYPED, Filled
 from smallfires.faces.web.work.status import State, Status
 from smallfires.faces.words.fires import overview as words
+from smallfires.faces.words.fires.step import says
 from smallfires.fires import acts
 from smallfires.fires.diary import Line, line
 from smallfires.fires.fire import Fire
 from smallfires.fires.overview import Glance, Overview
+from smallfires.fires.step import step
 from smallfires.fires.story import Proof
 from smallfires.fires.wording import capital
 from smallfires.verbs.bench import VERSION
@@ -137,12 +139,16 @@ def routes(board: Board) -> APIRouter:
     def one(slug: str, request: Request, noted: str = "", work: str = "") -> Response:
         """One fire; first what was noted just now, or why what took a while could not be done."""
         fire = board.at(request).fire(slug)
-        lines = tuple(map(line, fire.diary))
-        at = next((each.at for each in lines if str(each.number) == noted), None)
-        typed = of_work(board.work(request, work), fire)
-        return page(board, request, fire, typed, done=[each for each in lines if each.at == at])
+        return page(board, request, fire, of_work(board.work(request, work), fire), done=just(fire, noted))
 
     return made
+
+
+def just(fire: Fire, noted: str) -> list[Line]:
+    """What was noted just now, by the number of the first entry."""
+    lines = tuple(map(line, fire.diary))
+    at = next((each.at for each in lines if str(each.number) == noted), None)
+    return [each for each in lines if each.at == at]
 
 
 def page(
@@ -164,6 +170,7 @@ def page(
         done: what was noted just now.
     """
     record = story(fire, board.desk.today)
+    coming = step(fire, board.desk.today)
     return board.shown(
         request,
         "fire",
@@ -175,6 +182,8 @@ def page(
         readings=readings(fire),
         rests=[Rest(place, f"{TEST.key}-{place}", proof) for place, proof in enumerate(record.proofs, 1)],
         deeds=deeds(request, fire),
+        next=coming or "",
+        next_says=says(coming, record.clarity) if coming else "",
         typed=typed or Typed(),
         done=done or [],
         longest=LONGEST,

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Depends
 
 from smallfires.faces.web.board import (
     acting,
+    briefs,
+    clear,
     exporting,
     finding,
     fires,
@@ -28,6 +30,8 @@ NOUNS = (
     charters,
     fires,
     stages,
+    briefs,
+    clear,
     acting,
     papers,
     readings,

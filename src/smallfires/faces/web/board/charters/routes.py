@@ -37,6 +37,7 @@ from smallfires.fires.charters.template import template
 from smallfires.fires.diary import Line, line
 from smallfires.fires.fire import Fire
 from smallfires.fires.wording import capital
+from smallfires.verbs.allowed import unfinished
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.draft import declared
 from smallfires.verbs.unfinished import forget, found, keep
@@ -69,7 +70,7 @@ def routes(board: Board) -> APIRouter:
     @made.get("/fires/{slug}/charter")
     def one(slug: str, request: Request) -> Response:
         """The charter of a fire, to be changed."""
-        return opened(board, request, board.at(request).fire(slug))
+        return opened(board, request, unfinished(board.at(request).fire(slug), "change"))
 
     @made.post(NEW)
     async def take_new(request: Request) -> Response:
