@@ -7,6 +7,9 @@ from pathlib import Path
 import smallfires
 from smallfires.faces.jsonable import schema
 from smallfires.faces.kinds import KINDS
+from smallfires.faces.web.api.openapi import document
+from smallfires.faces.web.api.routes import CALLS
+from smallfires.faces.web.api.shown import shown
 
 project = "Smallfires"
 author = "The Smallfires developers"
@@ -84,5 +87,16 @@ def kind(found: dict) -> str:
     return " or ".join(names.get(each, each) for each in ([told] if isinstance(told, str) else told))
 
 
+def calls_of_rest() -> str:
+    """Every call of the REST interface with the command that asks for it, out of its description."""
+    lines, group = [], ""
+    for call in shown(document(CALLS, signs_in=False)):
+        lines += [f"## {call.group}\n"] if call.group != group else []
+        group = call.group
+        lines += [f"### `{call.method} {call.path}`\n", f"{call.says} {call.right}\n", "```sh", call.curl, "```\n"]
+    return "\n".join(lines)
+
+
 GENERATED.mkdir(parents=True, exist_ok=True)
 (GENERATED / "json-fields.md").write_text(fields_of_json(), encoding="utf-8")
+(GENERATED / "rest-calls.md").write_text(calls_of_rest(), encoding="utf-8")

@@ -7,6 +7,8 @@ paging     a part of a long list, and where it goes on
 fires      the fires, and what is known of one
 readings   what was learned
 doing      what is done to fires, one call a deed
+openapi    the description of all calls; examples: one of each
+shown      the same as people read it; page: on the board
 once       what is asked for twice is done once
 body       what was sent, read strictly
 ledger     everything that was noted, and its proof

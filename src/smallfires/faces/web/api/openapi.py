@@ -11,7 +11,7 @@ from smallfires.faces.jsonable import schema as schema_of_record
 from smallfires.faces.jsonable import schema_of
 from smallfires.faces.kinds.kind import DOCS
 from smallfires.faces.web.api.call import BASE, JSON, PLACES, RECORDS, Call, Gives
-from smallfires.faces.web.api.examples import EXAMPLES
+from smallfires.faces.web.api.examples import EXAMPLES, Example
 from smallfires.faces.web.api.once import HEAD, NAME
 from smallfires.faces.web.api.problem import ALWAYS, KINDS, MEDIA, SCHEMA
 from smallfires.verbs.bench import VERSION
@@ -141,15 +141,19 @@ def refusals(call: Call) -> list[int]:
 
 
 def _parameters(call: Call) -> Iterable[dict[str, Any]]:
-    example = EXAMPLES[call.key]
+    example = EXAMPLES.get(call.key, Example())
     for name in re.findall(r"{(\w+)}", call.path):
         place = PLACES[name]
-        yield _parameter("path", name, place.label, place.schema(), example=example.path[name], required=True)
+        yield _parameter("path", name, place.label, place.schema(), required=True, **_said(example.path, name))
     for field in call.query:
-        told = {"example": example.query[field.name]} if field.name in example.query else {}
+        told = _said(example.query, field.name)
         yield _parameter("query", field.name, field.label, field.schema(), required=field.needed, **told)
     for name, head in (*call.heads.items(), *([(NAME, HEAD)] if call.body is not None else [])):
         yield _parameter("header", name, head.says, head.schema(), required=False)
+
+
+def _said(told: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {"example": told[name]} if name in told else {}
 
 
 def _parameter(place: str, name: str, says: str, schema: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -165,7 +169,7 @@ def _body(call: Call) -> dict[str, Any]:
             "required": [field.name for field in fields if field.needed],
             "additionalProperties": False,
         },
-        "example": EXAMPLES[call.key].body,
+        "example": EXAMPLES.get(call.key, Example()).body,
     }
 
 

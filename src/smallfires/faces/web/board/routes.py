@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
+from smallfires.faces.web.api import page as programs
 from smallfires.faces.web.board import (
     acting,
     briefs,
@@ -42,6 +43,7 @@ NOUNS = (
     ledger,
     studying,
     works,
+    programs,
 )
 
 
