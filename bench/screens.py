@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from bench.walk import walk
@@ -55,10 +56,10 @@ def chromium() -> str:
 
 
 @contextmanager
-def served(desk: Desk) -> Iterator[tuple[str, FastAPI]]:
-    """The board on an address of this machine, and the application behind it."""
+def served(desk: Desk, **more: Any) -> Iterator[tuple[str, FastAPI]]:
+    """The board on an address of this machine, and the application behind it; with accounts, where they are named."""
     with listening(0) as place:
-        running = server(desk, board=True)
+        running = server(desk, board=True, **more)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [place]})
         thread.start()
         try:
