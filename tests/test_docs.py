@@ -140,6 +140,7 @@ PAGE_OF = {
     **dict.fromkeys(
         ("amend", "check", "comment", "decide", "light", "list", "put-out", "search", "show", "test"), "fires"
     ),
+    "people": "momentum",
 }
 """The pages of commands that have none of their own."""
 

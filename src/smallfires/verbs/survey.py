@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.resources import files
 from itertools import chain
 from threading import Lock, RLock, Thread
 
-from smallfires.errors import SmallfiresError, StillReading
+from smallfires.errors import StillReading
 from smallfires.fires.entry import EMPTY, Entry, Head
 from smallfires.fires.fire import Fire, fold
 from smallfires.fires.outline import Outline, outline
@@ -24,8 +26,14 @@ from smallfires.stores.shelf import Shelf, Unfit
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.library import Library, Pieces
 
-KEY = f"{VERSION}-2"
-"""Of what is on the shelf: raise the figure behind the version where an outline or a text says something else than before."""
+
+def key() -> str:
+    """Of what is on the shelf: the version, and the digest of the domain, by which outlines and texts are made."""
+    folder = files("smallfires.fires")
+    made = sha256(b"".join(one.read_bytes() for one in sorted(folder.iterdir(), key=str) if one.name.endswith(".py")))
+    return f"{VERSION}-{made.hexdigest()[:16]}"
+
+
 SHORT = 2_000
 """New entries that are read while somebody waits; of more they are told how far it is."""
 PATIENCE = 1.5
@@ -63,7 +71,7 @@ class Survey:
         self._seen, self._loaded, self._far = Seen(), False, 0
         self._reading, self._starting = RLock(), Lock()
         self._thread: Thread | None = None
-        self._fault: SmallfiresError | None = None
+        self._fault: Exception | None = None
         self._fires: dict[str, Fire] = {}
 
     def begin(self) -> Thread:
@@ -135,7 +143,7 @@ class Survey:
             with self._reading:
                 self._read()
             self._library.keep_up()
-        except SmallfiresError as error:
+        except Exception as error:
             self._fault = error
         else:
             self._fault = None
@@ -147,16 +155,18 @@ class Survey:
                 self._load()
             self._catch_up()
         except Unfit:  # another program has emptied the shelf, or the disk is full: what is known is kept in memory
-            self._begin_again(Shelf(None, KEY))
+            self._begin_again(Shelf(None, key()))
             self._catch_up()
 
     def _load(self) -> None:
         """Take over what is on the shelf, where it is of this ledger; else empty it."""
         head, told, texts = self._shelf.read()
-        if head != EMPTY and not self._holds(head):
+        found = _outlines(told.values())
+        if head != EMPTY and (found is None or not self._holds(head)):
             self._shelf.clear(head)
             head, told, texts = self._shelf.read()
-        self._seen = Seen(head, _outlines(told.values()), texts)
+            found = _outlines(told.values())
+        self._seen = Seen(head, found or {}, texts)
         self._loaded = True
 
     def _holds(self, head: Head) -> bool:
@@ -201,9 +211,12 @@ class Survey:
             yield entry
 
 
-def _outlines(told: Iterable[str]) -> dict[str, Outline]:
-    """In the order in which the fires began."""
-    found = sorted((from_plain(Outline, json.loads(text)) for text in told), key=lambda one: one.begun)
+def _outlines(told: Iterable[str]) -> dict[str, Outline] | None:
+    """In the order in which the fires began; None where something else is on the shelf."""
+    try:
+        found = sorted((from_plain(Outline, json.loads(text)) for text in told), key=lambda one: one.begun)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return None
     return {one.slug: one for one in found}
 
 

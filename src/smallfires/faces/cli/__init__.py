@@ -34,6 +34,8 @@ COMMANDS = {
     "serve": ("smallfires.faces.cli.serve", "The board for an organization: for everybody who has an account."),
     "account": ("smallfires.faces.cli.account", "Who may open the board of an organization, and as what."),
     "list": ("smallfires.faces.cli.list", "All fires by stage, what is due, and the last verdict."),
+    "momentum": ("smallfires.faces.cli.momentum", "How many fires are lit, how soon they teach, and what worked."),
+    "people": ("smallfires.faces.cli.people", "Who carries how much change, and what is due from whom."),
     "show": ("smallfires.faces.cli.show", "One fire: charter, clarity, verdict, dates and diary."),
     "search": ("smallfires.faces.cli.search", "Everything ever declared and learned, by its words."),
     "ledger": ("smallfires.faces.cli.ledger", "Proves, shows, carries and backs up the ledger."),

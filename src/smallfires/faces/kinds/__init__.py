@@ -11,8 +11,10 @@ from smallfires.faces.kinds.found import Searched
 from smallfires.faces.kinds.kind import AnyKind
 from smallfires.faces.kinds.lesson import Learnt
 from smallfires.faces.kinds.lit import Lighting
+from smallfires.faces.kinds.momentum import Moving
 from smallfires.faces.kinds.night import Nightly
 from smallfires.faces.kinds.overview import Overviewed
+from smallfires.faces.kinds.people import Bearing, Carrying
 from smallfires.faces.kinds.pilot import Pilot
 from smallfires.faces.kinds.plan import Planned
 from smallfires.faces.kinds.posted import Posting
@@ -35,6 +37,9 @@ KINDS: tuple[AnyKind, ...] = (
     Told(),
     Searched(),
     Extracted(),
+    Moving(),
+    Carrying(),
+    Bearing(),
 )
 """All of them."""
 

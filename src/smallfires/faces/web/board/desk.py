@@ -18,7 +18,7 @@ from smallfires.verbs.desk import Desk
 from smallfires.verbs.glances import Glances
 from smallfires.verbs.keep import FOLDER
 from smallfires.verbs.library import Stock
-from smallfires.verbs.survey import KEY, Survey
+from smallfires.verbs.survey import Survey, key
 
 AGAIN = "Look at what has changed, and send it again if it still holds."
 
@@ -120,9 +120,9 @@ def standing(desk: Desk) -> Standing:
 def shelf_of(desk: Desk) -> Shelf:
     """Where outlines are kept: beside the ledger's file, or in the workspace of one that is elsewhere; else in memory."""
     try:
-        return Shelf(_beside(desk), KEY)
+        return Shelf(_beside(desk), key())
     except Unfit:  # nothing can be written there
-        return Shelf(None, KEY)
+        return Shelf(None, key())
 
 
 def _beside(desk: Desk) -> Path | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +18,9 @@ from smallfires.faces.deeds.deed import Deed
 from smallfires.faces.deeds.fields import LONGEST
 from smallfires.faces.web.board import cards
 from smallfires.faces.web.board.desk import Standing
+from smallfires.faces.web.board.kept import Kept
 from smallfires.faces.web.board.look import Board, told
+from smallfires.faces.web.board.moving import row
 from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import TYPED, Filled
 from smallfires.faces.web.work.status import State, Status
@@ -28,19 +29,17 @@ from smallfires.faces.words.fires.step import says
 from smallfires.fires import acts
 from smallfires.fires.diary import Line, line
 from smallfires.fires.fire import Fire
-from smallfires.fires.overview import Glance, Overview
 from smallfires.fires.step import step
 from smallfires.fires.story import Proof
 from smallfires.fires.wording import capital
-from smallfires.verbs.bench import VERSION
+from smallfires.verbs.listing import overview
+from smallfires.verbs.momentum import momentum
 from smallfires.verbs.show import story
 from smallfires.verbs.unfinished import unfinished
 
 MOST_LINES = 5
 """Of what has changed meanwhile."""
 STOPPED = ("It was stopped. What was noted until then stands in the diary.", TYPED)
-MOST_BOARDS = 8
-"""Boards that are kept, each for those who may see the same fires."""
 
 
 @dataclass(frozen=True)
@@ -91,28 +90,10 @@ class Rest:
     proof: Proof
 
 
-class Glanced:
-    """The board, made anew when something was noted, and when a day has passed; one for all who may see the same fires."""
-
-    def __init__(self) -> None:
-        self._making = Lock()
-        self._made: dict[frozenset[str], tuple[tuple[Glance, ...], Markup]] = {}
-
-    def of(self, desk: Standing) -> Markup:
-        """The board, without what stands around it."""
-        found = desk.glances()
-        with self._making:
-            made = self._made.get(desk.hidden)
-            if made is None or made[0] is not found:
-                self._made = {hidden: old for hidden, old in self._made.items() if hidden != desk.hidden}
-                made = self._made[desk.hidden] = found, glance(desk, found)
-                self._made = dict(list(self._made.items())[-MOST_BOARDS:])
-            return made[1]
-
-
-def glance(desk: Standing, found: tuple[Glance, ...]) -> Markup:
-    """What is late, then the first fires of each stage."""
-    record, outlines = Overview(desk.workspace.name, desk.today, found, VERSION), desk.outlines()
+def glance(desk: Standing) -> Markup:
+    """What is late, the momentum, then the first fires of each stage."""
+    record, outlines = overview(desk), desk.outlines()
+    found = record.fires
     late = sorted((one for one in found if one.late), key=lambda one: one.due or date.max)
     content = {
         "headline": words.verdict(record).headline,
@@ -120,6 +101,7 @@ def glance(desk: Standing, found: tuple[Glance, ...]) -> Markup:
         "rows": cards.rows(found, outlines),
         "late": cards.cards(late[: page_of.MOST_ITEMS], outlines),
         "lates": len(late),
+        "momentum": row(momentum(desk)) if found else [],
         "footer": words.footer(record),
     }
     return Markup(page_of.environment().get_template("board/glance.html.j2").render(content))
@@ -127,7 +109,7 @@ def glance(desk: Standing, found: tuple[Glance, ...]) -> Markup:
 
 def routes(board: Board) -> APIRouter:
     """The two pages."""
-    made, glanced = APIRouter(), Glanced()
+    made, glanced = APIRouter(), Kept(glance)
 
     @made.get("/")
     def everything(request: Request) -> Response:

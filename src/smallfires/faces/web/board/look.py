@@ -33,7 +33,8 @@ PAGES: tuple[tuple[str, str, Right], ...] = (
     ("Fires", "/", Right.READ),
     ("Read", "/read", Right.LIGHT),
     ("Design", "/design", Right.LIGHT),
-    ("Search", "/search", Right.READ),
+    ("Lessons", "/search", Right.READ),
+    ("People", "/people", Right.READ),
     ("Sources", "/sources", Right.READ),
     ("Ledger", "/ledger", Right.READ),
 )
