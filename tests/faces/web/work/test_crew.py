@@ -162,6 +162,9 @@ def test_its_scratch_goes_with_it_however_it_ends(hands, folder):
     os.kill(pid(folder), signal.SIGKILL)
     assert hands.wait(work, LONG).state is State.FAILED
     assert not scratch.exists()
+    done = begin(hands, Tells())
+    assert hands.wait(done, LONG).state is State.DONE
+    until(lambda: not hands.shelf.place(done).scratch.exists())
 
 
 def test_the_next_server_goes_on(hands, folder):
@@ -243,3 +246,4 @@ def test_a_ledger_in_memory_has_its_work_beside_it():
     end = hands.wait(begin(hands, Tells()), LONG).end
     assert (end.state, dict(end.links)["who"], dict(end.links)["process"]) == (State.DONE, "Ruth", str(os.getpid()))
     hands.close()
+    assert not hands.shelf.folder.exists()

@@ -57,8 +57,11 @@ def alone(workspace: Path, folder: Path) -> None:
     place.scratch.mkdir(mode=0o700, exist_ok=True)
     tempfile.tempdir = str(place.scratch)  # whoever notices our end clears it, however we ended
     threading.Thread(target=_watch, args=(place,), daemon=True).start()
-    with suppress(Timeout):
-        work_off(place, lambda who: desk(workspace, who), clock)
+    try:
+        with suppress(Timeout):
+            work_off(place, lambda who: desk(workspace, who), clock)
+    finally:
+        place.clear()
 
 
 def _modest() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import multiprocessing
+import shutil
 import sys
 import tempfile
 import threading
@@ -50,10 +51,12 @@ class Ways:
     Attributes:
         start: begins a piece, and gives what tells when it is over.
         warm: gets ready to start the first one.
+        passing: whether nothing of it is to be left when the server stops.
     """
 
     start: Callable[[Place], multiprocessing.process.BaseProcess | threading.Thread]
     warm: Callable[[], None]
+    passing: bool = False
 
 
 @functools.cache
@@ -97,7 +100,7 @@ def inside(desk: Desk) -> Ways:
         made.start()
         return made
 
-    return Ways(start, lambda: None)
+    return Ways(start, lambda: None, passing=True)
 
 
 class Crew:
@@ -216,6 +219,8 @@ class Crew:
                 hand.join(10)
             self._bury(place, hand)
         self._ring()
+        if self.ways.passing:
+            shutil.rmtree(self.shelf.folder, ignore_errors=True)
 
     def _wake(self) -> None:
         """Have the foreman look."""

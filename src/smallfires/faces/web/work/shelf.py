@@ -102,6 +102,7 @@ class Shelf:
             place: whose.
             why: it ended, unless somebody stopped it.
         """
+        place.clear()
         found = place.end()
         if found is not None:
             return found
@@ -112,7 +113,6 @@ class Shelf:
             self._over[place.name] = Status(place.name, errand, end.state, end=end)
         with suppress(EngineError, OSError):
             place.finish(end)
-        place.clear()
         return end
 
     def statuses(self) -> list[Status]:
