@@ -158,6 +158,7 @@ def test_in_an_organization_on_a_desk(browser, desk):
             answers(here, desk, link)
         lit(lu.page)
         grown(desk, 36)
+        signed_in(lu.page, LU)  # weeks have passed, and a session ends
         read(lu.page)
         lu.page.goto(f"/fires/{SLUG}")
         assert lu.page.locator("#form-decisions").count() == 0
