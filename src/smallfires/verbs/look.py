@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from smallfires.errors import DataError, SmallfiresError, Unclear
+from smallfires.errors import SmallfiresError, Unclear
 from smallfires.fires.work import Guess
 from smallfires.verbs.bench import Bench
 from smallfires.verbs.inquiry import Measuring
@@ -72,6 +72,29 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Hitch:
+    """What stands in the way.
+
+    Attributes:
+        problem, way_out, where: as an error of ours says them.
+        setting: that answers it, where it is a question; empty otherwise.
+        options: the answers from which one can be chosen.
+    """
+
+    problem: str
+    way_out: str = ""
+    where: str = ""
+    setting: str = ""
+    options: tuple[str, ...] = ()
+
+
+def hitch(error: SmallfiresError) -> Hitch:
+    """An error of ours as a part of an answer."""
+    asked = error if isinstance(error, Unclear) else Unclear("")
+    return Hitch(error.problem, error.way_out, error.where, asked.setting, asked.options)
+
+
+@dataclass(frozen=True)
 class Look:
     """What is in a source.
 
@@ -99,12 +122,12 @@ class Look:
     notes: tuple[str, ...] = ()
     log: bool | None = None
     measures: tuple[str, ...] = ()
-    problem: SmallfiresError | None = None
+    problem: Hitch | None = None
 
     @property
-    def question(self) -> Unclear | None:
+    def question(self) -> Hitch | None:
         """What has to be chosen; None where nothing has."""
-        return self.problem if isinstance(self.problem, Unclear) else None
+        return self.problem if self.problem and self.problem.setting else None
 
 
 def look(source: NamedSource, folder: Path, bench: Bench) -> Look:
@@ -120,7 +143,7 @@ def look(source: NamedSource, folder: Path, bench: Bench) -> Look:
         with without_secrets(source.address):
             opened = open_measures(source.where(folder), told, bench)
     except SmallfiresError as problem:
-        return Look(problem.file or "", problem=problem)
+        return Look(problem.file or "", problem=hitch(problem))
     table = opened.table
     parts = tuple(Part(column.name, column.kind) for column in table.columns)
     seen = Look(table.name, table.format, columns=parts, first=_first(opened), guesses=table.guesses, notes=table.notes)
@@ -129,7 +152,7 @@ def look(source: NamedSource, folder: Path, bench: Bench) -> Look:
         with without_secrets(source.address):
             return _understood(seen, opened, told)
     except SmallfiresError as problem:
-        return replace(seen, rows=_count(opened, table.relation), problem=problem)
+        return replace(seen, rows=_count(opened, table.relation), problem=hitch(problem))
 
 
 def _understood(seen: Look, opened: Opened, told: Measuring) -> Look:
@@ -183,14 +206,14 @@ def _count(opened: Opened, source: str) -> int:
     return int(opened.fetch(f"select count(*) from {source}")[0][0])
 
 
-def _complaint(opened: Opened, found: Recognition | MeasureRecognition) -> DataError | None:
+def _complaint(opened: Opened, found: Recognition | MeasureRecognition) -> Hitch | None:
     """What is wrong with the first row that cannot be read; None where all can be."""
     asked = f"select bad, count(*), min(row) from ({found.select}) as source where bad is not null group by bad"
     faulty = sorted(opened.fetch(asked), key=lambda row: int(row[2]))
     if not faulty:
         return None
     role, count, row = faulty[0]
-    return found.complain(str(role), int(row), int(count), opened.fetch)
+    return hitch(found.complain(str(role), int(row), int(count), opened.fetch))
 
 
 def _first(opened: Opened) -> Sheet:

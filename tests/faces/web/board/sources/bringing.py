@@ -88,3 +88,13 @@ def told(answer: httpx.Response) -> dict[str, str]:
     """What a script is told."""
     found: dict[str, str] = json.loads(answer.text)
     return found
+
+
+def settled(client: httpx.Client, answer: httpx.Response) -> httpx.Response:
+    """Where an answer leads in the end, once what takes a while is done."""
+    for _ in range(2_000):
+        if not answer.is_redirect and "/work/" not in str(answer.url):
+            return answer
+        to = answer.headers["location"] if answer.is_redirect else str(answer.url)
+        answer = client.get(to)
+    raise AssertionError(answer.text)

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 from tests.faces.test_page import Reader
 from tests.faces.web.board.asking import chosen, hidden, text, typed
-from tests.faces.web.board.sources.bringing import a_desk, bring, kept
+from tests.faces.web.board.sources.bringing import a_desk, bring, kept, settled
 from tests.faces.web.serving import serving
 
 UNCLEAR = (
@@ -184,12 +184,17 @@ def test_a_database_is_connected(client, folder, monkeypatch):
             [("2025-01-06", "A", 3.5), ("2025-01-13", "A", 4.0), ("2025-01-20", "A", 5.0)],
         )
     monkeypatch.setenv("CRM", str(folder / "crm.db"))
-    page = sent(client, client.get("/sources/new"), address="sqlite:///${CRM}", then="look")
+    page = settled(client, sent(client, client.get("/sources/new"), address="sqlite:///${CRM}", then="look"))
     assert "Which table of the database is it?" in text(page)
-    page = sent(client, page, table="main.weekly", then="look")
+    page = settled(client, sent(client, page, table="main.weekly", then="look"))
     assert "A table of measures" in text(page)
-    assert sent(client, page, table="main.weekly", name="crm", then="save").status_code == 303
+    done = settled(client, sent(client, page, table="main.weekly", name="crm", then="save"))
     assert source(folder, "crm") == {"url": "sqlite:///${CRM}", "table": "main.weekly"}
+    assert "A table of measures" in text(done)
+    assert "2025-01-20 A 5.0" in text(done)
+    again = settled(client, sent(client, page, table="main.weekly", name="crm", then="save"))
+    assert "There is a source" in text(again)
+    assert typed(again)["source-name"] == "crm"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +206,7 @@ def test_a_secret_is_never_shown(client, folder, monkeypatch, address):
     """Whatever goes wrong, the value of a variable stands on no page and in no file."""
     monkeypatch.setenv("PIN", "s3cr3t-w0rd")
     for then in ("look", "save"):
-        page = sent(client, client.get("/sources/new"), address=address, name="crm", then=then)
+        page = settled(client, sent(client, client.get("/sources/new"), address=address, name="crm", then=then))
         assert page.status_code in (200, 422)
         assert "s3cr3t" not in page.text
     assert "s3cr3t" not in (folder / "smallfires.toml").read_text()

@@ -297,4 +297,4 @@ def test_a_size_that_is_none_is_said(folder):
     """A limit that cannot be understood stops nothing but uploads, and says how it is written."""
     with serving(a_desk(folder, '\n[server]\nupload = "plenty"\n'), board=True) as client:
         assert client.get("/sources").status_code == 200
-        assert 'upload = "plenty" is no size.' in text(client.get("/sources/new"))
+        assert "upload = 'plenty' is no size." in text(client.get("/sources/new"))

@@ -1,6 +1,7 @@
 """Where data come from: seen, brought, and given a name.
 
 looks      what is in a source, looked at once for each state of its file
+tasks      what takes a while, done by a process of its own
 levels     measures as they are now, drawn by unit
 form       what is said of a source and of a measure, field by field
 uploading  a file is brought

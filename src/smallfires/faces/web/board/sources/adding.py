@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -17,8 +16,11 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.board.sources import form, uploading
 from smallfires.faces.web.board.sources.looks import Looks
+from smallfires.faces.web.board.sources.tasks import Looking, Saving, kept, link, state_to_look
 from smallfires.faces.web.door import visitor_of
-from smallfires.faces.web.form import Filled, TooMuch, sent
+from smallfires.faces.web.form import TYPED, Filled, TooMuch, sent
+from smallfires.faces.web.work.piece import Piece
+from smallfires.faces.web.work.status import State, errand
 from smallfires.fires.access import Right
 from smallfires.verbs.add import add_source
 from smallfires.verbs.bench import bench
@@ -29,7 +31,7 @@ from smallfires.verbs.uploads import brought, brought_file, most_bytes
 from smallfires.verbs.warehouse import is_address
 from smallfires.verbs.workspace import NamedSource, Workspace
 
-TYPED = "What you typed is still here."
+ADMINS = ("Only an admin may name what is on the server, or a database.",)
 OPENED_BEFORE = (
     "This page was opened before the board was started, or your browser takes no cookies. Nothing was written.",
     f"{TYPED} Please send it once more.",
@@ -95,8 +97,10 @@ def routes(board: Board, looks: Looks) -> APIRouter:
     made = APIRouter(dependencies=[board.needs(Right.LIGHT)])
 
     @made.get("/sources/new")
-    def begin(request: Request, file: str = "") -> Response:
-        """The way in; or the columns of a file that was brought."""
+    def begin(request: Request, file: str = "", work: str = "") -> Response:
+        """The way in; or the columns of a file that was brought, or that was looked at meanwhile."""
+        if work:
+            return found(board, request, looks, work)
         if not file:
             return chooser(board, request, 200, ())
         return mapped(board, request, looks, {"file": file, "name": Path(file).stem.split(".")[0]})
@@ -126,15 +130,42 @@ def chooser(board: Board, request: Request, code: int, note: tuple[str, ...]) ->
     )  # fmt: skip
 
 
+def found(board: Board, request: Request, looks: Looks, work: str) -> Response:
+    """What a piece of work has found in a source; or why it could not be done, with all that was typed."""
+    status = board.work(request, work)
+    if status is None:
+        raise HTTPException(404)
+    values = status.errand.typed
+    if of(values).address and not _admin(request):
+        return chooser(board, request, 403, ADMINS)
+    folder = board.workspace.folder
+    source = NamedSource("", of(values).within(board.workspace), form.said(values).settings)
+    opened = None
+    for each in (work, values.get("look", "")):  # where it could not be saved, what was seen before
+        place = board.crew.shelf.place(each) if each and board.work(request, each) else None
+        opened = kept(place.kept, state_to_look(source, folder)) if place else None
+        if opened is not None:
+            looks.keep(source, folder, opened.look)
+            values = {**values, "look": each}
+            break
+    note = status.end.trouble.sentences if status.end and status.end.state is not State.DONE else ()
+    return mapped(board, request, looks, values, note=note, seen=opened.look if opened else None)
+
+
+def _admin(request: Request) -> bool:
+    visitor = visitor_of(request)
+    return visitor is not None and visitor.may(Right.ADMIN)
+
+
 def answered(board: Board, request: Request, looks: Looks, values: Mapping[str, str]) -> Response:
     """The answer to the form with the columns."""
-    place, visitor = of(values), visitor_of(request)
-    if place.address and not (visitor and visitor.may(Right.ADMIN)):
-        return chooser(board, request, 403, ("Only an admin may name what is on the server, or a database.",))
+    place = of(values)
+    if place.address and not _admin(request):
+        return chooser(board, request, 403, ADMINS)
     if not place.file and not place.address:
         return chooser(board, request, 422, ("Nothing was named.", "Write a path, or the address of a database."))
     if not board.sessions.holds(request, values.get(FIELD, "")):
-        return mapped(board, request, looks, values, 403, OPENED_BEFORE, looking=False)
+        return mapped(board, request, looks, values, 403, OPENED_BEFORE, seen=Look(place.name))
     said = form.said(values)
     if said.problems or values.get("then") != "save":
         return mapped(board, request, looks, values, 422 if said.problems else 200, problems=said.problems)
@@ -152,11 +183,23 @@ def saved(
     try:
         written = place.within(workspace)
         absolute = written if is_address(written) else str(workspace.folder / written)
+        if not looks.quick(NamedSource("", written), workspace.folder):
+            return begun(board, request, f"Save the source {name}", values, Saving(name, absolute, said.settings))
         with bench() as ground:
             add_source(workspace, name, absolute, said.settings, ground)
     except SmallfiresError as error:
         return mapped(board, request, looks, values, 422, (error.problem, error.way_out, TYPED))
-    return RedirectResponse(f"/sources?name={quote(name, safe='')}&new=1", 303)
+    return RedirectResponse(f"{link(name)}&new=1", 303)
+
+
+def begun(
+    board: Board, request: Request, title: str, values: Mapping[str, str], piece: Piece, back: str = "/sources/new"
+) -> Response:
+    """Have done what takes a while, for whoever asks."""
+    visitor = visitor_of(request)
+    assert visitor is not None, "every route of the board goes through the door"
+    typed = {name: value for name, value in values.items() if name != FIELD}
+    return board.begun(errand(visitor, title, key="source", back=back, typed=typed), piece)
 
 
 def mapped(
@@ -168,7 +211,7 @@ def mapped(
     note: tuple[str, ...] = (),
     problems: Mapping[str, str] | None = None,
     *,
-    looking: bool = True,
+    seen: Look | None = None,
 ) -> Response:
     """The page with the columns of a source, and its first rows as they were understood.
 
@@ -180,14 +223,17 @@ def mapped(
         code: HTTP's.
         note: what has to be said first.
         problems: what is wrong with what was typed, by field.
-        looking: whether to look into the source.
+        seen: what is in the source, where that is known.
     """
     workspace, place = board.workspace, of(values)
     try:
         source = NamedSource("", place.within(workspace), form.said(values).settings)
-        seen = looks.of(source, workspace.folder) if looking else Look(place.name)
+        seen = seen or looks.of(source, workspace.folder)
     except UsageError as error:
         return chooser(board, request, 404 if place.file else 422, (error.problem, error.way_out))
+    if seen is None and code == 200 and not note:
+        return begun(board, request, f"Look into {place.name}", values, Looking(source))
+    seen = seen or Look(place.name)
     roles = OF_A_TABLE if seen.log is False else OF_A_LOG if seen.log else (*OF_A_LOG, "time", "count")
     asked = seen.question.setting if seen.question else ""
     return board.shown(

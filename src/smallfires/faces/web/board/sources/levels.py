@@ -13,7 +13,8 @@ from smallfires.errors import SmallfiresError
 from smallfires.faces.web.board.sources.looks import Key, Looks, state_of
 from smallfires.faces.words.amounts import Amounts
 from smallfires.faces.words.names import name as named
-from smallfires.verbs.bench import bench
+from smallfires.verbs.add import AddedMeasure
+from smallfires.verbs.bench import Bench, bench
 from smallfires.verbs.level import Level, level
 from smallfires.verbs.workspace import Workspace
 
@@ -49,7 +50,7 @@ class Drawn:
     Attributes:
         name: of the measure.
         better: its better direction.
-        level: as it was read; None where it could not be.
+        measure: as it was read; None where it could not be.
         usual: the usual level, as people say it.
         lines: of the first units, by their level.
         problem: why it could not be read; empty where it could.
@@ -57,7 +58,7 @@ class Drawn:
 
     name: str
     better: str
-    level: Level | None = None
+    measure: AddedMeasure | None = None
     usual: str = ""
     lines: tuple[Line, ...] = ()
     problem: str = ""
@@ -73,27 +74,41 @@ class Levels:
 
     def of(self, workspace: Workspace, name: str) -> Drawn:
         """A measure as it is now."""
-        measure = workspace.measure(name)
-        key = state_of(workspace.source_of(measure), workspace.folder)
-        whole = (*key, name, str(sorted(measure.settings.items())), measure.less_is_better) if key else ()
-        with self._keeping:
-            if whole in self._kept:
-                return self._kept[whole]
-        found = self._read(workspace, name)
-        with self._keeping:
-            if whole:
-                self._kept[whole] = found
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+        found = self.known(workspace, name)
+        if found is None:
+            with self._looks.room, bench() as ground:
+                found = read(workspace, name, ground)
+            self.keep(workspace, name, found)
         return found
 
-    def _read(self, workspace: Workspace, name: str) -> Drawn:
-        better = "less" if workspace.measure(name).less_is_better else "more"
-        try:
-            with self._looks.room, bench() as ground:
-                return drawn(level(workspace, name, ground), better)
-        except SmallfiresError as error:
-            return Drawn(name, better, problem=str(error))
+    def known(self, workspace: Workspace, name: str) -> Drawn | None:
+        """The same where it is known already."""
+        with self._keeping:
+            return self._kept.get(_key(workspace, name))
+
+    def keep(self, workspace: Workspace, name: str, found: Drawn) -> None:
+        """Know it from now on."""
+        key = _key(workspace, name)
+        with self._keeping:
+            if key:
+                self._kept[key] = found
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+
+
+def _key(workspace: Workspace, name: str) -> Key:
+    measure = workspace.measure(name)
+    key = state_of(workspace.source_of(measure), workspace.folder)
+    return (*key, name, str(sorted(measure.settings.items())), measure.less_is_better) if key else ()
+
+
+def read(workspace: Workspace, name: str, bench: Bench) -> Drawn:
+    """A measure, read and drawn; why it cannot be is a part of the answer."""
+    better = "less" if workspace.measure(name).less_is_better else "more"
+    try:
+        return drawn(level(workspace, name, bench), better)
+    except SmallfiresError as error:
+        return Drawn(name, better, problem=str(error))
 
 
 def drawn(found: Level, better: str) -> Drawn:
@@ -111,7 +126,7 @@ def drawn(found: Level, better: str) -> Drawn:
         )
         for at in order[:UNITS]
     )
-    return Drawn(measure.name, better, found, say.say(measure.level), lines)
+    return Drawn(measure.name, better, measure, say.say(measure.level), lines)
 
 
 def points(values: list[float], least: float, most: float) -> tuple[str, ...]:

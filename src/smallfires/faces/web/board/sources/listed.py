@@ -6,23 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from smallfires.errors import SmallfiresError
 from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.board.sources.adding import begun
 from smallfires.faces.web.board.sources.levels import Levels
 from smallfires.faces.web.board.sources.looks import Looks
+from smallfires.faces.web.board.sources.tasks import (
+    MOST_DRAWN,
+    Opened,
+    Opening,
+    kept,
+    link,
+    measures_shown,
+    state_to_open,
+)
 from smallfires.fires.fire import Fire
 from smallfires.verbs.look import Look
 from smallfires.verbs.sizes import say_size
 from smallfires.verbs.warehouse import is_address
 from smallfires.verbs.workspace import NamedMeasure, NamedSource, Workspace, open_workspace
-
-MOST_DRAWN = 6
-"""Measures that are read for the page of their source."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +71,6 @@ class Row:
     fires: tuple[Fire, ...]
 
 
-def link(name: str) -> str:
-    """The address of a source's page, whatever its name."""
-    return f"/sources?name={quote(name, safe='')}"
-
-
 def stand(source: NamedSource, folder: Path) -> Stand:
     """Where a source is, and how that looks now."""
     if is_address(source.address):
@@ -101,23 +102,45 @@ def routes(board: Board, looks: Looks, levels: Levels) -> APIRouter:
     made = APIRouter()
 
     @made.get("/sources")
-    def sources(request: Request, name: str = "", new: str = "", measured: str = "") -> Response:
+    def sources(request: Request, name: str = "", new: str = "", measured: str = "", work: str = "") -> Response:
         """All of them; or one, by its name."""
-        return one(request, name, new, measured) if name else everything(board, request, looks)
+        return one(request, name, new, measured, work) if name else everything(board, request, looks)
 
     @made.get("/sources/{name:path}")
-    def one(request: Request, name: str, new: str = "", measured: str = "") -> Response:
-        """One."""
-        workspace = open_workspace(board.workspace.folder) if not board.workspace.sources else board.workspace
+    def one(request: Request, name: str, new: str = "", measured: str = "", work: str = "") -> Response:
+        """One; where it takes a while to open, that is done first."""
+        workspace = board.workspace
         source = workspace.source(name)
-        row = _row(board, request, source, looks.of(source, workspace.folder))
-        shown = row.measures[:MOST_DRAWN]
+        opened = _opened(board, request, name, work) or _known(workspace, source, looks, levels)
+        if opened is None:
+            return begun(board, request, f"Open the source {name}", {}, Opening(name), "")
+        looks.keep(source, workspace.folder, opened.look)
+        for drawn in opened.drawn:
+            if drawn.name in workspace.measures:
+                levels.keep(workspace, drawn.name, drawn)
+        row = _row(board, request, source, opened.look)
         return board.shown(
             request, "source", name, row=row, new=bool(new), measured=measured, more=row.measures[MOST_DRAWN:],
-            drawn=[levels.of(workspace, measure.name) for measure in shown],
+            drawn=opened.drawn,
         )  # fmt: skip
 
     return made
+
+
+def _opened(board: Board, request: Request, name: str, work: str) -> Opened | None:
+    """What a piece of work has found; None where there is none, or none of whoever asks."""
+    place = board.crew.shelf.place(work) if work and board.work(request, work) else None
+    return kept(place.kept, state_to_open(board.workspace, name)) if place else None
+
+
+def _known(workspace: Workspace, source: NamedSource, looks: Looks, levels: Levels) -> Opened | None:
+    """What is in a source and its measures, where that is known, or quickly found out."""
+    seen, quick = looks.of(source, workspace.folder), looks.quick(source, workspace.folder)
+    if seen is None:
+        return None
+    names = measures_shown(workspace, source.name)
+    drawn = [levels.of(workspace, name) if quick else levels.known(workspace, name) for name in names]
+    return None if None in drawn else Opened("", seen, tuple(each for each in drawn if each))
 
 
 def _row(board: Board, request: Request, source: NamedSource, seen: Look | None) -> Row:
@@ -132,7 +155,7 @@ def everything(board: Board, request: Request, looks: Looks) -> Response:
     workspace = board.workspace
     rows = []
     for source in workspace.sources.values():
-        seen = None if stand(source, workspace.folder).missing else looks.known(source, workspace.folder)
+        seen = None if stand(source, workspace.folder).missing else looks.of(source, workspace.folder)
         rows.append(_row(board, request, source, seen))
     return board.shown(request, "sources", "Sources", rows=rows, broken=_broken(workspace))
 

@@ -18,7 +18,7 @@ MOST = 64
 AT_ONCE = 2
 """Files that are looked at at the same time."""
 SMALL = 2 * 10**6
-"""Bytes of a file that is looked at for the list of all sources, too; any larger one is when it is opened."""
+"""Bytes of a file that is looked at here; any larger one, and a table of a database, by a process of its own."""
 
 Key = tuple[Any, ...]
 
@@ -31,22 +31,26 @@ class Looks:
         self.room = BoundedSemaphore(AT_ONCE)
         self._kept: OrderedDict[Key, Look] = OrderedDict()
 
-    def of(self, source: NamedSource, folder: Path) -> Look:
-        """What is in a source, as it is now."""
+    def of(self, source: NamedSource, folder: Path) -> Look | None:
+        """What is in a source, where that is known or quickly found out; None where it has to be looked at for a while."""
         key = state_of(source, folder)
         found = self._known(key)
-        if found is None:
+        if found is None and self.quick(source, folder):
             with self.room, bench() as ground:
                 found = look(source, folder, ground)
-            if key:
-                self._keep(key, found)
+            self.keep(source, folder, found)
         return found
 
-    def known(self, source: NamedSource, folder: Path) -> Look | None:
-        """The same where it is known already, or quickly found out."""
+    def quick(self, source: NamedSource, folder: Path) -> bool:
+        """Whether it takes no while to read a source: a small file, or none at all."""
         key = state_of(source, folder)
-        size = key[3] if key else SMALL + 1
-        return self.of(source, folder) if size <= SMALL else self._known(key)
+        return not is_address(source.address) and (not key or key[3] <= SMALL)
+
+    def keep(self, source: NamedSource, folder: Path, found: Look) -> None:
+        """Know it from now on."""
+        key = state_of(source, folder)
+        if key:
+            self._keep(key, found)
 
     def _known(self, key: Key) -> Look | None:
         with self._keeping:
