@@ -137,6 +137,7 @@ def flags(command: str) -> list[str]:
 
 PAGE_OF = {
     **dict.fromkeys(("init", "add"), "workspace"),
+    **dict.fromkeys(("account", "serve", "share"), "server"),
     **dict.fromkeys(
         ("amend", "check", "comment", "decide", "light", "list", "put-out", "search", "show", "test"), "fires"
     ),

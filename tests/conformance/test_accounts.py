@@ -19,6 +19,7 @@ from smallfires.fires.accounts import IDLE, Account, Key, Kind
 from smallfires.fires.entry import moment
 from smallfires.fires.membership import Enrolled
 from smallfires.stores.accounts import Taken, accounts_of
+from smallfires.stores.backup import backup, restore
 from smallfires.stores.database import DatabaseLedger
 from smallfires.stores.ledger import open_ledger
 from smallfires.stores.verify import verify
@@ -158,6 +159,23 @@ def test_nobody_comes_between(accounts):
     for thread in threads:
         thread.join()
     assert accounts.account(BO.name).mail == "8"
+
+
+def test_a_backup_brings_the_people_back(tmp_path):
+    """A backup of a ledger in SQLite has its accounts, which come back where there are none; who is there stays as they are."""
+    with closing(open_ledger(tmp_path / "ledger.db")) as first:
+        first.append([acts.draft("Mara Lind", "", Enrolled("x", "reader"))])
+        people = accounts_of(first)
+        people.add(MARA)
+        people.grant(key("a", Kind.TOKEN, MARA.name))
+        backup(first, tmp_path / "backup.db")
+        restore(tmp_path / "backup.db", tmp_path / "second.db")
+        people.change(replace(MARA, role=Role.READER))
+    restore(tmp_path / "backup.db", tmp_path / "ledger.db")
+    for name, role in (("second.db", Role.ADMIN), ("ledger.db", Role.READER)):
+        with closing(open_ledger(tmp_path / name)) as opened:
+            assert accounts_of(opened).all() == (replace(MARA, role=role),)
+            assert accounts_of(opened).opened(key("a").digest)[0] == key("a", Kind.TOKEN, MARA.name)
 
 
 def test_an_older_ledger_gets_its_accounts(tmp_path):

@@ -17,6 +17,7 @@ from smallfires.fires.entry import Head
 from smallfires.stores import refused
 from smallfires.stores.carry import carry_in, carry_out
 from smallfires.stores.database import DatabaseLedger
+from smallfires.stores.database_accounts import bring_back
 from smallfires.stores.files import explained, put_aside, whole
 from smallfires.stores.ledger import Ledger, open_ledger, utc_now
 from smallfires.stores.refused import parsed
@@ -63,6 +64,8 @@ def restore(
     path: Path, address: str | Path, *, replace: bool = False, now: Callable[[], datetime] = utc_now
 ) -> Restored:
     """Bring a ledger to where a backup was: the entries that it lacks are put behind its last one, all or none.
+
+    The accounts of a backup in SQLite come with them, where there are none yet.
 
     Args:
         path: the backup; it is not touched.
@@ -123,7 +126,7 @@ def _copy(path: Path, copy: Path) -> None:
         link.backup(new)
 
 
-def _continued(kept: Ledger, address: str | Path, now: Callable[[], datetime]) -> Head:
+def _continued(kept: DatabaseLedger, address: str | Path, now: Callable[[], datetime]) -> Head:
     """The last entry of the ledger, when it has what it lacked of the backup.
 
     Raises:
@@ -134,6 +137,8 @@ def _continued(kept: Ledger, address: str | Path, now: Callable[[], datetime]) -
         head = ledger.adopt(kept.entries())
         if head.number > kept.head().number:
             raise BrokenLedger(f"It has {head.number} entries, the backup {kept.head().number}.")
+        if isinstance(ledger, DatabaseLedger):
+            bring_back(kept.opened, ledger.opened)
         return head
 
 

@@ -106,6 +106,24 @@ class DatabaseAccounts:
         return _account(row) if row else None
 
 
+def bring_back(kept: Opened, opened: Opened) -> None:
+    """Take over all accounts, and what opens for them, from a backup: where there are none yet, so that nobody is overwritten.
+
+    Args:
+        kept: the backup.
+        opened: where they go.
+    """
+    with opened.writing() as link:
+        noted_last(link, hold=True)
+        if link.execute(sa.select(ACCOUNTS.c.known).limit(1)).first():
+            return
+        for table in (ACCOUNTS, KEYS):
+            with kept.reading() as source:
+                rows = [dict(row) for row in source.execute(sa.select(table)).mappings()]
+            if rows:
+                link.execute(sa.insert(table), rows)
+
+
 def _refuse_taken(link: Connection, account: Account) -> None:
     """Refuse what another account has already.
 
