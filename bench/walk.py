@@ -98,7 +98,8 @@ def walk(client: httpx.Client, app: FastAPI, starts: Iterable[str] = ("/",), mos
             waiting.extend([(there, path)] if there not in known else [])
             known.add(there)
             continue
-        if not answer.headers.get("content-type", "").startswith("text/html"):
+        handed = "content-disposition" in answer.headers
+        if handed or not answer.headers.get("content-type", "").startswith("text/html"):
             found.other.append(path)
             continue
         if answer.status_code >= 400 and before:
