@@ -11,11 +11,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.faces.web.accounts.staffed import ADA, LU, PEOPLE, organization, token, with_people
 from tests.faces.web.api.asking import API, post
 from tests.faces.web.serving import serving
 from tests.verbs.desks import HANDOVER, OWNER, a_desk, drafted, lit
 from tests.verbs.wards import TEXT, a_workspace
 
+from smallfires.fires.access import RIGHTS
 from smallfires.fires.acts import Commented
 from smallfires.stores.ledger import open_ledger
 from smallfires.stores.verify import verify
@@ -81,6 +83,21 @@ def test_what_was_refused_may_be_asked_again(desk, client):
     assert post(client, "/fires/nothing/comments", KEY, text="x").status_code == 404
     assert post(client, COMMENTS, KEY | {"if-match": '"1"'}, text="x").status_code == 412
     assert post(client, COMMENTS, KEY, text="Loud.").status_code == 200
+
+
+def test_a_key_is_its_persons_own(desk):
+    """The same key of somebody else is another one."""
+    accounts = with_people(desk)
+    with organization(desk, accounts) as client:
+        for name in (LU, ADA):
+            assert (
+                post(
+                    client, COMMENTS, KEY | token(desk, accounts, name, *RIGHTS[PEOPLE[name]]), text="Loud."
+                ).status_code
+                == 200
+            )
+        assert post(client, COMMENTS, KEY, text="Loud.").status_code == 401
+    assert comments(desk) == 2
 
 
 def test_a_key_ends_after_a_day(desk, client):

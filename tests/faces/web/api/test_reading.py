@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from datetime import date
 
@@ -18,6 +19,7 @@ from smallfires.fires.clarity import Clarity
 from smallfires.fires.found import Found
 from smallfires.fires.story import Story
 from smallfires.stores.verify import verify
+from smallfires.verbs.desk import desk as open_desk
 from smallfires.verbs.search import search
 from smallfires.verbs.show import show
 
@@ -153,6 +155,16 @@ def test_who_asks_is_told(client):
     """Alone on a laptop whoever asks is who acts, with every right."""
     told = got(client, "/me")
     assert (told["name"], told["rights"]) == (OWNER, ["read", "light", "approve", "admin"])
+
+
+def test_sources_and_measures_are_named(lived, tmp_path):
+    """What the workspace names is told, and where the data lie is not."""
+    shutil.copytree(lived, tmp_path / "worked")
+    with open_desk(tmp_path / "worked") as worked, serving(worked, board=True) as client:
+        assert [one["name"] for one in got(client, "/sources")["items"]] == ["calls", "diary", "repairs"]
+        assert got(client, "/sources")["items"][2]["columns"]["unit"] == "site"
+        assert {one["source"] for one in got(client, "/measures")["items"]} == {"calls", "diary", "repairs"}
+        assert "requests.csv" not in client.get(f"{API}/sources").text
 
 
 def test_an_answer_can_be_had_without_its_body(client):

@@ -61,6 +61,7 @@ EXAMPLES: Mapping[str, Example] = {
     "search": Example(query={"q": "photos"}),
     "getMe": Example(),
     "listMeasures": Example(),
+    "listSources": Example(),
     "describe": Example(),
     "checks": Example(body={"charter": CHARTER}),
     "drafts": Example(body={"charter": CHARTER}),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from smallfires.faces.web.work.status import State
 from smallfires.fires.diary import Line
@@ -200,3 +202,31 @@ class WorkList:
     """
 
     items: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
+class SourceGlance:
+    """A source that the workspace names. Its address is not told: it may say more than who reads it has to know.
+
+    Attributes:
+        name: in the workspace.
+        database: whether it is a database; else it is a file.
+        columns: what is known of its columns, by the names of the settings in the workspace's file.
+        rules: business rules that its cases have to keep, as sentences.
+    """
+
+    name: str
+    database: bool
+    columns: Mapping[str, Any]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """The sources that the workspace names.
+
+    Attributes:
+        items: in the order of their names.
+    """
+
+    items: tuple[SourceGlance, ...]

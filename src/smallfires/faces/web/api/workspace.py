@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smallfires.faces.web.api.call import Answer, Asking, Call, Gives
-from smallfires.faces.web.api.records import Me, MeasureGlance, MeasureList
+from smallfires.faces.web.api.records import Me, MeasureGlance, MeasureList, SourceGlance, SourceList
 from smallfires.fires.access import Right
 from smallfires.verbs.bench import VERSION
 
@@ -19,6 +19,12 @@ def _me(asking: Asking) -> Answer:
 def _measures(asking: Asking) -> Answer:
     found = sorted(asking.desk.workspace.measures.values(), key=lambda one: one.name)
     return Answer(MeasureList(tuple(MeasureGlance(one.name, one.source, one.less_is_better) for one in found)))
+
+
+def _sources(asking: Asking) -> Answer:
+    found = sorted(asking.desk.workspace.sources.values(), key=lambda one: one.name)
+    told = (SourceGlance(one.name, "://" in one.address, one.settings, one.rules) for one in found)
+    return Answer(SourceList(tuple(told)))
 
 
 CALLS = (
@@ -37,5 +43,13 @@ CALLS = (
         says="The measures that the workspace names.",
         do=_measures,
         gives=(Gives("The measures.", MeasureList),),
+    ),
+    Call(
+        path="/sources",
+        key="listSources",
+        group=GROUP,
+        says="The sources that the workspace names.",
+        do=_sources,
+        gives=(Gives("The sources.", SourceList),),
     ),
 )
