@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.faces.web.work.pieces import Fails, Held, Tells
@@ -179,6 +182,24 @@ def test_the_next_server_goes_on(hands, folder):
     assert (found.state, found.leads) == (State.FAILED, f"/read?work={work}")
     assert found.end.trouble.problem.startswith("It was ended from outside")
     later.close()
+
+
+SERVER = """import sys; from pathlib import Path
+from tests.faces.web.work.pieces import Held
+from tests.faces.web.work.test_crew import a_crew, begin
+print(begin(a_crew(Path(sys.argv[1])), Held()), flush=True); sys.stdin.read()"""
+
+
+def test_work_outlives_a_server_that_is_killed(hands, folder):
+    """After kill -9 of the server its work goes on, and the next server sees its end."""
+    command, root = [sys.executable, "-c", SERVER, str(folder)], Path(__file__).parents[4]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root, text=True) as server:
+        work = server.stdout.readline().strip()
+        until(lambda: running(hands, work))
+        server.kill()
+    assert hands.status(work).state is State.RUNNING
+    (folder / "go").touch()
+    assert hands.wait(work, LONG).state is State.DONE
 
 
 def test_what_nobody_does_any_more_is_not_running(hands, folder, monkeypatch):
