@@ -40,9 +40,9 @@ def is_lesson(fire: Outline) -> bool:
     return fire.decided is not None and fire.decision in ENDS
 
 
-def lessons(fires: Iterable[Outline], wanted: Taught) -> list[Outline]:
+def lessons(fires: Iterable[Outline]) -> list[Outline]:
     """Decided fires, the newest first."""
-    found = [fire for fire in fires if is_lesson(fire) and wanted.fits(fire)]
+    found = [fire for fire in fires if is_lesson(fire)]
     return sorted(found, key=lambda fire: (fire.decided, fire.number), reverse=True)
 
 

@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from smallfires.errors import UsageError
 from smallfires.faces.web.board.desk import Standing
+from smallfires.faces.web.board.kept import Kept
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.paging import paged
+from smallfires.faces.words.fires.found import verdict
 from smallfires.fires.charter import Intent
 from smallfires.fires.found import Found
 from smallfires.fires.outline import ENDS, Outline
@@ -31,7 +33,7 @@ NOTHING = "There is no word in it. Name one, such as: handover."
 
 def routes(board: Board) -> APIRouter:
     """One page: the question, and below it what was found; where nothing is asked, all lessons."""
-    made = APIRouter()
+    made, kept = APIRouter(), Kept(_decided)
 
     @made.get("/search")
     def found(
@@ -39,18 +41,18 @@ def routes(board: Board) -> APIRouter:
     ) -> Response:
         """What was asked for, the best first; else the lessons, the newest first."""
         desk, wanted, asked = board.at(request), Taught(intent, decision, year), q.strip()
-        fires = desk.outlines().values()
+        every, offered = kept.of(desk)
         common: dict[str, Any] = {
             "asked": asked,
             "wanted": wanted,
             "problem": "",
             "found": None,
             "lessons": None,
-            **_offered(fires),
+            **offered,
         }
         if not asked:
             query = {"intent": intent, "decision": decision, "year": year}
-            shown = paged(lessons(fires, wanted), page, EACH, "/search", query)
+            shown = paged([one for one in every if wanted.fits(one)], page, EACH, "/search", query)
             listed = [(one, _when(one), _why(one)) for one in shown.items]
             headline = _headline(shown.many, wanted)
             content = common | {"lessons": listed, "paged": shown, "headline": headline}
@@ -60,10 +62,16 @@ def routes(board: Board) -> APIRouter:
         except UsageError as error:
             content = common | {"problem": str(error), "headline": "Lessons"}
             return board.shown(request, "search", "Lessons", 422, **content)
-        content = common | told(hits) | {"found": hits, "headline": told(hits)["page"].headline}
+        content = common | told(hits) | {"found": hits, "headline": verdict(hits).headline}
         return board.shown(request, "search", f"Lessons: {asked}", **content)
 
     return made
+
+
+def _decided(desk: Standing) -> tuple[list[Outline], Mapping[str, Any]]:
+    """All lessons, the newest first, and what can be chosen from."""
+    found = lessons(desk.outlines().values())
+    return found, _offered(found)
 
 
 def _searched(desk: Standing, asked: str, wanted: Taught) -> Found:

@@ -1,0 +1,228 @@
+"""How quick the board is with ten thousand fires of a thousand people: every page, requests a second, and its start.
+
+    python -m bench.board [--fires 10000] [--times 40] [--seconds 5]
+
+The ledger is made by ``bench.crowd`` and kept for a week. The board is the command that people use, in a program of its own;
+this one asks it over the network of the machine. It ends with 1 where a promise is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from bench.crowd import FIRES, made
+from bench.walk import walk
+
+from smallfires.faces.web.app import app
+from smallfires.verbs.desk import desk
+
+PAGE_MS, A_SECOND = 60.0, 300.0
+"""What is promised: the 95th percentile of every page, and requests of the first page by one worker."""
+CONNECTIONS = 8
+LONGEST = 300.0
+"""Seconds after which a board that has not come up is given up."""
+STARTS = (
+    "/",
+    "/momentum",
+    "/people",
+    "/people?q=ada",
+    "/stages/all?q=handover+photos",
+    "/search?q=handover",
+    "/search?q=the+minutes+fell",
+    "/search?q=repairs+approval+late+nights&intent=transform",
+    "/ledger",
+)
+"""Where the walk along the links begins; forms that are sent by typing are named here."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long the server took for one page, in milliseconds.
+
+    Attributes:
+        path: of the page.
+        route: whose page it is.
+        first: the first time.
+        rest: the other times, the shortest first.
+        worked: processor time of the server for each of these.
+    """
+
+    path: str
+    route: str
+    first: float
+    rest: tuple[float, ...]
+    worked: float
+
+    def part(self, share: float) -> float:
+        """A percentile of them."""
+        return self.rest[min(len(self.rest) - 1, int(share * len(self.rest)))]
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[httpx.Client, int]]:
+    """The board in a program of its own, and its number."""
+    port = free()
+    told = ["board", "--no-browser", "--port", str(port), "--folder", str(folder)]
+    program = subprocess.Popen(
+        [sys.executable, "-c", "from smallfires.faces.cli import main; main()", *told], stderr=subprocess.DEVNULL
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
+            yield client, program.pid
+    finally:
+        program.terminate()
+        program.wait(20)
+
+
+def free() -> int:
+    """A port that nobody has."""
+    with closing(socket.socket()) as place:
+        place.bind(("127.0.0.1", 0))
+        port: int = place.getsockname()[1]
+        return port
+
+
+def up(client: httpx.Client, path: str = "/") -> tuple[float, float]:
+    """Seconds until the server says anything, and until the page is there."""
+    began, answered = time.perf_counter(), 0.0
+    while time.perf_counter() - began < LONGEST:
+        try:
+            answer = client.get(path)
+        except httpx.TransportError:
+            time.sleep(0.02)
+            continue
+        answered = answered or time.perf_counter() - began
+        if answer.status_code == 200:
+            return answered, time.perf_counter() - began
+        time.sleep(0.1)
+    raise TimeoutError(f"{path} is not there after {LONGEST:.0f} s")
+
+
+def timed(client: httpx.Client, number: int, path: str, route: str, times: int) -> Times:
+    """Ask for a page again and again, one after the other."""
+    found, before = [], 0.0
+    for at in range(times + 1):
+        before = processor(number) if at == 1 else before
+        began = time.perf_counter()
+        client.get(path).raise_for_status()
+        found.append(1000 * (time.perf_counter() - began))
+    worked = 1000 * (processor(number) - before) / times
+    return Times(path, route, found[0], tuple(sorted(found[1:])), worked)
+
+
+def processor(number: int) -> float:
+    """Seconds of processor time that a program has had."""
+    told = Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def pages(client: httpx.Client, folder: Path) -> list[tuple[str, str]]:
+    """Every page that the links lead to, a few of each route, with its route."""
+    with desk(folder) as opened:
+        application = app(opened, board=True)
+        try:
+            found = walk(client, application, STARTS)
+        finally:
+            application.state.board.crew.close()
+    print(f"no link leads to: {', '.join(sorted(found.unseen)) or 'none'}")
+    return [(seen.path, seen.route) for seen in found.pages if seen.code == 200]
+
+
+async def flood(port: int, seconds: float) -> float:
+    """Requests of the first page a second, by a few connections that stay open."""
+    end = time.perf_counter() + seconds
+    counts = await asyncio.gather(*(_asking(port, end) for _ in range(CONNECTIONS)))
+    return sum(counts) / seconds
+
+
+async def _asking(port: int, end: float) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    asked, count = f"GET / HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n".encode(), 0
+    while time.perf_counter() < end:
+        writer.write(asked)
+        head = await reader.readuntil(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(head[:60].decode("latin-1"))
+        length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        await reader.readexactly(int(length.partition(b":")[2]))
+        count += 1
+    writer.close()
+    return count
+
+
+def memory(number: int) -> tuple[int, int]:
+    """Megabytes that a program has now, and had at most."""
+    told = dict(line.split(":", 1) for line in Path(f"/proc/{number}/status").read_text("utf-8").splitlines())
+    return int(told["VmRSS"].split()[0]) // 1024, int(told["VmHWM"].split()[0]) // 1024
+
+
+def started(folder: Path) -> None:
+    """How long it takes to come up, for the first time ever and again."""
+    for beside in folder.glob("ledger.db-board*"):
+        beside.unlink()
+    for when in ("the first time, everything is read", "again"):
+        with served(folder) as (client, number):
+            answered, there = up(client)
+            searched = up(client, "/search?q=handover")[1]
+            now, most = memory(number)
+        print(
+            f"start {when} | answers after {answered:.1f} s, board after {there:.1f} s, search {searched:.1f} s later | "
+            f"{now} MB, at most {most} MB"
+        )
+
+
+def measured(folder: Path, times: int, seconds: float) -> bool:
+    """Every page, then many requests at once; whether the promises are kept."""
+    with served(folder) as (client, number):
+        up(client)
+        up(client, "/search?q=handover")
+        found = [timed(client, number, path, route, times) for path, route in pages(client, folder)]
+        before = processor(number)
+        rate = asyncio.run(flood(client.base_url.port or 0, seconds))
+        each = 1000 * (processor(number) - before) / max(1.0, rate * seconds)
+        now, most = memory(number)
+    print(f"processor time of the server for the board, a request | | {each:.2f} ms")
+    return told(found, rate, now, most)
+
+
+def told(found: Sequence[Times], rate: float, now: int, most: int) -> bool:
+    """Print a line a page, the slowest first, and what is promised."""
+    for one in sorted(found, key=lambda one: -one.part(0.95)):
+        late = "BROKEN: " if one.part(0.95) > PAGE_MS else ""
+        figures = f"{one.part(0.5):.1f} / {one.part(0.95):.1f} / {one.rest[-1]:.1f} ms"
+        print(f"{late}{one.path[:70]} | {figures}; first {one.first:.0f} ms; processor {one.worked:.1f} ms")
+    worst = max(one.part(0.95) for one in found)
+    routes = len({one.route for one in found})
+    print(f"{len(found)} pages of {routes} routes, p95 of the slowest | at most {PAGE_MS:.0f} ms | {worst:.1f} ms")
+    print(f"requests of the board a second, one worker | at least {A_SECOND:.0f} | {rate:.0f}")
+    print(f"memory | | {now} MB, at most {most} MB")
+    return worst <= PAGE_MS and rate >= A_SECOND
+
+
+def main() -> int:
+    """Measure, and print a line each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--fires", type=int, default=FIRES)
+    parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--no-start", action="store_true", help="leave out how long the start takes")
+    asked = parser.parse_args()
+    folder = made(asked.fires)
+    if not asked.no_start:
+        started(folder)
+    return int(not measured(folder, asked.times, asked.seconds))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
