@@ -22,7 +22,7 @@ def fuzzed(address: str, *settings: str, headers: Mapping[str, str] | None = Non
         headers: of every request.
         folder: for what it writes.
     """
-    told = [part for name, value in (headers or {}).items() for part in ("--header", f"{name}: {value}")]
+    told = [part for name, value in (headers or {}).items() for part in ("--header", f"{name.title()}: {value}")]
     command = [
         sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "--config-file", str(CONFIG),
         "run", f"{address.rstrip('/')}{BASE}/openapi.json", "--checks", "all", "--seed", "1", "--no-shrink",

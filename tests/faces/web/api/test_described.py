@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from openapi_spec_validator import validate
+from tests.faces.web.accounts.staffed import PEOPLE, organization, token, with_people
 from tests.faces.web.api.asking import API, post, wrong
 from tests.faces.web.api.fuzzing import fuzzed
 from tests.faces.web.serving import serving
@@ -13,6 +14,7 @@ from smallfires.faces.deeds import DEEDS, FIRST
 from smallfires.faces.web.api.examples import EXAMPLES
 from smallfires.faces.web.api.openapi import document
 from smallfires.faces.web.api.routes import CALLS
+from smallfires.fires.access import RIGHTS
 from smallfires.verbs.desk import desk
 
 
@@ -53,4 +55,20 @@ def test_nothing_that_is_asked_breaks_it(lived, tmp_path, capfd):
     with desk(folder) as worked, serving(worked, board=True) as client:
         code, said = fuzzed(str(client.base_url), "--max-examples", "2", folder=tmp_path)
     assert code == 0, said
+    assert "fault of its own" not in "".join(capfd.readouterr())
+
+
+def test_no_role_breaks_it(lived, tmp_path, capfd):
+    """With a token of each role there is no fault of ours, and every answer is described; without one nothing is told."""
+    folder = tmp_path / "worked"
+    shutil.copytree(lived, folder)
+    found = {}
+    with desk(folder) as worked:
+        accounts = with_people(worked)
+        with organization(worked, accounts) as client:
+            for name, role in PEOPLE.items():
+                sent = token(worked, accounts, name, *RIGHTS[role])
+                few = ("--phases", "examples,fuzzing", "--max-examples", "1")
+                found[role] = fuzzed(str(client.base_url), *few, headers=sent, folder=tmp_path)
+    assert {role: said for role, (code, said) in found.items() if code} == {}
     assert "fault of its own" not in "".join(capfd.readouterr())
