@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from bench.screens import served
 from bench.walk import walk
 from bench.worked import tried
-from tests.browser.browsing import DESK, PHONE
+from tests.browser.browsing import DESK, PHONE, Site
+from tests.faces.web.accounts.staffed import MARA, at, with_people
 
-MOST = 4
+from smallfires.fires.accounts import Kind
+
+MOST = 3
 """Pages of one route that are looked at."""
 NOT_PAGES = {
     "/static/{name}",
@@ -19,6 +23,8 @@ NOT_PAGES = {
     "/fires/{slug}/readings/{number}/reading.{ending}",
 }
 """Files, and what scripts ask."""
+SENT = {"/b/{token}", "/welcome/{link}", "/sign-in", "/healthz", "/work/{name}", "/sources/{name:path}"}
+"""What people are sent, and what they come to when they are not in."""
 SIZED = ("target-size", "scrollable-region-focusable", "color-contrast", "meta-viewport")
 """Rules that may say something else in a window of another size."""
 COLOURED = ("color-contrast", "link-in-text-block")
@@ -38,18 +44,47 @@ WIDTHS = {320: "a small phone", 360: "a phone", 640: "a desk at 200 %"}
 @pytest.fixture(scope="module")
 def walked(site):
     sent = (site.shown.open, f"{site.shown.open}?questions", site.shown.done, tried(site.app, site.shown))
-    typed = ("/work", "/sources/calls", "/fires/three-answers-first/charter", "/search?q=%3F", "/search?q=calls")
+    typed = ("/work", "/sources/calls", "/search?q=%3F", "/search?q=calls")
     starts = ("/", *typed, *sent, "/nothing", "/fires/nothing")
     with httpx.Client(base_url=site.address, trust_env=False, timeout=60) as client:
         return walk(client, site.app, starts, MOST)
 
 
 @pytest.fixture(scope="module")
-def surveys(site, walked):
+def organization(site):
+    """The same workspace, open to an organization: its address, and a cookie of an admin who is in."""
+    accounts = with_people(site.shown.desk)
+    with served(site.shown.desk, accounts=accounts) as (address, app):
+        session = at(site.shown.desk, accounts).grant(Kind.SESSION, MARA)
+        yield Site(site.browser, address, app, site.shown), {"smallfires": session.secret}
+
+
+@pytest.fixture(scope="module")
+def staffed(organization, walked):
+    """The pages that only an organization has."""
+    there, cookies = organization
+    with httpx.Client(base_url=there.address, cookies=cookies, trust_env=False, timeout=60) as client:
+        found = walk(client, there.app, ("/", "/work"), MOST)
+    known = {seen.route for seen in walked.pages}
+    found.pages = [seen for seen in found.pages if seen.route not in known]
+    return found
+
+
+@pytest.fixture(scope="module")
+def surveys(site, walked, organization, staffed):
     """What was seen of each page, by its address: each is loaded once, and then only shown in another way."""
     found = {}
     with site.tab() as tab:
         for seen in walked.pages:
+            found[seen.path] = survey(tab, seen.path)
+    there, cookies = organization
+    with there.tab() as tab:
+        for path in ("/sign-in", "/sign-in?to=/ledger"):
+            found[path] = survey(tab, path)
+        tab.page.context.add_cookies(
+            [{"name": name, "value": value, "url": there.address} for name, value in cookies.items()]
+        )
+        for seen in staffed.pages:
             found[seen.path] = survey(tab, seen.path)
     return found
 
@@ -82,10 +117,12 @@ def of(surveys, *keys: str) -> dict[str, list[str]]:
     return {f"{path} ({key})": found[key] for path, found in surveys.items() for key in keys if found[key]}
 
 
-def test_links_lead_to_every_page(walked):
-    """No link leads to nothing, and there is no page that no link leads to."""
-    assert walked.broken == []
+def test_links_lead_to_every_page(walked, staffed):
+    """No link leads to nothing, and there is no page that no link leads to; alone, and in an organization."""
+    assert walked.broken == staffed.broken == []
     assert walked.unseen <= NOT_PAGES
+    assert staffed.unseen <= NOT_PAGES | SENT
+    assert staffed.pages
 
 
 def test_axe_finds_nothing(surveys):
