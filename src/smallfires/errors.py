@@ -31,6 +31,7 @@ class SmallfiresError(Exception):
     Args:
         problem: what is wrong, with the value, as one sentence.
         way_out: what to do about it, as one sentence.
+        command: the way out at the command line, as ``See them with: smallfires list``; other faces have ways of their own.
         file: the file or table in which it was found.
         row: the row, as a spreadsheet counts (the header is row 1).
         column: the column, by its own name in the source.
@@ -44,6 +45,7 @@ class SmallfiresError(Exception):
         problem: str,
         way_out: str = "",
         *,
+        command: str = "",
         file: str | None = None,
         row: int | None = None,
         column: str | None = None,
@@ -51,6 +53,7 @@ class SmallfiresError(Exception):
     ) -> None:
         self.problem = problem
         self.way_out = way_out
+        self.command = command
         self.file = file
         self.row = row
         self.column = column
@@ -71,6 +74,11 @@ class SmallfiresError(Exception):
         place = f"{self.where}: " if self.where else ""
         shown = f"\n{self.shown}\n" if self.shown else " "
         return f"{place}{self.problem}" + (f"{shown}{self.way_out}" if self.way_out else shown.rstrip())
+
+    @property
+    def typed(self) -> str:
+        """What to do about it, for whoever sits at the command line."""
+        return " ".join(filter(None, (self.way_out, self.command)))
 
 
 class UsageError(SmallfiresError):

@@ -170,8 +170,9 @@ def test_a_reading_that_there_is_not(desk, number):
 
 def test_a_fire_that_was_never_read(tmp_path):
     """It says how to read it."""
-    with pytest.raises(UsageError, match="smallfires learn shorter-handover"):
+    with pytest.raises(UsageError, match="no reading 1") as caught:
         done_again(a_ward(tmp_path, HANDOVER), 1)
+    assert "smallfires learn shorter-handover" in caught.value.typed
 
 
 def test_what_is_another_value():

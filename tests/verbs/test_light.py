@@ -50,7 +50,7 @@ def test_lighting_twice_is_refused(desk):
         burnt(desk)
     with pytest.raises(NotYet, match="its charter is frozen") as caught:
         drafted(desk, TEXT.replace('"2%"', '"3%"'))
-    assert "smallfires amend" in caught.value.way_out
+    assert "smallfires amend" in caught.value.typed
     assert desk.ledger.head() == head
 
 
@@ -60,8 +60,8 @@ def test_what_is_not_clear_is_not_lit(desk):
     head = desk.ledger.head()
     with bench(threads=1) as ground, pytest.raises(NotYet, match="The brief has not gone out yet") as caught:
         light(desk, SLUG, ground)
-    assert f"smallfires brief {SLUG}" in caught.value.way_out
-    assert f"smallfires light {SLUG} --override" in caught.value.way_out
+    assert f"smallfires brief {SLUG}" in caught.value.command
+    assert f"smallfires light {SLUG} --override" in caught.value.command
     assert desk.ledger.head() == head
 
 

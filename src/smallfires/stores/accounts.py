@@ -99,4 +99,4 @@ def taken(what: str, value: str) -> Taken:
 
 def unknown(name: str) -> NotThere:
     """What is said where there is no account of a name."""
-    return NotThere(f'There is no account "{name}".', "See them with: smallfires account list")
+    return NotThere(f'There is no account "{name}".', command="See them with: smallfires account list")

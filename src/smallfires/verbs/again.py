@@ -55,8 +55,9 @@ def _reading(fire: Fire, number: int) -> tuple[Noted, acts.Read]:
     for noted in fire.reads:
         if isinstance(noted.fact, acts.Read) and noted.fact.number == number:
             return noted, noted.fact
-    has = f"It has {many(len(fire.reads), 'reading')}." if fire.reads else f"Read it with: smallfires learn {fire.slug}"
-    raise UsageError(f'The fire "{fire.slug}" has no reading {number}.', has)
+    has = f"It has {many(len(fire.reads), 'reading')}." if fire.reads else ""
+    command = "" if fire.reads else f"Read it with: smallfires learn {fire.slug}"
+    raise UsageError(f'The fire "{fire.slug}" has no reading {number}.', has, command=command)
 
 
 def _then(desk: Desk, noted: Noted, read: acts.Read) -> tuple[Desk, Fire]:

@@ -34,7 +34,7 @@ def burning(fire: Fire, act: str) -> Fire:
     state = f"{fire.stage}, and not lit yet" if early(fire) else f"{fire.stage} already"
     raise NotYet(
         f'"{fire.slug}" is {state}: only a fire that is lit lets you {act}.',
-        _WAYS_OUT[fire.stage].format(slug=fire.slug),
+        command=_WAYS_OUT[fire.stage].format(slug=fire.slug),
     )
 
 
@@ -51,7 +51,7 @@ def unfinished(fire: Fire, act: str) -> Fire:
     if fire.over:
         raise NotYet(
             f'"{fire.slug}" is {fire.stage} already: nothing is left to {act}.',
-            _WAYS_OUT[fire.stage].format(slug=fire.slug),
+            command=_WAYS_OUT[fire.stage].format(slug=fire.slug),
         )
     return fire
 

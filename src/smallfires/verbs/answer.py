@@ -169,7 +169,7 @@ def own(desk: Desk, slug: str) -> Invitation:
     if not fire.charter.solo:
         raise UsageError(
             f'In "{slug}" others are asked, each by a link of their own.',
-            f"Make the links with: smallfires brief {slug}",
+            command=f"Make the links with: smallfires brief {slug}",
         )
     if desk.who != fire.charter.owner:
         raise UsageError(

@@ -94,8 +94,8 @@ class Desk:
     def _unknown(self, slug: str) -> Fire:
         known = list(self.outlines())
         near = difflib.get_close_matches(slug, known, 1)
-        hint = f'Did you mean "{near[0]}"?' if near else "See them with: smallfires list"
-        raise NotThere(f'There is no fire "{slug}".', hint)
+        hint = f'Did you mean "{near[0]}"?' if near else ""
+        raise NotThere(f'There is no fire "{slug}".', hint, command="" if near else "See them with: smallfires list")
 
     def note(self, fire: Fire, *facts: Fact, head: int | None = None) -> tuple[Entry, ...]:
         """Write what was done to a fire, all or nothing.

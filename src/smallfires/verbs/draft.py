@@ -107,7 +107,7 @@ def draft(
     if fire is not None and not early(fire):
         raise NotYet(
             f'The fire "{fire.slug}" is {fire.stage}: its charter is frozen.',
-            f"Change it for everybody to see with: smallfires amend {fire.slug}",
+            command=f"Change it for everybody to see with: smallfires amend {fire.slug}",
         )
     if fire is not None and fire.charter.seal() == charter.seal():
         return fire, found

@@ -97,7 +97,9 @@ def init(folder: Path, *, owner: str, name: str = "", currency: str = "€", led
     """
     without_password(ledger, "ledger")
     if (folder / FILE).exists():
-        raise UsageError(f"{folder.resolve()} is a workspace already.", f"Change its {FILE}, or: smallfires add")
+        raise UsageError(
+            f"{folder.resolve()} is a workspace already.", command=f"Change its {FILE}, or: smallfires add"
+        )
     above = _above(folder)
     name = name or folder.resolve().name
     told = {"name": name, "owner": owner, "currency": currency, "ledger": ledger}

@@ -35,9 +35,9 @@ def learn_fire(desk: Desk, slug: str, bench: Bench, *, only_new: bool = False) -
     """
     fire = desk.fire(slug)
     if fire.lit is None:
-        raise NotYet(f'The fire "{slug}" is not lit.', f"Light it with: smallfires light {slug}")
+        raise NotYet(f'The fire "{slug}" is not lit.', command=f"Light it with: smallfires light {slug}")
     if not fire.burning:
-        raise NotYet(f'The fire "{slug}" is {fire.stage}.', f"Its readings are in: smallfires show {slug}")
+        raise NotYet(f'The fire "{slug}" is {fire.stage}.', command=f"Its readings are in: smallfires show {slug}")
     rest = at_rest(desk, fire.charter)
     if only_new and not anything_new(fire, rest):
         return None

@@ -49,7 +49,7 @@ def light(desk: Desk, slug: str, bench: Bench) -> Fire:
     """
     fire = desk.fire(slug)
     if not early(fire):
-        raise NotYet(f'The fire "{slug}" is {fire.stage} already.', f"Look at it with: smallfires show {slug}")
+        raise NotYet(f'The fire "{slug}" is {fire.stage} already.', command=f"Look at it with: smallfires show {slug}")
     _clear(fire)
     _allowed(refusals(fire.charter, known_of(desk, slug)), fire)
     held = fit(desk.workspace, fire.charter, bench)
@@ -63,7 +63,8 @@ def _clear(fire: Fire) -> None:
     if missing and not overridden(fire):
         raise NotYet(
             f"It is not clear enough to those asked: {' '.join(missing)}",
-            f'Ask them with: smallfires brief {fire.slug}. Or take it on yourself: smallfires light {fire.slug} --override "why"',
+            command=f"Ask them with: smallfires brief {fire.slug}. "
+            f'Or take it on yourself: smallfires light {fire.slug} --override "why"',
         )
 
 

@@ -26,11 +26,12 @@ def override(desk: Desk, slug: str, reason: str) -> Fire:
     fire = unfinished(desk.fire(slug), "override")
     why = because(reason, "--override")
     if fire.stage is Stage.LIT:
-        raise NotYet(f'"{slug}" is lit already.', "Ask again with: smallfires brief " + f"{slug} --ask-again")
+        raise NotYet(f'"{slug}" is lit already.', command=f"Ask again with: smallfires brief {slug} --ask-again")
     missing = unmet(clarity(fire), fire.charter.threshold)
     if not missing:
         raise NotYet(
-            f'"{slug}" is clear enough: there is nothing to override.', f"Light it with: smallfires light {slug}"
+            f'"{slug}" is clear enough: there is nothing to override.',
+            command=f"Light it with: smallfires light {slug}",
         )
     desk.note(fire, Overridden(fire.charter.seal(), why, missing))
     return desk.fire(slug)

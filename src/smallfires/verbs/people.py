@@ -35,5 +35,6 @@ def one_of(found: People, name: str) -> Person:
         if load.name == name:
             return Person(found.workspace, found.today, found.limits, load, found.version)
     near = difflib.get_close_matches(name, [load.name for load in found.people], 1)
-    hint = f'Did you mean "{near[0]}"?' if near else "See who does with: smallfires people"
-    raise NotThere(f'Nobody called "{name}" carries change now.', hint)
+    hint = f'Did you mean "{near[0]}"?' if near else ""
+    command = "" if near else "See who does with: smallfires people"
+    raise NotThere(f'Nobody called "{name}" carries change now.', hint, command=command)

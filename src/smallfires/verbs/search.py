@@ -35,7 +35,7 @@ def search(desk: Desk, asked: str, most: int = MOST, among: Set[str] | None = No
     """
     wanted = words(asked)
     if not wanted:
-        raise UsageError(f'There is no word in "{asked}".', "Name a word, such as: smallfires search handover")
+        raise UsageError(f'There is no word in "{asked}".', command="Name a word, such as: smallfires search handover")
     stems = tuple(dict.fromkeys(map(stem, wanted)))
     stock = desk.stock(stems)
     seen = stock.seen if among is None else among if stock.seen is None else among & stock.seen

@@ -39,5 +39,6 @@ def _known(fire: Fire, risk: int) -> None:
     there = "; ".join(f"{place}: {one.assumption}" for place, one in enumerate(risks, 1))
     raise UsageError(
         f'The charter of "{fire.slug}" has no assumption {risk}: it has {many(len(risks), "assumption")}.',
-        f"They are {there}." if risks else "Name the riskiest ones in the charter, with: smallfires amend",
+        f"They are {there}." if risks else "Name the riskiest ones in the charter.",
+        command="" if risks else "Amend it with: smallfires amend",
     )

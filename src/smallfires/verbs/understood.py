@@ -23,8 +23,9 @@ def understood(desk: Desk, slug: str, round: int | None = None) -> Clarity:  # n
     """
     fire = desk.fire(slug)
     if round is not None and not 1 <= round <= fire.round:
-        there = f"There are rounds 1 to {fire.round}." if fire.round else f"Send it out with: smallfires brief {slug}"
-        raise NotThere(f'The brief of "{slug}" has not gone out for a round {round}.', there)
+        there = f"There are rounds 1 to {fire.round}." if fire.round else ""
+        command = "" if fire.round else f"Send it out with: smallfires brief {slug}"
+        raise NotThere(f'The brief of "{slug}" has not gone out for a round {round}.', there, command=command)
     found = clarity(fire, round)
     everyone = found.everyone
     if found.asked_of is None or found.asked_of <= everyone.asked or not everyone.answered or everyone.matched is None:

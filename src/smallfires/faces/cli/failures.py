@@ -30,7 +30,7 @@ def refused(error: SmallfiresError) -> int:
 def _three_things(error: SmallfiresError) -> str:
     place = f"\n  in {error.where}" if error.where else ""
     shown = "".join(f"\n  {line}" for line in error.shown.splitlines())
-    way_out = f"\n  {error.way_out}" if error.way_out else ""
+    way_out = f"\n  {error.typed}" if error.typed else ""
     return f"Error: {error.problem}{place}{shown}{way_out}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from traceback import print_exception
 
 from fastapi import FastAPI, Request
@@ -19,7 +20,7 @@ from smallfires.faces.web.board.desk import standing
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.routes import routes
 from smallfires.faces.web.board.session import Foreign, Sessions
-from smallfires.faces.web.door import Alone, NotAllowed
+from smallfires.faces.web.door import Alone, NotAllowed, visitor_of
 from smallfires.faces.web.form import TooMuch, filled, sent
 from smallfires.faces.web.guard import LOOPBACK, Guard
 from smallfires.faces.web.limits import LINKS, TooOften, Tries, tries, whence
@@ -138,6 +139,14 @@ def _board(request: Request) -> Board | None:
     return None if request.url.path.startswith("/b/") else found
 
 
+def _met(request: Request) -> None:
+    """See who asks where no route has asked: whoever is in finds their way on from there."""
+    board = _board(request)
+    if board is not None and visitor_of(request) is None:
+        with suppress(SmallfiresError):
+            request.state.visitor = board.door.visitor(request)
+
+
 def _refused(request: Request, error: Exception) -> Response:
     """What cannot be done, in plain words."""
     found = error if isinstance(error, SmallfiresError) else SmallfiresError(*BROKEN)
@@ -148,6 +157,7 @@ def _refused(request: Request, error: Exception) -> Response:
 def _nothing(request: Request, error: Exception) -> Response:
     """There is nothing under this address, or not in this way."""
     code = error.status_code if isinstance(error, HTTPException) else 404
+    _met(request)
     way_out = "All fires are on the board." if _board(request) else "Open the personal link that was sent to you."
     title = "That is too much." if code == 413 else "There is nothing here."
     return HTMLResponse(_said(request, title, way_out), code)

@@ -73,7 +73,8 @@ class Staff:
         found = self.account(name)
         if found.closed:
             raise NotYet(
-                f"The account of {found.name} is closed.", f'Open it again: smallfires account open "{found.name}"'
+                f"The account of {found.name} is closed.",
+                command=f'Open it again: smallfires account open "{found.name}"',
             )
         return found
 

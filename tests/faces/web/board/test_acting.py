@@ -198,3 +198,12 @@ def test_an_unknown_fire_takes_nothing(client):
             404,
             422,
         )
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/fires/nothing", f"/fires/{HANDOVER}/readings/7", "/people/Nobody"])
+def test_what_is_not_there_leads_on(client, address):
+    """A page that says that nothing is there has the way to all pages, and sends nobody to the command line."""
+    answer = client.get(address)
+    assert answer.status_code in (404, 422)
+    assert ">Ledger</a>" in answer.text
+    assert "smallfires " not in text(answer)
