@@ -31,3 +31,18 @@ def understood(desk: Desk, slug: str, round: int | None = None) -> Clarity:  # n
     if found.asked_of is None or found.asked_of <= everyone.asked or not everyone.answered or everyone.matched is None:
         return found
     return replace(found, interval=jeffreys(everyone.matched, everyone.asked))
+
+
+def seen(desk: Desk, slug: str, round: int | None = None) -> Clarity:  # noqa: A002
+    """The same as whoever acts may see it: own words are for the fire's owner only.
+
+    Args:
+        desk: where the fire is worked on; whoever asks acts.
+        slug: its name.
+        round: of the teach-back; None for the last.
+
+    Raises:
+        NotThere: as ``understood``.
+    """
+    found = understood(desk, slug, round)
+    return found if desk.who == desk.fire(slug).charter.owner else replace(found, words=())

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from smallfires.faces.deeds.fields import Choice, Field, Option, Text, Whole
 from smallfires.faces.web.api.call import JSON, TOML, Answer, Asking, Call, Gives, Head
 from smallfires.faces.web.api.paging import PAGED, after, behind, part
 from smallfires.faces.web.api.problem import Problem
 from smallfires.faces.web.api.records import DiaryList, FireList
-from smallfires.fires.access import Right
 from smallfires.fires.brief import Brief, brief_of
 from smallfires.fires.charter import Charter, Intent
 from smallfires.fires.charters.write import write_charter
@@ -20,7 +17,7 @@ from smallfires.fires.story import Story
 from smallfires.fires.wanted import Wanted
 from smallfires.verbs.listing import glances
 from smallfires.verbs.show import story
-from smallfires.verbs.understood import understood
+from smallfires.verbs.understood import seen
 
 GROUP = "Fires"
 ETAG = {"ETag": "The fire as it is: the number of its last entry, to be told with If-Match."}
@@ -104,8 +101,7 @@ def _share(told: list[str]) -> float:
 
 
 def _clarity(asking: Asking) -> Answer:
-    found = understood(asking.desk, asking.path["slug"], asking.query["round"])
-    return Answer(found if asking.visitor.may(Right.LIGHT) else replace(found, words=()))
+    return Answer(seen(asking.desk, asking.path["slug"], asking.query["round"]))
 
 
 def _brief(asking: Asking) -> Answer:
@@ -151,7 +147,7 @@ CALLS = (
         path="/fires/{slug}/clarity",
         key="getClarity",
         group=GROUP,
-        says="What the people asked understood. Their own words are told to whoever may light the fire, without names.",
+        says="What the people asked understood. Their own words are told to the fire's owner only, without names.",
         query=(Whole(name="round", label="Of the teach-back; the last unless said.", needed=False, most=10_000),),
         do=_clarity,
         gives=(Gives("The clarity.", Clarity),),

@@ -18,7 +18,7 @@ from smallfires.fires.charter import Intent
 from smallfires.fires.diary import Line
 from smallfires.fires.fire import Fire
 from smallfires.fires.step import Step, step
-from smallfires.verbs.understood import understood
+from smallfires.verbs.understood import seen
 
 PLACE = "/clarity"
 _FIELDS: Mapping[str, str] = {
@@ -64,8 +64,7 @@ def page(
         number: of the round; None for the last.
     """
     desk = board.at(request)
-    found = understood(desk, fire.slug, number)
-    owner = desk.who == fire.charter.owner
+    found = seen(desk, fire.slug, number)
     worse = "s-guardrails" if fire.charter.intent is Intent.OPTIMIZE else "s-budget"
     return board.shown(
         request,
@@ -75,7 +74,7 @@ def page(
         **told(replace(found, words=())),
         fire=fire,
         found=found,
-        words=found.words if owner else (),
+        words=found.words,
         rewrite=[(one.sentence, _FIELDS.get(one.question, worse)) for one in found.rewrite],
         marks=OPTIONS,
         marked=MARKED,
