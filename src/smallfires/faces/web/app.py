@@ -11,10 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from smallfires.errors import NotThere, SmallfiresError, StillReading
 from smallfires.faces.web import pages
 from smallfires.faces.web.accounts.routes import organized
+from smallfires.faces.web.api.call import BASE
+from smallfires.faces.web.api.problem import OTHER_NAME
 from smallfires.faces.web.api.routes import api
 from smallfires.faces.web.board.desk import standing
 from smallfires.faces.web.board.look import Board
@@ -61,6 +64,7 @@ def app(
     made.add_middleware(
         Guard,
         style=str(pages.style()),
+        foreign=_elsewhere,
         broken=broken,
         fault=fault,
         files=board,
@@ -183,3 +187,10 @@ def _too_often(request: Request, error: Exception) -> Response:
 def _foreign(request: Request, error: Exception) -> Response:
     """Another site asks, by a browser on this machine."""
     return PlainTextResponse("The board does nothing for pages of other sites.\n", 403)
+
+
+async def _elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
+    """It is asked under a name that is not its own, by a browser or by a program."""
+    program = scope["path"].startswith(f"{BASE}/")
+    said = PlainTextResponse("This server answers under its own names only.\n", 421)
+    await (OTHER_NAME.response() if program else said)(scope, receive, send)

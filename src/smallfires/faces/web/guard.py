@@ -15,7 +15,6 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -61,6 +60,7 @@ class Guard:
     Args:
         app: the application.
         style: the style sheet of its pages.
+        foreign: answers where it is asked under a name that it does not know.
         broken: answers where the application has a fault of its own.
         fault: told that fault.
         files: whether its pages may use the style sheet and the script of this server.
@@ -72,6 +72,7 @@ class Guard:
         self,
         app: ASGIApp,
         style: str,
+        foreign: ASGIApp,
         broken: ASGIApp,
         fault: Callable[[Exception], object],
         files: bool = False,
@@ -79,7 +80,7 @@ class Guard:
         https: bool = False,
     ) -> None:
         self.app, self.names, self.https = app, names, https
-        self.broken, self.fault = broken, fault
+        self.foreign, self.broken, self.fault = foreign, broken, fault
         self.headers = {**ALWAYS, "content-security-policy": policy(style, files=files)}
         if https:
             self.headers["strict-transport-security"] = ALWAYS_HTTPS
@@ -102,7 +103,7 @@ class Guard:
             await send(message)
 
         try:
-            await (self.app if self._known(scope) else _FOREIGN)(scope, receive, guarded)
+            await (self.app if self._known(scope) else self.foreign)(scope, receive, guarded)
         except Exception as error:
             self.fault(error)
             if not started:
@@ -123,6 +124,3 @@ def host(scope: Scope) -> str:
         return urlsplit("//" + told[0].decode("ascii")).hostname or ""
     except (UnicodeDecodeError, ValueError):
         return ""
-
-
-_FOREIGN = PlainTextResponse("This server answers under its own names only.\n", status_code=421)

@@ -217,6 +217,18 @@ def test_each_wrong_parameter_is_named(client):
     assert {one["parameter"] for one in told["errors"]} == {"limit", "stage", "z"}
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1"])
+def test_foreign_names_are_refused(client, host):
+    """Under a name that is not the server's own a program is told so, and nothing else; the description has it."""
+    told = got(client, "/openapi.json")["paths"]
+    for path in ("/fires", f"/fires/{HANDOVER}", "/nothing"):
+        answer = client.get(f"{API}{path}", headers={"host": host})
+        assert (answer.status_code, answer.headers["content-type"]) == (421, "application/problem+json")
+        assert (answer.json()["type"].rpartition("#")[2], answer.json()["status"]) == ("other-name", 421)
+        assert "Ruth" not in answer.text
+    assert all("421" in call["responses"] for path in told.values() for call in path.values())
+
+
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}])
 def test_other_sites_are_refused(client, headers):
     """A page of another site learns nothing, and no header invites it to."""

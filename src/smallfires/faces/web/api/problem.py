@@ -65,13 +65,14 @@ KINDS: Mapping[int, tuple[str, str]] = {
     412: ("has-changed", "It has changed since it was looked at"),
     413: ("too-much", "It is too much"),
     415: ("not-json", "It is not sent as JSON"),
+    421: ("other-name", "It was asked under a name that is not the server's"),
     422: ("wrong-values", "Something in it is wrong"),
     429: ("too-often", "It was asked too often"),
     500: ("fault", "Something is wrong on our side"),
     503: ("not-now", "A database or the ledger did not do its part"),
 }
 """By status: its place in the documentation, and its title."""
-ALWAYS = (401, 403, 422, 429, 500, 503)
+ALWAYS = (401, 403, 421, 422, 429, 500, 503)
 """Statuses of problems that every call can answer with."""
 NOTHING_HERE = ("There is nothing under this address.", "What there is stands in /api/v1/openapi.json.")
 
@@ -126,6 +127,13 @@ class Problem(Exception):
             "errors": [each.told() for each in self.errors],
         }
         return Response(json.dumps(told), self.status, dict(self.headers), media_type=MEDIA)
+
+
+OTHER_NAME = Problem(
+    421,
+    "This server answers under its own names only.",
+    'Ask it under one of them. An admin sets them: "names" in the table "server" of smallfires.toml.',
+)
 
 
 def pointer(*parts: str | int) -> str:
