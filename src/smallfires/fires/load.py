@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from smallfires.fires.fire import Stage
+from smallfires.fires.folded import folded
 from smallfires.fires.outline import Outline
 
 WEEKS = 12
@@ -168,6 +169,17 @@ def loads(fires: Iterable[Outline], today: date, limits: Limits = LIMITS) -> tup
     names = dict.fromkeys([*carried, *owed])
     found = (_load(name, carried.get(name, []), owed.get(name, []), today, limits) for name in names)
     return tuple(sorted(found, key=lambda one: (not one.over, -one.peak, -one.asked, -one.owns, one.name)))
+
+
+def called(found: Sequence[Load], asked: str) -> tuple[Load, ...]:
+    """Those with these letters in their name; all where there are none.
+
+    Args:
+        found: people.
+        asked: letters; accents and capitals do not matter.
+    """
+    letters = folded(asked.strip())
+    return tuple(one for one in found if letters in folded(one.name))
 
 
 def _carried(fire: Outline) -> Iterator[tuple[str, Carried]]:

@@ -17,9 +17,13 @@ from smallfires.fires.brief import Brief, brief_of
 from smallfires.fires.charters.read import read_charter
 from smallfires.fires.clarity import Clarity
 from smallfires.fires.found import Found
+from smallfires.fires.load import People, Person
+from smallfires.fires.momentum import Momentum
 from smallfires.fires.story import Story
 from smallfires.stores.verify import verify
 from smallfires.verbs.desk import desk as open_desk
+from smallfires.verbs.momentum import momentum
+from smallfires.verbs.people import people, person
 from smallfires.verbs.search import search
 from smallfires.verbs.show import show
 
@@ -52,6 +56,9 @@ def got(client, path: str, **query: object):
     [
         (f"/fires/{HANDOVER}", Story, lambda desk: show(desk, HANDOVER)),
         (f"/fires/{HANDOVER}/brief", Brief, lambda desk: brief_of(OPTIMIZE)),
+        ("/people", People, people),
+        ("/people/Bo", Person, lambda desk: person(desk, "Bo")),
+        ("/momentum", Momentum, momentum),
         ("/search?q=nurses", Found, lambda desk: search(desk, "nurses")),
     ],
 )
@@ -187,6 +194,8 @@ def test_an_answer_can_be_had_without_its_body(client):
         ("GET", f"/fires/{HANDOVER}/readings/x", 404, "not-there"),
         ("GET", f"/fires/{HANDOVER}/readings/999999999999999999", 404, "not-there"),
         ("GET", "/ledger?fire=nothing", 404, "not-there"),
+        ("GET", "/people/Nobody", 404, "not-there"),
+        ("GET", "/people/", 404, "not-there"),
         ("DELETE", "/me", 405, "not-in-this-way"),
         ("GET", "/fires?limit=0", 422, "wrong-values"),
         ("GET", "/fires?limit=201", 422, "wrong-values"),

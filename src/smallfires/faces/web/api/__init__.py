@@ -11,6 +11,7 @@ openapi    the description of all calls; examples: one of each
 shown      the same as people read it; page: on the board
 once       what is asked for twice is done once
 body       what was sent, read strictly
+people     who carries how much change, and the momentum
 ledger     everything that was noted, and its proof
 workspace  who asks, and what the workspace names
 """

@@ -187,8 +187,14 @@ PLACES: Mapping[str, Field] = {
     "slug": Text(name="slug", label="The short name of the fire."),
     "number": Whole(name="number", label="The number of the reading, 1 for the first."),
     "work": Text(name="work", label="The name of the work."),
+    "name": Text(name="name", label="The name of the person."),
 }
 """Parts of addresses."""
+
+
+def routed(path: str) -> str:
+    """The path of a call as the server looks for it: a person's name may have a slash in it, which is sent as %2F."""
+    return path.replace("{name}", "{name:path}")
 
 
 def placed(told: Mapping[str, str]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from smallfires.errors import SmallfiresError
-from smallfires.faces.web.api import doing, fires, ledger, readings, works, workspace
+from smallfires.faces.web.api import doing, fires, ledger, people, readings, works, workspace
 from smallfires.faces.web.api.body import sent
-from smallfires.faces.web.api.call import Answer, Asking, Call, Gives, placed
+from smallfires.faces.web.api.call import Answer, Asking, Call, Gives, placed, routed
 from smallfires.faces.web.api.once import Once
 from smallfires.faces.web.api.openapi import document
 from smallfires.faces.web.api.problem import Problem, refused
@@ -39,7 +39,7 @@ DESCRIBE = Call(
     do=_described,
     gives=(Gives("The description.", dict),),
 )
-NOUNS = (fires, doing, readings, works, ledger, workspace)
+NOUNS = (fires, doing, readings, works, people, ledger, workspace)
 CALLS: tuple[Call, ...] = (*(call for noun in NOUNS for call in noun.CALLS), DESCRIBE)
 REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, TooOften, Foreign, Exception)
 
@@ -48,7 +48,7 @@ def api(board: Board) -> Starlette:
     """The application below ``/api``."""
     paths = {call.path: [each for each in CALLS if each.path == call.path] for call in CALLS}
     once = Once(repeats_of(board.desk.ledger))
-    routes = [Route(f"/v1{path}", Called(board, once, tuple(calls))) for path, calls in paths.items()]
+    routes = [Route(f"/v1{routed(path)}", Called(board, once, tuple(calls))) for path, calls in paths.items()]
     made = Starlette(routes=routes, exception_handlers=dict.fromkeys(REFUSED, refused))
     made.router.redirect_slashes = False
     return made

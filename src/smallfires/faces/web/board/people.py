@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,8 +12,7 @@ from smallfires.faces.web.board.kept import Kept
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.paging import paged
 from smallfires.faces.words import people as words
-from smallfires.fires.folded import folded
-from smallfires.fires.load import Load, Person
+from smallfires.fires.load import Load, Person, called
 from smallfires.fires.quantity import say_share
 from smallfires.fires.wording import say_day
 from smallfires.verbs.people import one_of, people
@@ -74,7 +72,7 @@ def routes(board: Board) -> APIRouter:
     def everybody(request: Request, q: str = "", page: str = "1") -> Response:
         """Everybody, those who carry most first."""
         found, asked = kept.of(board.at(request)), q[:LONGEST].strip()
-        here = named(found.people, asked)
+        here = called(found.people, asked)
         shown = paged(here, page, EACH, "/people", {"q": asked})
         most = max([found.limits.share * 2, *(one.peak for one in shown.items)])
         return board.shown(
@@ -108,12 +106,6 @@ def routes(board: Board) -> APIRouter:
         )
 
     return made
-
-
-def named(found: Sequence[Load], asked: str) -> Sequence[Load]:
-    """Those with these letters in their name."""
-    letters = folded(asked)
-    return [one for one in found if letters in folded(one.name)] if letters else found
 
 
 def row(load: Load, limit: float, most: float) -> Row:
