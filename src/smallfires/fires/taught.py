@@ -29,10 +29,13 @@ class Taught:
 
     def fits(self, fire: Outline) -> bool:
         """Whether a fire is one of them; one that is undecided has neither a decision nor a year."""
-        year = str(fire.decided.year) if fire.decided and is_lesson(fire) else ""
-        decision = fire.decision if is_lesson(fire) else ""
-        told = (self.intent, fire.intent), (self.decision, decision), (self.year, year)
-        return all(not one or one == other for one, other in told)
+        if self.intent and self.intent != fire.intent:
+            return False
+        if not self.decision and not self.year:
+            return True
+        if not is_lesson(fire) or (self.decision and self.decision != fire.decision):
+            return False
+        return not self.year or (fire.decided is not None and self.year == str(fire.decided.year))
 
 
 def is_lesson(fire: Outline) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from smallfires.fires.folded import folded, stem, words
 from smallfires.fires.outline import Outline
@@ -28,15 +28,26 @@ class Wanted:
 
     def fits(self, fire: Outline | Glance) -> bool:
         """Whether a fire is one of them."""
-        told = (self.stage, fire.stage), (self.intent, fire.intent), (self.subject, fire.subject)
-        if not all(not one or one == other for one, other in told):
+        if self.stage and self.stage != fire.stage:
+            return False
+        if (self.intent and self.intent != fire.intent) or (self.subject and self.subject != fire.subject):
             return False
         if self.owner and folded(self.owner) != _folded(fire.owner):
             return False
-        return not self.words or self._in(_folded(f"{fire.title}\n{fire.slug}\n{fire.of}\n{fire.owner}"))
+        if not self.words:
+            return True
+        text = _called(fire.title, fire.slug, fire.of, fire.owner)
+        return all(stem in text for stem in self._stems)
 
-    def _in(self, text: str) -> bool:
-        return all(stem(word) in text for word in words(self.words))
+    @cached_property
+    def _stems(self) -> tuple[str, ...]:
+        return tuple(map(stem, words(self.words)))
 
 
 _folded = lru_cache(maxsize=65_536)(folded)
+
+
+@lru_cache(maxsize=65_536)
+def _called(*parts: str) -> str:
+    """What a fire is called, as it is compared."""
+    return folded("\n".join(parts))

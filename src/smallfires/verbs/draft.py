@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from smallfires.errors import CharterError, DataError, NotYet, Refusal
@@ -61,7 +61,7 @@ def declared(desk: Desk, told: str | Charter, *, file: str = "", of: str | None 
         CharterError: it cannot be lit as it stands.
     """
     text = "" if isinstance(told, Charter) else told
-    whose = partial(_known, desk, of)
+    whose = cache(partial(_known, desk, of))  # asked once while it is read, and once more below
     charter = told if isinstance(told, Charter) else read_charter(told, file=file, known=whose)
     known = whose(charter.slug)
     found = (*refusals(charter, known), *_other(charter, of))

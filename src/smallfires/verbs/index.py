@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import reduce
 from math import log
 
 import numpy as np
@@ -76,21 +77,21 @@ class Index:
             most: how many to give.
             among: texts of these fires only; of all where None.
         """
-        fits = np.stack([self._fits(stem) for stem in stems])
-        if among is not None:
-            fits *= self._allowed(among)
-        there = fits > 0
-        found = np.flatnonzero(there.any(axis=0))
-        fits, there = fits[:, found], there[:, found]
-        rare = np.array([log(1 + len(found) / max(1, count)) for count in there.sum(axis=1)], np.float64)
-        scores = np.round(np.asarray(self._weight)[found] * (rare @ fits), 6)
-        have = there.sum(axis=0)
+        allowed = None if among is None else self._allowed(among)
+        fits = [self._fits(stem) if allowed is None else self._fits(stem) * allowed for stem in stems]
+        found = np.flatnonzero(reduce(np.maximum, fits))
+        have, scores = np.zeros(len(found), np.int64), np.zeros(len(found), np.float64)
+        for fit in fits:  # word by word: a table of all words and texts would take several times as long
+            here = fit[found]
+            have += here > 0
+            scores += log(1 + len(found) / max(1, int(np.count_nonzero(here)))) * here
+        scores = np.round(np.asarray(self._weight)[found] * scores, 6)
         first = _first(have, scores, most)
         return [Fit(int(found[at]) + 1, int(have[at]), float(scores[at])) for at in first], len(found)
 
     def _allowed(self, among: Set[str]) -> Floats:
         """1 for each text of these fires, 0 for the others."""
-        fires = np.fromiter((fire in among for fire in self._fires), np.float32, len(self._fires))
+        fires = np.fromiter(map(among.__contains__, self._fires), np.float32, len(self._fires))
         return np.asarray(fires[np.asarray(self._of)], np.float32)
 
     def _fits(self, stem: str) -> Floats:
@@ -98,11 +99,12 @@ class Index:
         fits = np.zeros(len(self), np.float32)
         words = self._stand(stem)
         for fit in (_INSIDE, _BEGINNING, _WHOLE):  # the best one last
-            here = [word for word, stands in words.items() if stands == fit]
-            for texts in self._sorted.texts(here):
+            for texts in self._sorted.texts(word for word, stands in words.items() if stands == fit):
                 fits[texts] = fit
-            loose = slice(self._sorted.many, None)
-            fits[np.asarray(self._text)[loose][np.isin(np.asarray(self._word)[loose], here)]] = fit
+        stands = np.zeros(len(self._words), np.float32)
+        stands[list(words)] = list(words.values())
+        loose = slice(self._sorted.many, None)
+        np.maximum.at(fits, np.asarray(self._text)[loose], stands[np.asarray(self._word)[loose]])
         return fits
 
     def _stand(self, stem: str) -> dict[int, float]:

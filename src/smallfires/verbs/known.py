@@ -26,13 +26,13 @@ def known_of(desk: Desk, slug: str, misfit: str = "") -> Known:
         slug: of the charter's own fire, which is not held against itself.
         misfit: why the design cannot carry its scope, as a sentence; empty where it can, or where that is not known.
     """
-    others, seen = [fire for name, fire in desk.every().items() if name != slug], desk.outlines()
+    every, seen = desk.every(), desk.outlines()
     measures = desk.workspace.measures
     return Known(
-        slugs=frozenset(fire.slug for fire in others),
+        slugs=frozenset(every) - {slug},
         measures={name: measure.less_is_better for name, measure in measures.items()},
         designs={name: settings_of(name) for name in DESIGNS},
-        burning=tuple(burning(others, seen)),
+        burning=tuple(burning((fire for fire in every.values() if fire.burning and fire.slug != slug), seen)),
         misfit=misfit,
         way_out="Change the scope, the design or the horizon; smallfires design shows what could tell.",
         figures=frozenset(name for name, measure in measures.items() if _there(desk.workspace, measure)),

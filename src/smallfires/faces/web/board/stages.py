@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from smallfires.faces.web.board.cards import cards, in_order
+from smallfires.faces.web.board.desk import Standing
+from smallfires.faces.web.board.kept import Kept
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.paging import paged
 from smallfires.faces.words.fires.overview import KEYS, STAGES
@@ -28,7 +30,7 @@ TITLES: Mapping[str, str] = {"all": "All fires", "late": "Late", **{KEYS[stage]:
 
 def routes(board: Board) -> APIRouter:
     """A page for each stage, one for all of them, and one for what is late."""
-    made = APIRouter()
+    made, kept = APIRouter(), Kept(_listed)
 
     @made.get("/stages/{key}")
     def stage(
@@ -40,7 +42,7 @@ def routes(board: Board) -> APIRouter:
         told = {"q": q[:LONGEST].strip(), "intent": intent, "subject": subject, "owner": owner[:LONGEST].strip()}
         wanted = Wanted(intent=intent, owner=told["owner"], words=told["q"], subject=subject)
         desk = board.at(request)
-        here = in_order([one for one in desk.glances() if _in(one, key)])
+        here = kept.of(desk)[key]
         found = [one for one in here if wanted.fits(one)]
         shown = paged(found, page, EACH, f"/stages/{quote(key)}", told)
         return board.shown(
@@ -59,6 +61,12 @@ def routes(board: Board) -> APIRouter:
         )
 
     return made
+
+
+def _listed(desk: Standing) -> Mapping[str, Sequence[Glance]]:
+    """The fires of each list, in their order."""
+    every = in_order(desk.glances())
+    return {key: [one for one in every if _in(one, key)] for key in TITLES}
 
 
 def _in(one: Glance, key: str) -> bool:
