@@ -10,7 +10,7 @@ from tests.faces.pilots import PILOTS
 from tests.faces.plans import PLANS
 from tests.faces.sample import HOSTILE, READINGS, office
 
-from smallfires.faces.page import fragment, html
+from smallfires.faces.page import fragment, html, lead
 from smallfires.faces.words import page
 
 EVERY = {**READINGS, **PILOTS, **PLANS}
@@ -157,3 +157,12 @@ def test_a_fragment_styles_nothing_around_it():
         for selector in selectors.split(","):
             assert selector.strip().startswith(".sf"), selector
     assert "<html" not in fragment(office())
+
+
+def test_of_a_long_answer_the_first_sentences_are_large():
+    """A long answer is read in two sizes, and nothing of it is lost; a short one in one; a figure is no end of a sentence."""
+    long = f"Reading 4: Spread. After 12.5 periods it is 89 in 100. {'And so on. ' * 30}"
+    first, rest = lead(long)
+    assert first == "Reading 4: Spread. After 12.5 periods it is 89 in 100."
+    assert f"{first} {rest}" == long
+    assert lead("Reading 4: Spread. It is so.") == ("Reading 4: Spread. It is so.", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -23,6 +24,10 @@ MOST_ROWS = 200
 
 MOST_ITEMS = 6
 """Items of a list that are open to see; the others are one click away."""
+
+MOST_LEAD, LEAST_LEAD = 260, 40
+"""Letters of an answer that is shown large as a whole; and those that are, where it is longer."""
+_ENDS = re.compile(r"[.!?]”? (?=[A-Z“])")
 
 MOST_ALT = 8
 """Rows in the words for a chart."""
@@ -74,12 +79,20 @@ def environment() -> Environment:
     loader = PackageLoader("smallfires.faces", "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters["whole"] = whole
+    made.filters["lead"] = lead
     return made
 
 
 def whole(text: str) -> str:
     """The same text, in which no line ends between a figure and its percent sign."""
     return text.replace(" %", "\u00a0%")
+
+
+def lead(text: str) -> tuple[str, str]:
+    """What of an answer is read first, and the rest of it: none of a short one, of a long one all after its first sentences."""
+    ends = [found.end() for found in _ENDS.finditer(text)] if len(text) > MOST_LEAD else []
+    at = next((end for end in ends if end > LEAST_LEAD), len(text))
+    return text[:at].rstrip(), text[at:]
 
 
 @functools.cache

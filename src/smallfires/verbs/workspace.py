@@ -101,7 +101,9 @@ class Workspace:
         Raises:
             UsageError: there is none of this name.
         """
-        return self.measures[_known(name, self.measures, "measure", f"Define it in {FILE}, or with: smallfires add")]
+        return self.measures[
+            _known(name, self.measures, "measure", f"Define it in {FILE}, or with: smallfires add measure")
+        ]
 
     def source(self, name: str) -> NamedSource:
         """A source by its name.
@@ -131,11 +133,11 @@ class Workspace:
         return source.where(self.folder), told
 
 
-def _known(name: str, names: Mapping[str, object], what: str, way_out: str) -> str:
+def _known(name: str, names: Mapping[str, object], what: str, command: str) -> str:
     if name in names:
         return name
-    there = f"There are {', '.join(names)}. " if names else ""
-    raise NotThere(f'The workspace has no {what} "{name}".', f"{near(name, names)} {there}{way_out}".strip())
+    there = f"There are {', '.join(names)}." if names else ""
+    raise NotThere(f'The workspace has no {what} "{name}".', f"{near(name, names)} {there}".strip(), command=command)
 
 
 def near(name: str, names: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -55,6 +56,14 @@ def test_a_script_is_told_where_to_go(client):
     """A script gets an address or a sentence, and no page."""
     assert told(bring(client, "weekly.csv", accept="application/json")) == {"to": "/sources/new?file=weekly.csv"}
     assert "No file was chosen." in told(bring(client, "none.csv", "", accept="application/json"))["problem"]
+
+
+def test_why_a_file_was_not_taken_stands_beside_its_field(client):
+    """Without a script, too, what is wrong is said where the file is chosen."""
+    answer = bring(client, "none.csv", "")
+    assert answer.status_code == 422
+    assert re.search(r'id="bring-problem" role="alert">No file was chosen\.', answer.text)
+    assert 'aria-invalid="true"' in answer.text
 
 
 @pytest.mark.parametrize(

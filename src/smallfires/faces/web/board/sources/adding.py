@@ -114,11 +114,11 @@ def routes(board: Board, looks: Looks) -> APIRouter:
             raise HTTPException(413) from None
         return await run_in_threadpool(answered, board, request, looks, values)
 
-    made.include_router(uploading.routes(board, chooser))
+    made.include_router(uploading.routes(board, refused))
     return made
 
 
-def chooser(board: Board, request: Request, code: int, note: tuple[str, ...]) -> Response:
+def chooser(board: Board, request: Request, code: int, note: tuple[str, ...], problem: str = "") -> Response:
     """The page on which a file is chosen, and on which an admin may name what is elsewhere."""
     workspace = board.workspace
     named = {source.address for source in workspace.sources.values()}
@@ -126,8 +126,13 @@ def chooser(board: Board, request: Request, code: int, note: tuple[str, ...]) ->
     most = most_bytes(workspace)
     return board.shown(
         request, "source_new", "A new source", code, note=note, most=most, size=say_size(most), loose=loose,
-        endings=ENDINGS, typed=Filled(),
+        endings=ENDINGS, typed=Filled(), problem=problem,
     )  # fmt: skip
+
+
+def refused(board: Board, request: Request, code: int, why: tuple[str, ...]) -> Response:
+    """The same where a file was not taken: why is said beside the field."""
+    return chooser(board, request, code, (), " ".join(why))
 
 
 def found(board: Board, request: Request, looks: Looks, work: str) -> Response:
