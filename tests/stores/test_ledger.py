@@ -42,6 +42,7 @@ def test_entries_of_one_fire(some):
     assert [entry.number for entry in some.entries("one-form")] == [2, 4]
     assert [entry.number for entry in some.entries("faster-triage", after=1)] == [3, 5]
     assert [entry.number for entry in some.entries(after=3)] == [4, 5]
+    assert [entry.number for entry in some.entries(after=1, until=3)] == [2, 3]
     assert list(some.entries("nobody's")) == []
 
 

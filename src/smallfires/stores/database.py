@@ -46,13 +46,15 @@ class DatabaseLedger:
             self._write(link, written)
         return written
 
-    def entries(self, fire: str | None = None, after: int = 0) -> Iterator[Entry]:
+    def entries(self, fire: str | None = None, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """As ``Ledger.entries``."""
+        within = sa.and_(
+            sa.true() if fire is None else ENTRIES.c.fire == fire,
+            sa.true() if until is None else ENTRIES.c.number <= until,
+        )
         while True:
             with self.opened.reading() as link:
-                wanted = (
-                    ENTRIES.c.number > after if fire is None else (ENTRIES.c.fire == fire) & (ENTRIES.c.number > after)
-                )
+                wanted = within & (ENTRIES.c.number > after)
                 rows = link.execute(sa.select(ENTRIES).where(wanted).order_by(ENTRIES.c.number).limit(PAGE)).all()
             for row in rows:
                 yield _entry(row)

@@ -38,12 +38,13 @@ class Ledger(Protocol):
         """
         ...
 
-    def entries(self, fire: str | None = None, after: int = 0) -> Iterator[Entry]:
+    def entries(self, fire: str | None = None, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """The entries in order, a page at a time.
 
         Args:
             fire: those of one fire only.
             after: those with a higher number only.
+            until: those with no higher number than this; all where None.
 
         Raises:
             BrokenLedger: one of them was changed.

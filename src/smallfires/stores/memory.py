@@ -33,9 +33,9 @@ class MemoryLedger:
             self._entries.extend(written)
             return written
 
-    def entries(self, fire: str | None = None, after: int = 0) -> Iterator[Entry]:
+    def entries(self, fire: str | None = None, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """As ``Ledger.entries``."""
-        return (entry for entry in self._entries[after:] if fire is None or entry.fire == fire)
+        return (entry for entry in self._entries[after:until] if fire is None or entry.fire == fire)
 
     def head(self) -> Head:
         """As ``Ledger.head``."""

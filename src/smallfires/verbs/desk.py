@@ -66,14 +66,15 @@ class Desk:
         today = self.today
         return in_order(glance(one, today) for one in self.outlines().values())
 
-    def entries(self, fire: str = "", after: int = 0) -> Iterator[Entry]:
+    def entries(self, fire: str = "", after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """Entries of the ledger in order, as far as whoever acts may see their fires.
 
         Args:
             fire: only those of this fire; all where it is empty, those of no fire, too.
             after: those with a higher number only.
+            until: those with no higher number than this; all where None.
         """
-        return self.ledger.entries(fire or None, after)
+        return self.ledger.entries(fire or None, after, until)
 
     def stock(self, stems: tuple[str, ...]) -> Stock:
         """What can be searched for these words."""

@@ -17,13 +17,14 @@ MOST = 50
 """Entries that are shown, unless said."""
 
 
-def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
+def extract(desk: Desk, fire: str = "", last: int = MOST, until: int | None = None) -> Extract:
     """The last entries, oldest first.
 
     Args:
         desk: of the workspace.
         fire: only those of this fire; all where it is empty.
         last: how many.
+        until: only those with no higher number than this; all where None.
 
     Raises:
         UsageError: there is no such fire, or no entry is asked for.
@@ -33,11 +34,13 @@ def extract(desk: Desk, fire: str = "", last: int = MOST) -> Extract:
     if fire:
         desk.fire(fire)
     kept: deque[Entry] = deque(maxlen=last)
-    count = before = 0 if fire else max(0, desk.ledger.head().number - last)
-    for entry in desk.entries(fire, before):
+    head = desk.ledger.head()
+    end = head.number if until is None else min(until, head.number)
+    count = before = 0 if fire else max(0, end - last)
+    for entry in desk.entries(fire, before, end):
         kept.append(entry)
         count += 1
-    return Extract(desk.ledger.head(), fire, tuple(map(_row, kept)), count - len(kept), VERSION)
+    return Extract(head, fire, tuple(map(_row, kept)), count - len(kept), VERSION)
 
 
 def rows(desk: Desk, after: int, fire: str = "") -> Iterator[Row]:

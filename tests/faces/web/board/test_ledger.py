@@ -32,17 +32,17 @@ def test_the_last_entries_stand_first(client, desk):
     assert "74 entries." in said
     assert said.index("Line 59") < said.index("Line 58") < said.index("Line 10")
     assert "Line 9." not in said
-    more = client.get("/ledger")
-    assert 'href="/ledger?last=200"' in more.text
-    every = text(client.get("/ledger?last=200"))
-    assert "Answered the teach-back." in every
-    assert "Show earlier" not in every
+    assert 'href="/ledger?until=24"' in client.get("/ledger").text
+    earlier = text(client.get("/ledger?until=24"))
+    assert "Answered the teach-back." in earlier
+    assert "Line 9." in earlier and "Line 10." not in earlier
+    assert "Earlier ones" not in earlier and "The last ones" in earlier
 
 
-@pytest.mark.parametrize("last", ["0", "-1", "x", "", "99999999999", "%C2%B2", "5000"])
-def test_any_count_shows_entries(client, last):
+@pytest.mark.parametrize("until", ["0", "-1", "x", "", "99999999999", "%C2%B2", "5000"])
+def test_any_number_shows_entries(client, until):
     """However the address was changed, entries are shown."""
-    answer = client.get(f"/ledger?last={last}")
+    answer = client.get(f"/ledger?until={until}")
     assert (answer.status_code, "Line 59" in answer.text) == (200, True)
 
 

@@ -49,9 +49,9 @@ class Standing(Desk):
         hidden = frozenset() if everything else self.sight.hidden(self.every(), who)
         return replace(self, who=who, hidden=hidden)
 
-    def entries(self, fire: str = "", after: int = 0) -> Iterator[Entry]:
+    def entries(self, fire: str = "", after: int = 0, until: int | None = None) -> Iterator[Entry]:
         """As ``Desk.entries``."""
-        found = super().entries(fire, after)
+        found = super().entries(fire, after, until)
         return (entry for entry in found if entry.fire not in self.hidden) if self.hidden else found
 
     def outlines(self) -> Mapping[str, Outline]:

@@ -1,4 +1,4 @@
-"""The last entries of the ledger, and their proof."""
+"""The entries of the ledger, the last ones first, and their proof."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from smallfires.errors import BrokenLedger
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.form import TooMuch, sent
+from smallfires.faces.web.paging import whole
 from smallfires.fires.quantity import many
 from smallfires.stores.verify import verify
-from smallfires.verbs.extract import MOST, extract
+from smallfires.verbs.extract import extract
 
-MOST_EVER = 1_000
-"""Entries on one page."""
 NOT_OURS = ("Nothing was proved yet.", "This page was opened before the board was started. Please press once more.")
 
 
@@ -25,9 +24,9 @@ def routes(board: Board) -> APIRouter:
     made = APIRouter()
 
     @made.get("/ledger")
-    def entries(request: Request, last: str = "") -> Response:
-        """The last entries."""
-        return page(board, request, last=_count(last))
+    def entries(request: Request, until: str = "") -> Response:
+        """The last entries, or those up to a number."""
+        return page(board, request, until=whole(until) or None)
 
     @made.post("/ledger/proof")
     async def prove(request: Request) -> Response:
@@ -43,11 +42,6 @@ def routes(board: Board) -> APIRouter:
     return made
 
 
-def _count(text: str) -> int:
-    """How many entries are asked for, within bounds."""
-    return min(MOST_EVER, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 9 else MOST
-
-
 def _proved(board: Board, request: Request) -> Response:
     try:
         last = verify(board.desk.ledger)
@@ -58,16 +52,18 @@ def _proved(board: Board, request: Request) -> Response:
     return page(board, request, proof=tuple(filter(None, (whole, note))))
 
 
-def page(board: Board, request: Request, code: int = 200, *, last: int = MOST, proof: tuple[str, ...] = ()) -> Response:
-    """The last entries, the newest first.
+def page(
+    board: Board, request: Request, code: int = 200, *, until: int | None = None, proof: tuple[str, ...] = ()
+) -> Response:
+    """Some entries, the newest first.
 
     Args:
         board: on which.
         request: that it answers.
         code: HTTP's.
-        last: how many.
+        until: the number of the newest of them; the last one's where None.
         proof: what their proof has shown.
     """
-    found = extract(board.at(request), last=last)
-    more = min(MOST_EVER, 4 * last) if found.earlier and last < MOST_EVER else 0
-    return board.shown(request, "ledger", "Ledger", code, **told(found), found=found, proof=proof, more=more)
+    found = extract(board.at(request), until=until)
+    last = until is None or until >= found.head.number
+    return board.shown(request, "ledger", "Ledger", code, **told(found), found=found, proof=proof, last=last)
