@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -27,8 +29,14 @@ from smallfires.faces.web.limits import TooOften
 from smallfires.stores.repeats import repeats_of
 
 
+@cache
+def described(*, signs_in: bool) -> Mapping[str, Any]:
+    """The description of all calls; it is made once."""
+    return document(CALLS, signs_in=signs_in)
+
+
 def _described(asking: Asking) -> Answer:
-    return Answer(document(CALLS, signs_in=bool(asking.visitor.account)))
+    return Answer(described(signs_in=bool(asking.visitor.account)))
 
 
 DESCRIBE = Call(
