@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from smallfires.faces.documents import pdf
 from smallfires.faces.web.board.look import Board
-from smallfires.faces.web.board.readings import lesson, reading
+from smallfires.faces.web.board.readings import Drawn, reading
 from smallfires.faces.web.work.result import DOCUMENTS
 from smallfires.fires.brief import brief_of
 from smallfires.verbs.allowed import early
@@ -16,7 +16,7 @@ from smallfires.verbs.allowed import early
 
 def routes(board: Board) -> APIRouter:
     """The documents."""
-    made = APIRouter()
+    made, kept = APIRouter(), {ending: Drawn(make) for ending, (_, make) in DOCUMENTS.items()}
 
     @made.get("/fires/{slug}/charter.toml")
     def charter(slug: str, request: Request) -> Response:
@@ -37,9 +37,8 @@ def routes(board: Board) -> APIRouter:
         if ending not in DOCUMENTS:
             raise HTTPException(404)
         desk = board.at(request)
-        media, make = DOCUMENTS[ending]
-        found = lesson(desk, slug, reading(desk.fire(slug), number))
-        return _taken(make(found), media, f"{slug}-{number}.{ending}")
+        found = kept[ending].of(desk, slug, reading(desk.fire(slug), number))
+        return _taken(found, DOCUMENTS[ending][0], f"{slug}-{number}.{ending}")
 
     return made
 

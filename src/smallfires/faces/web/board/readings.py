@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
+from typing import Generic, TypeVar
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
@@ -20,27 +22,45 @@ from smallfires.fires.plain import from_plain
 from smallfires.fires.quantity import many
 from smallfires.verbs.desk import Desk
 
+Made = TypeVar("Made")
 MOST = 64
-"""Pages that are kept."""
+"""Pages, or documents of one kind, that are kept."""
 
 
-class Drawn:
-    """Readings as they were drawn: an entry never changes, so neither does its page. The ones asked for last are kept."""
+class Drawn(Generic[Made]):
+    """Readings as they were drawn: an entry never changes, so neither does its page. The ones asked for last are kept.
 
-    def __init__(self) -> None:
-        self._drawing = Lock()
-        self._kept: OrderedDict[tuple[int, str], Markup] = OrderedDict()
+    Args:
+        make: draws one.
+    """
 
-    def of(self, desk: Desk, slug: str, noted: Noted) -> Markup:
-        """The page of one reading, without what stands around it."""
+    def __init__(self, make: Callable[[Lesson], Made]) -> None:
+        self._make, self._keeping, self._drawing = make, Lock(), Lock()
+        self._kept: OrderedDict[tuple[int, str], Made] = OrderedDict()
+
+    def of(self, desk: Desk, slug: str, noted: Noted) -> Made:
+        """What was made of one reading. One is drawn at a time; whoever asks for what is there does not wait for it."""
         key = noted.number, noted.at
-        with self._drawing:
-            if key not in self._kept:
-                self._kept[key] = drawn(lesson(desk, slug, noted))
-            self._kept.move_to_end(key)
+        found = self._found(key)
+        if found is None:
+            with self._drawing:
+                found = self._found(key)
+                if found is None:
+                    found = self._keep(key, self._make(lesson(desk, slug, noted)))
+        return found
+
+    def _found(self, key: tuple[int, str]) -> Made | None:
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def _keep(self, key: tuple[int, str], made: Made) -> Made:
+        with self._keeping:
+            self._kept[key] = made
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
-            return self._kept[key]
+        return made
 
 
 def lesson(desk: Desk, slug: str, noted: Noted) -> Lesson:
@@ -69,7 +89,7 @@ def reading(fire: Fire, number: int) -> Noted:
 
 def routes(board: Board) -> APIRouter:
     """A page for each reading."""
-    made, kept = APIRouter(), Drawn()
+    made, kept = APIRouter(), Drawn(drawn)
 
     @made.get("/fires/{slug}/readings/{number}")
     def one(slug: str, number: int, request: Request) -> Response:
