@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 from typing import NoReturn
 
 import uvicorn
 from starlette.concurrency import run_in_threadpool
 
-from smallfires.errors import UsageError
+from smallfires.errors import SmallfiresError, UsageError
 from smallfires.faces.cli.failures import broken
 from smallfires.faces.web.app import app
+from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.work.crew import Crew
 from smallfires.stores.accounts import Accounts
@@ -91,7 +95,20 @@ def begin(running: uvicorn.Server) -> None:
     """Let the board read its ledger before anybody asks."""
     opened: Board | None = getattr(getattr(running.config.app, "state", None), "board", None)
     if opened is not None:
-        opened.desk.survey.begin()
+        Thread(target=_ready, args=(opened.desk,), name="ready", daemon=True).start()
+
+
+def _ready(desk: Standing) -> None:
+    """Read everything.
+
+    What is known of the fires then stays for as long as the server runs. Python's search for what nobody needs any more passes
+    it over from now on: among ten thousand fires each search would hold up whoever asks.
+    """
+    desk.survey.begin().join()
+    with suppress(SmallfiresError):  # whoever asks is told
+        desk.glances()
+    gc.collect()
+    gc.freeze()
 
 
 def serve(
