@@ -22,14 +22,16 @@ from pathlib import Path
 
 import httpx
 from bench.crowd import FIRES, made
-from bench.walk import walk
+from bench.walk import Walk, walk
 
 from smallfires.faces.web.app import app
 from smallfires.verbs.desk import desk
 
 PAGE_MS, A_SECOND = 60.0, 300.0
 """What is promised: the 95th percentile of every page, and requests of the first page by one worker."""
-CONNECTIONS = 8
+CONNECTIONS, CORES = 8, os.cpu_count() or 1
+FILE_TIMES = 5
+"""A file is made once and then kept: it is asked for so often, apart from pages."""
 LONGEST = 300.0
 """Seconds after which a board that has not come up is given up."""
 STARTS = (
@@ -127,8 +129,8 @@ def processor(number: int) -> float:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def pages(client: httpx.Client, folder: Path) -> list[tuple[str, str]]:
-    """Every page that the links lead to, a few of each route, with its route."""
+def pages(client: httpx.Client, folder: Path) -> Walk:
+    """Every page that the links lead to, a few of each route, and every file."""
     with desk(folder) as opened:
         application = app(opened, board=True)
         try:
@@ -136,7 +138,7 @@ def pages(client: httpx.Client, folder: Path) -> list[tuple[str, str]]:
         finally:
             application.state.board.crew.close()
     print(f"no link leads to: {', '.join(sorted(found.unseen)) or 'none'}")
-    return [(seen.path, seen.route) for seen in found.pages if seen.code == 200]
+    return found
 
 
 async def flood(port: int, seconds: float) -> float:
@@ -187,13 +189,20 @@ def measured(folder: Path, times: int, seconds: float) -> bool:
     with served(folder) as (client, number):
         up(client)
         up(client, "/search?q=handover")
-        found = [timed(client, number, path, route, times) for path, route in pages(client, folder)]
+        walked = pages(client, folder)
+        broken = [f"{seen.path} ({seen.code})" for seen in walked.pages if seen.code != 200]
+        found = [timed(client, number, seen.path, seen.route, times) for seen in walked.pages if seen.code == 200]
+        files = [timed(client, number, path, "", FILE_TIMES) for path in walked.other]
         before = processor(number)
         rate = asyncio.run(flood(client.base_url.port or 0, seconds))
         each = 1000 * (processor(number) - before) / max(1.0, rate * seconds)
         now, most = memory(number)
     print(f"processor time of the server for the board, a request | | {each:.2f} ms")
-    return told(found, rate, now, most)
+    for one in files:
+        print(f"file {one.path[:70]} | first {one.first:.0f} ms; then {one.part(0.5):.1f} ms")
+    print(f"pages that could not be shown | none | {', '.join(broken) or 'none'}")
+    print(f"programs that wanted each core in the last minute | | {os.getloadavg()[0] / CORES:.1f}")
+    return told(found, rate, now, most) and not broken
 
 
 def told(found: Sequence[Times], rate: float, now: int, most: int) -> bool:
@@ -202,6 +211,9 @@ def told(found: Sequence[Times], rate: float, now: int, most: int) -> bool:
         late = "BROKEN: " if one.part(0.95) > PAGE_MS else ""
         figures = f"{one.part(0.5):.1f} / {one.part(0.95):.1f} / {one.rest[-1]:.1f} ms"
         print(f"{late}{one.path[:70]} | {figures}; first {one.first:.0f} ms; processor {one.worked:.1f} ms")
+    over = sum(one.part(0.95) > PAGE_MS for one in found)
+    busiest = max(one.worked for one in found)
+    print(f"pages over it | none | {over}; processor time of the slowest in the mean {busiest:.1f} ms")
     worst = max(one.part(0.95) for one in found)
     routes = len({one.route for one in found})
     print(f"{len(found)} pages of {routes} routes, p95 of the slowest | at most {PAGE_MS:.0f} ms | {worst:.1f} ms")

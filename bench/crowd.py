@@ -1,7 +1,7 @@
 """A ledger as an organization has it after some years: ten thousand fires of a thousand people, by the entries that verbs write.
 
-Half of the readings are whole: what the worked workspace's own readings hold, under another number; the others are their verdicts
-alone, as those of small tables are short.
+Each reading is whole: what the worked workspace's own readings hold, under another number. Half of them are any of these, the
+others the shortest, as those of small tables are.
 """
 
 from __future__ import annotations
@@ -43,8 +43,10 @@ from smallfires.verbs.bench import bench
 from smallfires.verbs.life import live
 
 FIRES, PEOPLE = 10_000, 1_000
-MAKING = 3
+MAKING = 4
 """Raised when what is made changes, so that no older one is used."""
+SHORT = 2
+"""Readings that are taken for those of small tables."""
 TOML = 'name = "Northern Counties Care"\nowner = "Mara Lind"\nledger = "ledger.db"\n'
 FIRST = [
     "Ada",
@@ -162,12 +164,12 @@ def made(fires: int = FIRES) -> Path:
 
 
 def whole_readings() -> list[Mapping[str, Any]]:
-    """What the readings of the worked workspace hold; the longest, of a diary by the hour, are left out."""
+    """What the readings of the worked workspace hold, the shortest first; the longest, of a diary by the hour, are left out."""
     with tempfile.TemporaryDirectory() as folder, bench(threads=1) as ground:
         live(Path(folder) / "lived", ground)
         with closing(open_ledger(Path(folder) / "lived" / "ledger.db")) as ledger:
             read = [entry.content for entry in ledger.entries() if entry.act is Act.READ]
-    return [json.loads(content) for content in read if len(content) < 200_000]
+    return [json.loads(content) for content in sorted(read, key=len) if len(content) < 200_000]
 
 
 def _write(place: Path, everything: list[Done]) -> None:
@@ -233,10 +235,9 @@ def _read(
     chance: random.Random, number: int, decision: str, charter: Charter, readings: list[Mapping[str, Any]]
 ) -> acts.Read:
     sentence = f"The {charter.success.measure} of {charter.scope.units[0]} fell by {chance.uniform(0, 12):.1f} %."
-    lesson: Mapping[str, Any] = {"verdict": {"decision": decision, "sentence": sentence}}
-    whole = chance.choice(readings)
-    if chance.random() < 0.5:
-        lesson = {**whole["lesson"], "verdict": {**whole["lesson"]["verdict"], **lesson["verdict"]}}
+    whole = chance.choice(readings if chance.random() < 0.5 else readings[:SHORT])
+    verdict = {**whole["lesson"]["verdict"], "decision": decision, "sentence": sentence}
+    lesson = {**whole["lesson"], "verdict": verdict}
     return acts.Read(number, decision, whole["fingerprints"], whole["asked"], "0.1.0", lesson)
 
 
