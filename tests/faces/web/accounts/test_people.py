@@ -70,6 +70,16 @@ def test_who_cannot_be_enrolled_is_not(mara, desk, accounts, typed, said):
     assert (accounts.all(), desk.ledger.head()) == before
 
 
+def test_what_is_wrong_with_somebody_new_stands_beside_its_field(mara):
+    """Each field says what is wrong with it, all at once."""
+    answer = pressed(mara, "", name=" ", mail="nobody", role="reader").text
+    assert re.search(
+        r'id="problem-name">The name is empty\.[^<]*</p>\s*<input type="text" id="name"[^>]* aria-invalid="true"',
+        answer,
+    )
+    assert re.search(r'id="problem-mail">&#34;nobody&#34; is no mail address\.', answer)
+
+
 def test_a_role_is_changed_an_account_closed_and_opened_again(mara, desk, accounts):
     """Each is done at once, and stands in the ledger; a closed account has no way in, and is opened as what it was."""
     pressed(mara, "/role", name=LU, role="approver")

@@ -15,7 +15,7 @@ from smallfires.faces.web.form import Filled
 from smallfires.fires.access import Right, Role
 from smallfires.fires.accounts import Account, Kind
 from smallfires.verbs.accounts.close import close, reopen
-from smallfires.verbs.accounts.enrol import enrol, new_link
+from smallfires.verbs.accounts.enrol import checked, enrol, mail_address, new_link
 from smallfires.verbs.accounts.role import change_role
 from smallfires.verbs.accounts.sign_in import end_all
 from smallfires.verbs.accounts.staff import Granted, Staff, role_of
@@ -27,6 +27,8 @@ MEANS = {
     Role.ADMIN: "looks after people, sources and settings, too",
 }
 """What each role may do."""
+FIELDS: Mapping[str, Callable[[str], object]] = {"name": checked, "mail": mail_address, "role": role_of}
+"""What is typed of somebody new, with what each has to be."""
 HERE = "/settings/people"
 Act = Callable[[Staff, Mapping[str, str]], object]
 
@@ -106,9 +108,11 @@ def _form(made: APIRouter, reception: Reception, path: str, act: Act) -> None:
 
 
 def _pressed(reception: Reception, request: Request, path: str, act: Act, told: Mapping[str, str]) -> Response:
-    filled = Filled(told) if not path else None
+    filled = Filled(told, _wrong(told)) if not path else None
     if not reception.ours(request, told):
         return page(reception, request, 403, (BEFORE,), filled)
+    if filled is not None and filled.problems:
+        return page(reception, request, 422, filled=filled)
     try:
         found = act(reception.staff(request), told)
     except NotYet as error:
@@ -116,6 +120,17 @@ def _pressed(reception: Reception, request: Request, path: str, act: Act, told: 
     except UsageError as error:
         return page(reception, request, 422, (error.problem, error.way_out), filled)
     return page(reception, request, link=found) if isinstance(found, Granted) else RedirectResponse(HERE, 303)
+
+
+def _wrong(told: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with each field by itself of who is to be enrolled."""
+    problems: dict[str, str] = {}
+    for field, check in FIELDS.items():
+        try:
+            check(told.get(field, ""))
+        except UsageError as error:
+            problems[field] = str(error)
+    return problems
 
 
 def _enrolled(staff: Staff, told: Mapping[str, str]) -> Granted:

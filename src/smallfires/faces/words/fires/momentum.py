@@ -21,7 +21,7 @@ def page(record: Momentum) -> Page:
         said=verdict(record),
         gloss=GLOSS,
         doubts=tuple(_doubts(record)),
-        sections=[_quarters(record), _pace(record), _worked(record), _people(record)],
+        sections=[_quarters(record), _pace(record), _worked(record), _people(record)] if record.fires else (),
         footer=f"Smallfires {record.version}, {record.today}.",
     )
 
