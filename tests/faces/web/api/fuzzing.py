@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,9 @@ from pathlib import Path
 from smallfires.faces.web.api.call import BASE
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-PHASES = "examples,coverage,fuzzing"
+HOOKS = Path(__file__).with_name("hooks.py")
+PHASES = "coverage,fuzzing"
+"""Beside the examples: the commands of the page are asked by test_shown.py."""
 
 
 def fuzzed(address: str, *settings: str, headers: Mapping[str, str] | None = None, folder: Path) -> tuple[int, str]:
@@ -28,5 +31,6 @@ def fuzzed(address: str, *settings: str, headers: Mapping[str, str] | None = Non
         "run", f"{address.rstrip('/')}{BASE}/openapi.json", "--checks", "all", "--seed", "1", "--no-shrink",
         "--continue-on-failure", "--warnings", "off", "--phases", PHASES, "--generation-database", "none", *told, *settings,
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    settled = {**os.environ, "SCHEMATHESIS_HOOKS": str(HOOKS)}
+    done = subprocess.run(command, cwd=folder, env=settled, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr

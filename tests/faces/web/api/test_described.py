@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from openapi_spec_validator import validate
-from tests.faces.web.accounts.staffed import PEOPLE, organization, token, with_people
 from tests.faces.web.api.asking import API, post, wrong
-from tests.faces.web.api.fuzzing import fuzzed
 from tests.faces.web.serving import serving
 from tests.verbs.desks import HANDOVER, a_desk, lit
 
@@ -14,8 +10,6 @@ from smallfires.faces.deeds import DEEDS, FIRST
 from smallfires.faces.web.api.examples import EXAMPLES
 from smallfires.faces.web.api.openapi import document
 from smallfires.faces.web.api.routes import CALLS
-from smallfires.fires.access import RIGHTS
-from smallfires.verbs.desk import desk
 
 
 @pytest.mark.parametrize("signs_in", [False, True])
@@ -46,29 +40,3 @@ def test_the_description_is_told_as_it_is():
     with serving(made, board=True) as client:
         assert client.get(f"{API}/openapi.json").json() == document(CALLS, signs_in=False)
         assert set(wrong(post(client, f"/fires/{HANDOVER}/comments"))) == {"/text"}
-
-
-def test_nothing_that_is_asked_breaks_it(lived, tmp_path, capfd):
-    """Whatever is sent, there is no fault of ours, and every answer is one that the description has."""
-    folder = tmp_path / "worked"
-    shutil.copytree(lived, folder)
-    with desk(folder) as worked, serving(worked, board=True) as client:
-        code, said = fuzzed(str(client.base_url), "--max-examples", "2", folder=tmp_path)
-    assert code == 0, said
-    assert "fault of its own" not in "".join(capfd.readouterr())
-
-
-def test_no_role_breaks_it(lived, tmp_path, capfd):
-    """With a token of each role there is no fault of ours, and every answer is described; without one nothing is told."""
-    folder = tmp_path / "worked"
-    shutil.copytree(lived, folder)
-    found = {}
-    with desk(folder) as worked:
-        accounts = with_people(worked)
-        with organization(worked, accounts) as client:
-            for name, role in PEOPLE.items():
-                sent = token(worked, accounts, name, *RIGHTS[role])
-                few = ("--phases", "examples,fuzzing", "--max-examples", "1")
-                found[role] = fuzzed(str(client.base_url), *few, headers=sent, folder=tmp_path)
-    assert {role: said for role, (code, said) in found.items() if code} == {}
-    assert "fault of its own" not in "".join(capfd.readouterr())
