@@ -5,7 +5,9 @@ from tests.faces.web.browsing import Browser
 from tests.faces.web.serving import serving
 from tests.verbs.wards import TEXT, a_workspace, by, changed, drafted
 
+from smallfires.faces.words.charter.form import beside
 from smallfires.fires.charters.form import SHAPES, typed_of
+from smallfires.fires.charters.needed import NEEDED
 from smallfires.fires.fire import Stage
 from smallfires.verbs.comment import comment
 from smallfires.verbs.unfinished import forget, unfinished
@@ -299,3 +301,11 @@ def test_the_text_of_a_charter_can_be_taken_away(browser, desk):
     answer = browser.client.get(f"/fires/{SLUG}/charter.toml")
     assert answer.headers["content-disposition"] == f'attachment; filename="{SLUG}.toml"'
     assert "# ours" in answer.text
+
+
+@pytest.mark.parametrize("part", ["adoption", "risks"])
+def test_what_a_whole_part_lacks_is_said_without_the_names_of_a_file(part):
+    """A part that is left empty where a transformation needs it asks for its fields, not for lines of a text."""
+    said = beside(part, NEEDED[part])
+    assert said.endswith(": fill in all of its fields.")
+    assert "_" not in said

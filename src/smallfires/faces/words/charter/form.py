@@ -80,6 +80,7 @@ LABELS: Mapping[str, str] = {
 _PARTS = re.compile(r"(.+?)(?:: |; |, such as:? (?=\S))(.+)")
 _WRITTEN = re.compile(r"\b([a-z_]+) = (?=[\"'\[\w-])")
 _UNDER = re.compile(r"under \[+[a-z]+\]+ ")
+_FIELDS = re.compile(r"\bwrite [a-z_]+, [a-z_]+ and by\.")
 _RAW = re.compile(r"'([^']*\"[^']*)'")
 
 
@@ -116,7 +117,7 @@ def setting(path: str) -> Question:
 def beside(path: str, said: str) -> str:
     """What is wrong with a field, without the name that it has in a text: that stands above it already."""
     own = path.rpartition(".")[2]
-    said = _UNDER.sub("", said)
+    said = _FIELDS.sub("fill in all of its fields.", _UNDER.sub("", said))
     return _RAW.sub(r"\1", _WRITTEN.sub(lambda match: "" if match[1] == own else match[0], said))
 
 
