@@ -199,7 +199,7 @@ def measured(folder: Path, times: int, seconds: float) -> bool:
         now, most = memory(number)
     print(f"processor time of the server for the board, a request | | {each:.2f} ms")
     for one in files:
-        print(f"file {one.path[:70]} | first {one.first:.0f} ms; then {one.part(0.5):.1f} ms")
+        print(f"file {one.path[:70]}, asked for once before | {one.part(0.5):.1f} ms")
     print(f"pages that could not be shown | none | {', '.join(broken) or 'none'}")
     print(f"programs that wanted each core in the last minute | | {os.getloadavg()[0] / CORES:.1f}")
     return told(found, rate, now, most) and not broken
