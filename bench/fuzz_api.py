@@ -1,9 +1,9 @@
 """The REST interface asked in ways that nobody thought of, for long: by schemathesis, over the worked workspace.
 
-    python -m bench.fuzz_api [EXAMPLES] [SEED]
+    python -m bench.fuzz_api [MINUTES] [SEED]
 
-It asks alone on a laptop, then with a token of each role of an organization. Every answer has to be one that the description has,
-and none a fault of ours.
+It asks alone on a laptop, then with a token of each role of an organization, each for the same time. Every answer has to be one
+that the description has, and none a fault of ours.
 """
 
 from __future__ import annotations
@@ -21,10 +21,14 @@ from smallfires.verbs.bench import bench
 from smallfires.verbs.desk import desk
 from smallfires.verbs.life import live
 
+EACH = "20"
+"""Times that a call is asked before the next one is; then all are asked again."""
 
-def main(examples: str = "200", seed: str = "1") -> int:
+
+def main(minutes: str = "3", seed: str = "1") -> int:
     """Ask; and say what came of it."""
-    settings = ("--max-examples", examples, "--seed", seed)
+    seconds = max(1, round(60 * float(minutes) / (1 + len(PEOPLE))))
+    settings = ("--max-examples", EACH, "--max-time", str(seconds), "--seed", seed)
     with tempfile.TemporaryDirectory() as place, bench() as ground:
         folder = Path(place) / "worked"
         live(folder, ground)

@@ -55,6 +55,18 @@ def told(client, headers) -> dict[str, str]:
     return found
 
 
+def test_without_a_token_nothing_is_told_or_done(everybody, desk):
+    """No call answers whoever sends none, or one that opens nothing."""
+    client, _ = everybody
+    before = desk.ledger.head()
+    for call in CALLS:
+        for headers in ({}, {"authorization": ""}, {"authorization": "Bearer sf_x"}):
+            body = None if call.body is None else {"text": "So."}
+            answer = client.request(call.method, f"{API}{call.path.format(**PLACES)}", json=body, headers=headers)
+            assert (call.key, answer.status_code) == (call.key, 401)
+    assert desk.ledger.head() == before
+
+
 def test_under_four_nothing_of_an_answer_is_told(everybody):
     """Three answers of five show how many answered and no more: to nobody, by no call."""
     client, tokens = everybody
