@@ -19,9 +19,9 @@ class Right(StrEnum):
 class Role(StrEnum):
     """What somebody is in an organization.
 
-    A reader sees fires, and says what they saw. A lighter declares, briefs, lights and reads them, and brings the files that they
-    rest on. An approver decides, and takes it on themselves that something is lit before it is clear. An admin looks after people,
-    databases and settings.
+    A reader sees fires, and says what they saw. A lighter declares, briefs, lights and reads them, and brings the files that
+    they rest on. An approver decides, and takes it on themselves that something is lit before it is clear. An admin looks after
+    people, databases and settings.
     """
 
     READER = "reader"
