@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import schemathesis
 
 from smallfires.faces.web.api.once import HEAD, NAME
-
-KEYS = count(1)
 
 
 @schemathesis.hook
@@ -18,4 +16,4 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Keys that are none stay as they are: they have to be refused."""
     told = case.headers or {}
     if re.fullmatch(HEAD.pattern, str(told.get(NAME, ""))):
-        case.headers[NAME] = f"key-{next(KEYS)}"
+        case.headers[NAME] = str(uuid4())
