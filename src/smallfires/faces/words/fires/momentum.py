@@ -21,7 +21,7 @@ def page(record: Momentum) -> Page:
         said=verdict(record),
         gloss=GLOSS,
         doubts=tuple(_doubts(record)),
-        sections=[_quarters(record), _pace(record), _worked(record), _people(record)] if record.fires else (),
+        sections=[quarters(record), _pace(record), _worked(record), _people(record)] if record.fires else (),
         footer=f"Smallfires {record.version}, {record.today}.",
     )
 
@@ -71,7 +71,8 @@ def label(quarter: Quarter) -> str:
     return f"{quarter.year} Q{quarter.quarter}"
 
 
-def _quarters(record: Momentum) -> Section:
+def quarters(record: Momentum) -> Section:
+    """How many fires were lit, read and decided by quarter, the last one first."""
     columns = (Column("quarter", "text"), Column("lit"), Column("read"), Column("decided"))
     rows = tuple((label(one), str(one.lit), str(one.read), str(one.decided)) for one in reversed(record.quarters))
     now = record.quarters[-1]
