@@ -84,6 +84,10 @@ def test_a_decision_is_noted_without_a_script(own):
         page.goto(FIRE)
         page.locator("#form-decisions summary").focus()
         page.keyboard.press("Enter")
+        assert (
+            page.locator("#form-decisions details").get_attribute("open") is None
+        )  # whoever has to decide finds it open
+        page.keyboard.press("Enter")
         page.locator("#form-decisions input[name=decision]").first.focus()
         page.keyboard.press("Space")
         page.locator("#decisions-reason").fill("It pays.")
@@ -136,7 +140,7 @@ def test_on_a_phone_the_pages_stand_in_a_menu(site, scripts):
         page.keyboard.press("Escape")
         assert links.count() == 0
         page.get_by_role("button", name="Menu").click()
-        page.get_by_role("link", name="Search").click()
+        page.get_by_role("link", name="Lessons").click()
         page.wait_for_url("**/search")
 
 

@@ -111,7 +111,6 @@ def read(page: Page) -> None:
 def decided(page: Page) -> None:
     """It is decided, with the verdict beside it."""
     page.goto(f"/fires/{SLUG}")
-    page.locator("#form-decisions summary").click()
     page.locator('#form-decisions [value="spread"]').check()
     page.locator("#decisions-reason").fill("All want it.")
     page.get_by_role("button", name="Note this decision").click()

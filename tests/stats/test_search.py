@@ -14,7 +14,7 @@ from smallfires.stats.panel import Panel
 from smallfires.stats.search import Aim, Judged, curve, hopeless, judge, ranked, sharpest, some
 from smallfires.stats.trials import Trial
 
-AIM = Aim(upwards=False, power=0.8, worthwhile=-2.0, usual=40.0, percent=False)
+AIM = Aim(upwards=False, power=0.8, worthwhile=-1.6, usual=40.0, percent=False)
 
 
 def history(units=12, periods=36, seed=1):

@@ -34,8 +34,9 @@ def test_a_round_that_never_was_is_refused():
     desk = a_desk()
     slug = drafted(desk)
     assert understood(desk, slug).round == 0
-    with pytest.raises(UsageError, match="Send it out with"):
+    with pytest.raises(UsageError, match="has not gone out for a round 1") as error:
         understood(desk, slug, 1)
+    assert error.value.command.startswith("Send it out with")
     noted(desk, slug, briefed(OPTIMIZE))
     with pytest.raises(UsageError, match="rounds 1 to 1"):
         understood(desk, slug, 2)

@@ -51,4 +51,10 @@ def _entries(record: Extract) -> Section | None:
 
 
 def _row(row: Row) -> tuple[str, ...]:
-    return f"{row.at[:10]} {row.at[11:16]}", row.text, name(row.fire, 40), name(row.who, 30), str(row.number)
+    return (
+        f"{row.at[:10]} {row.at[11:16]}",
+        row.text,
+        name(row.fire, 40) if row.fire else "",
+        name(row.who, 30),
+        str(row.number),
+    )
