@@ -95,7 +95,18 @@ def app(
         asked = await run_in_threadpool(_invited, desk, links, counted, token, request)
         return await run_in_threadpool(_take, desk, links, token, values, asked)
 
+    _look_up(made)
     return made
+
+
+def _look_up(made: FastAPI) -> None:
+    """Look once for what is not there: routers find out what their routes take when they are first asked.
+
+    That is nothing for the requests of a server, of which many come at once.
+    """
+    nothing = {"type": "http", "method": "GET", "path": "/-", "root_path": "", "query_string": b"", "headers": []}
+    for route in made.routes:
+        route.matches(dict(nothing))
 
 
 def _with_board(made: FastAPI, desk: Desk, accounts: Accounts | None, setup: Setup | None, counted: Tries) -> None:
