@@ -10,6 +10,8 @@ from smallfires.faces.cli.flags import (
     HOW,
     SHOW,
     asked_flags,
+    block,
+    carry,
     columns,
     figure_flags,
     file_flags,
@@ -18,7 +20,7 @@ from smallfires.faces.cli.flags import (
     output_flags,
     together,
 )
-from smallfires.faces.cli.options import Flagged, GroupedCommand, Share, grouped
+from smallfires.faces.cli.options import NAMES, Flagged, GroupedCommand, Share, grouped
 from smallfires.faces.cli.output import Wanted, deliver
 from smallfires.fires.plan import Plan
 
@@ -31,7 +33,7 @@ Examples
   smallfires design orders.xes.gz --unit site --worthwhile "5%" --exclude Depot --html plan.html"""
 PAST_COLUMNS = {
     "lit": "whether the row was worked the new way, 1 or 0",
-    "first": "the unit's first period the new way; empty or 0: never",
+    "first": "the unit's first period the new way; empty or 0 for never",
 }
 
 
@@ -42,7 +44,8 @@ def _want(command: Flagged) -> Flagged:
             WANT,
             "--worthwhile",
             metavar="EFFECT",
-            help="The effect that would be worthwhile: 5%, or a figure in the measure's unit.",
+            label="The effect that would be worthwhile",
+            hint="such as 5%, or a figure in the measure's own unit",
         ),
         grouped(
             WANT,
@@ -50,7 +53,7 @@ def _want(command: Flagged) -> Flagged:
             type=Share(0, 1, min_open=True, max_open=True),
             default=0.8,
             show_default=True,
-            help="How often it shall be told from chance, if it is really there.",
+            label="How often it has to be told from chance, if it is really there",
         ),
     )
 
@@ -58,28 +61,48 @@ def _want(command: Flagged) -> Flagged:
 def _may(command: Flagged) -> Flagged:
     return together(
         command,
-        grouped(MAY, "--sizes", metavar="N", help="How many units may be lit: 3, 2-6 or 2,4,6."),
-        grouped(MAY, "--periods", metavar="N", help="For how many periods: 8, 4-12 or 4,8,12."),
+        grouped(
+            MAY,
+            "--sizes",
+            metavar="N",
+            label="How many units may be lit",
+            hint="3, 2-6 or 2,4,6",
+            unsaid="what the units can bear",
+        ),
+        grouped(
+            MAY,
+            "--periods",
+            metavar="N",
+            label="For how many periods",
+            hint="8, 4-12 or 4,8,12",
+            unsaid="what the past can bear",
+        ),
         grouped(
             MAY,
             "--treated",
             multiple=True,
-            metavar='"A,B"',
-            help="The units, where they are known; else a lot is drawn.",
+            metavar=NAMES,
+            label="Which units, where that is known already",
+            hint="else a lot is drawn",
         ),
-        grouped(MAY, "--exclude", multiple=True, metavar='"A,B"', help="Units that cannot take part."),
+        grouped(MAY, "--exclude", multiple=True, metavar=NAMES, label="Units that cannot take part"),
         grouped(
             MAY,
             "--designs",
             multiple=True,
-            metavar='"A,B"',
-            help="Designs to try: parallel, randomised, rollout, switchback, before-after.",
+            metavar=NAMES,
+            label="Designs to try",
+            hint="parallel, randomised, rollout, switchback, before-after",
         ),
-        grouped(MAY, "--steps", type=click.IntRange(1), metavar="N", help="Rollout: in how many steps units start."),
-        grouped(MAY, "--block", type=click.IntRange(1), metavar="N", help="Switchback: periods switched together."),
         grouped(
-            MAY, "--carry", type=click.IntRange(0), metavar="N", help="Switchback: periods left out after a switch."
+            MAY,
+            "--steps",
+            type=click.IntRange(1),
+            metavar="N",
+            label="Rollout: in how many steps units start",
         ),
+        block(MAY),
+        carry(MAY),
     )
 
 
@@ -90,7 +113,7 @@ _windows = grouped(
     default=10,
     show_default=True,
     metavar="N",
-    help="Windows of the past in which pretend pilots are lit.",
+    label="Stretches of the past in which pretend pilots are lit",
 )
 
 

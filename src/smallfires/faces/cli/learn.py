@@ -15,6 +15,8 @@ from smallfires.faces.cli.desk import at_desk, desk_flags
 from smallfires.faces.cli.flags import (
     HOW,
     asked_flags,
+    block,
+    carry,
     columns,
     figure_flags,
     file_flags,
@@ -23,9 +25,11 @@ from smallfires.faces.cli.flags import (
     output_flags,
     together,
 )
-from smallfires.faces.cli.options import Flagged, GroupedCommand, Share, grouped
+from smallfires.faces.cli.options import NAMES, Flagged, GroupedCommand, Share, Words, grouped
 from smallfires.faces.cli.output import Wanted, deliver
+from smallfires.faces.words.choices import ADJUSTED, CALLED, COMPARED, ESTIMATORS, PICKED
 from smallfires.fires.reading import Reading
+from smallfires.fires.wording import capital
 
 if TYPE_CHECKING:
     from smallfires.fires.lesson import Lesson
@@ -52,34 +56,62 @@ CASE_COLUMNS = {
 def _who(command: Flagged) -> Flagged:
     return together(
         command,
-        grouped(WHO, "--treated", multiple=True, metavar='"A,B"', help="Units that worked the new way."),
+        grouped(WHO, "--treated", multiple=True, metavar=NAMES, label="Units that worked the new way"),
         grouped(
-            WHO, "--since", metavar="DATE", help="Since when: a day, week, month, or a period as the table writes it."
+            WHO,
+            "--since",
+            metavar="DATE",
+            label="Since when",
+            hint="a day such as 2026-03-02, a week, a month, or a period as the table writes it",
         ),
-        grouped(WHO, "--lit", metavar="COLUMN", help="Column: whether the row was worked the new way, 1 or 0."),
         grouped(
-            WHO, "--first", metavar="COLUMN", help="Column: the unit's first period the new way; empty or 0: never."
+            WHO,
+            "--lit",
+            metavar="COLUMN",
+            label="Whether a row was worked the new way",
+            hint="its column, with 1 or 0; in place of units and a start",
+        ),
+        grouped(
+            WHO,
+            "--first",
+            metavar="COLUMN",
+            label="First period in which a unit worked the new way",
+            hint="its column, empty or 0 for never; in place of these, too",
         ),
         grouped(
             WHO,
             "--picked",
-            type=click.Choice(["lot", "volunteers", "worst", "best", "hand"]),
-            help="How these were picked. What is worst now tends to get better by itself.",
+            type=Words(PICKED),
+            label="How these units were picked",
+            hint="What is worst now tends to get better by itself.",
         ),
     )
 
 
 def _cases(command: Flagged) -> Flagged:
     flags = (
-        grouped(CASES, "--new", metavar="VALUE", help="Which value of --arm is the new way."),
+        grouped(
+            CASES,
+            "--new",
+            metavar="VALUE",
+            label="Which of these ways is the new one",
+            hint="where that cannot be seen",
+        ),
         grouped(
             CASES,
             "--share",
             type=Share(0, 1),
             metavar="SHARE",
-            help="Share of cases that the lot was to give the new way.",
+            label="Share of cases that the lot was to give the new way",
+            hint="such as 50%",
         ),
-        grouped(CASES, "--adjust", type=click.Choice(["none", "cuped", "lin"]), help="How --before is used."),
+        grouped(
+            CASES,
+            "--adjust",
+            type=Words(ADJUSTED),
+            label="How the measure from before the lot is used",
+            unsaid="as suits the lot",
+        ),
     )
     return columns(together(command, *flags), CASE_COLUMNS, CASES)
 
@@ -91,45 +123,54 @@ def _how(command: Flagged) -> Flagged:
             HOW,
             "--worthwhile",
             metavar="EFFECT",
-            help="What would be worthwhile: 5%, or a figure in the measure's unit.",
+            label="The effect that would be worthwhile",
+            hint="such as 5%, or a figure in the measure's own unit",
         ),
         grouped(
             HOW,
             "--looks",
             type=click.IntRange(1),
             metavar="N",
-            help="Periods (cases) that are planned, where it is read after every one. Looking often then costs nothing.",
+            label="Periods (or cases) that are planned, where it is read after every one",
+            hint="Looking often then costs nothing.",
         ),
         grouped(
             HOW,
             "--design",
-            type=click.Choice(["randomised", "parallel", "rollout", "before-after", "switchback"]),
-            help="The design. The one that the pattern shows, unless said.",
+            type=Words({name: f"{capital(called)}: {name}" for name, called in CALLED.items()}),
+            label="How it is compared",
+            unsaid="what the pattern shows",
         ),
         grouped(
             HOW,
             "--estimator",
-            type=click.Choice(["stacked", "sdid", "sc", "difp", "did"]),
-            help="Parallel: the estimator that decides.  [default: stacked]",
+            type=Words(ESTIMATORS),
+            label="Estimator that decides",
+            hint="where units start together",
+            unsaid="stacked",
         ),
         grouped(
             HOW,
             "--studentised",
             is_flag=True,
-            help="Parallel, rollout: measure each pilot by its own ups and downs, where units vary very differently.",
+            label="Hold each pilot against its own ups and downs",
+            hint="where units vary very differently",
         ),
         grouped(
             HOW,
             "--compare",
-            type=click.Choice(["not yet", "never"]),
-            help="Rollout: compare with units not yet lit, or never lit.  [default: not yet]",
+            type=Words(COMPARED),
+            label="Rollout: whom it is compared with",
+            unsaid="not yet",
         ),
-        grouped(HOW, "--block", type=click.IntRange(1), metavar="N", help="Switchback: periods switched together."),
+        block(HOW),
+        carry(HOW),
         grouped(
-            HOW, "--carry", type=click.IntRange(0), metavar="N", help="Switchback: periods left out after a switch."
-        ),
-        grouped(
-            HOW, "--permutations", type=click.IntRange(2), metavar="N", help="Assignments tried, where not all are."
+            HOW,
+            "--permutations",
+            type=click.IntRange(2),
+            metavar="N",
+            label="Other assignments that are tried, where not all are",
         ),
     )
 

@@ -1,8 +1,8 @@
-"""Flags in groups, so that a long help is readable."""
+"""Flags in groups, so that a long help is readable; each with the words that a form asks it in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -10,15 +10,60 @@ import click
 from smallfires.errors import UsageError
 from smallfires.fires.quantity import parse_number
 
+NAMES = '"A,B"'
+"""How the help shows a list of names, which are typed with commas between them."""
 Flagged = TypeVar("Flagged", bound=Callable[..., Any] | click.Command)
 
 
 class GroupedOption(click.Option):
-    """A flag that belongs under a heading of the help."""
+    """A flag that belongs under a heading of the help.
 
-    def __init__(self, *args: Any, group: str, **kwargs: Any) -> None:
+    The help and a form say the same: what is asked, what helps to answer it, and what is taken where nothing is said.
+
+    Args:
+        group: the heading.
+        label: what is asked, in plain words: ``Units that worked the new way``; empty where no form asks it.
+        hint: what helps to answer it, and does not repeat the label; may be empty. With a small letter it goes on from there.
+        unsaid: what is taken where nothing is said, where click does not know it; may be empty.
+        sides: how the two are said, of a flag that has two; its name and the other one's where empty.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        group: str,
+        label: str = "",
+        hint: str = "",
+        unsaid: str = "",
+        sides: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        if label:
+            repeats = "Repeatable." if kwargs.get("multiple") and kwargs.get("metavar") != NAMES else ""
+            usual = f" [default: {unsaid}]" if unsaid else ""
+            kwargs["help"] = " ".join(filter(None, (_one(label, hint), repeats, usual)))
         super().__init__(*args, **kwargs)
-        self.group = group
+        self.group, self.label, self.hint, self.unsaid, self.sides = group, label, hint, unsaid, sides
+
+
+def _one(label: str, hint: str) -> str:
+    """Label and hint as the help has them, which has one column for both."""
+    if not hint:
+        return f"{label}."
+    stop = "." if hint[0].isupper() else "," if hint.startswith(("such as ", "where ")) else ":"
+    return f"{label}{stop} {hint.removesuffix('.')}."
+
+
+class Words(click.Choice[str]):
+    """One of several, each of which has words of its own.
+
+    Args:
+        words: by what is typed.
+    """
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__(tuple(words))
+        self.words = dict(words)
 
 
 class GroupedCommand(click.Command):

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from smallfires.faces.cli.flags import LOG_COLUMNS, columns, figure_flags, file_flags, output_flags
-from smallfires.faces.cli.options import GroupedCommand, grouped
+from smallfires.faces.cli.flags import LOG_COLUMNS, columns, count, figure_flags, file_flags, output_flags, time
+from smallfires.faces.cli.options import NAMES, GroupedCommand, Words, grouped
 from smallfires.faces.cli.output import Wanted, deliver
+from smallfires.faces.words.choices import CHARTS, TYPICAL
 from smallfires.fires.work import WorkReading
 
 GOAL, KNOW, MEASURES = "What you want", "What only you know", "A table of measures, without steps of work"
@@ -25,41 +26,57 @@ READ_COLUMNS = {**LOG_COLUMNS, "unit": "the team or site to compare by; or: reso
 
 @click.command(cls=GroupedCommand, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("source")
-@grouped(GOAL, "--target", metavar="LEVEL", help="What a case should take: 5d, 36h, 2 weeks; or a plain number.")
+@grouped(
+    GOAL,
+    "--target",
+    metavar="LEVEL",
+    label="What a case should take",
+    hint="such as 5d, 36h or 2 weeks; of other measures a plain number",
+)
 @grouped(
     GOAL,
     "--measure",
     default="duration",
     show_default=True,
     metavar="NAME",
-    help="duration, cost or value of a case; or the column of a table of measures.",
+    label="What is measured",
+    hint="duration, cost or value of a case; or a column of a table of measures",
 )
 @grouped(
     GOAL,
     "--statistic",
-    type=click.Choice(["median", "mean"]),
+    type=Words(TYPICAL),
     default="median",
     show_default=True,
-    help="What a typical case is.",
+    label="What a typical case takes",
 )
-@grouped(GOAL, "--more-is-better", is_flag=True, help="The target is to be exceeded, not undercut.")
+@grouped(
+    GOAL, "--more-is-better", is_flag=True, label="More is better", hint="the target is to be exceeded, not undercut"
+)
 @grouped(
     KNOW,
     "--hard",
     multiple=True,
     metavar='"A -> B"',
-    help="A wait from A to B that no better running removes: a customer's reply, a legal period. Repeatable.",
+    label="Waits that no better running removes",
+    hint="from one activity to the next, such as a customer's reply or a legal period",
 )
 @grouped(
     KNOW,
     "--touch",
     multiple=True,
     metavar='"A=LOW,USUAL,HIGH"',
-    help="How long work on A takes, where the log has no starts: Approve=5m,10m,30m. Repeatable.",
+    label="How long an activity is worked on",
+    hint="least, usual and most, where the log has no starts, as in Approve=5m,10m,30m",
 )
-@grouped(KNOW, "--ends", multiple=True, metavar='"A,B"', help="Activities that end a case.")
+@grouped(KNOW, "--ends", multiple=True, metavar=NAMES, label="Activities that end a case")
 @grouped(
-    KNOW, "--without-value", multiple=True, metavar='"A,B"', help="Ends that bring nothing, such as a cancellation."
+    KNOW,
+    "--without-value",
+    multiple=True,
+    metavar=NAMES,
+    label="Ends that bring nothing",
+    hint="such as a cancellation",
 )
 @grouped(
     KNOW,
@@ -67,20 +84,26 @@ READ_COLUMNS = {**LOG_COLUMNS, "unit": "the team or site to compare by; or: reso
     "rules",
     multiple=True,
     metavar="SENTENCE",
-    help="A rule of the house, such as: Pay only after Approve. Repeatable.",
+    label="Rules of the house",
+    hint="such as: Pay only after Approve",
 )
 @grouped(
     KNOW,
     "--calendar",
     metavar="HOURS",
-    help="Working hours, such as: Mon-Fri 9:00-17:00; or a TOML file with a line a resource.",
+    label="Working hours",
+    hint="such as Mon-Fri 9:00-17:00; or a TOML file with a line a resource",
 )
 @lambda command: columns(command, READ_COLUMNS)
 @file_flags
-@grouped(MEASURES, "--time", metavar="COLUMN", help="Column: the period.")
-@grouped(MEASURES, "--count", metavar="COLUMN", help="Column: the cases behind each figure.")
+@time(MEASURES)
+@count(MEASURES)
 @grouped(
-    MEASURES, "--chart", type=click.Choice(["XmR", "p", "u", "p'", "u'"]), help="The kind of process-behaviour chart."
+    MEASURES,
+    "--chart",
+    type=Words(CHARTS),
+    label="Kind of process-behaviour chart",
+    unsaid="what its columns ask for",
 )
 @output_flags
 @figure_flags(0.9)

@@ -13,6 +13,7 @@ from tests.verbs.asked import each, lines, written
 from tests.verbs.learned import START, WEEKS, usual
 
 from smallfires.faces.cli import run
+from smallfires.faces.web.study.study import STUDIES
 from smallfires.verbs.desk import desk
 
 TOML = """name = "Ward"
@@ -90,7 +91,7 @@ def test_whether_to_optimize_or_to_transform_is_answered(client, answer, folder,
     assert told["says"]["headline"] in said
     assert all(sentence in said for sentence in told["says"]["answer"] if "--" not in sentence)
     assert "--hard" in " ".join(told["questions"])
-    assert "“Hard”" in said
+    assert "“Waits that no better running removes”" in said
     assert "--hard" not in said
     assert client.get(f"{answer.url.path}/result.html").text.startswith("<!doctype html>")
     assert client.get(f"{answer.url.path}/result.pdf").content.startswith(b"%PDF")
@@ -113,7 +114,7 @@ def test_it_is_asked_again_with_what_was_typed(client, answer):
     assert typed(page)["target"] == "2h"
     assert typed(page)["rules"] == "Step 1 only after Step 0"
     assert '<option value="orders" selected>' in page.text
-    assert len([one for one in Reader(page.text).every("details") if "open" in one]) == 1
+    assert len([one for one in Reader(page.text).every("details") if "open" in one]) == 2
 
 
 WRONG = [
@@ -153,7 +154,7 @@ def beside(answer: httpx.Response) -> set[str]:
 BAD = [
     ({"source": "empty"}, "source", "empty.csv"),
     ({"source": "orders", "case": "Order"}, "case", '"Order"'),
-    ({"source": "zones"}, "timezone", "“Timezone”"),
+    ({"source": "zones"}, "timezone", "“Time zone of times that name none”"),
     ({"source": "orders", "unit": "ward"}, "unit", '"ward"'),
     ({"source": "orders", "rules": "Step 1 whenever Step 2 feels like it"}, "rules", "Step 1 whenever"),
 ]  # fmt: skip
@@ -272,6 +273,30 @@ def test_every_flag_of_the_command_is_a_field(client):
             if one.get("name") in names and tag != "meta" and one.get("type") != "checkbox"
         }
         assert fields <= labelled
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.key)
+def test_every_flag_has_words_for_a_person(study):
+    """Each flag that a form asks says where it is declared what is asked; no two are asked alike, and no hint says it again."""
+    labels = [one.label for one in study.settings]
+    assert all(len(label) > 5 and label[0].isupper() and label[-1] not in ".?:" for label in labels)
+    assert len(set(labels)) == len(labels)
+    for one in study.settings:
+        hint = one.hint(study.labels)
+        assert one.label.casefold() not in hint.casefold()
+        assert "--" not in hint
+        assert one.label in one.option.help
+        assert one.shape != "choice" or all(says != key for key, says in one.options)
+
+
+def test_what_is_needed_stands_first_and_defaults_are_said(client):
+    """Source, measure, unit, time, who and since when are seen at once; the rest is folded away, with what is taken else."""
+    front, _, more = client.get("/learn").text.partition('class="sf-more"')
+    first = [f'name="{name}"' for name in ("source", "measure", "unit", "time", "treated", "since")]
+    assert [front.index(one) for one in first] == sorted(front.index(one) for one in first)
+    assert "95 %, unless said" in more
+    assert ">As usual: stacked synthetic difference in differences<" in more
+    assert ">What the pattern shows<" in more
 
 
 def test_who_may_not_light_asks_nothing(folder):

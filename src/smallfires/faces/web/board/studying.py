@@ -72,7 +72,11 @@ def _add(made: APIRouter, board: Board, study: Study) -> None:
 
 def page(board: Board, request: Request, study: Study, typed: Typed, code: int = 200) -> Response:
     """The form, with what was typed."""
-    fields = [one for group in study.more.values() for one in group]
+    opened = [
+        heading
+        for heading, settings in study.more.items()
+        if any(_touched(one, typed) for one in settings if one.name not in typed.offers)
+    ]
     return board.shown(
         request,
         "study",
@@ -82,7 +86,8 @@ def page(board: Board, request: Request, study: Study, typed: Typed, code: int =
         choices=choices(board.at(request).workspace, study),
         typed=typed,
         filled=typed.filled,
-        more=any(_touched(one, typed) for one in fields if one.name not in typed.offers),
+        more=bool(opened),
+        opened=opened,
         others=[(other.address, says) for other in STUDIES for key, says in study.other if other.key == key],
         offered=_offered(study, typed),
     )

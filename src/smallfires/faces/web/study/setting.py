@@ -1,4 +1,4 @@
-"""A setting as a field of a form: the command line's flag is the one place where it is said."""
+"""A setting as a field of a form: the command line's flag is the one place where it is said, label and all."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from typing import Any, TypeVar, cast
 import click
 
 from smallfires.errors import UsageError
-from smallfires.faces.cli.options import GroupedOption
+from smallfires.faces.cli.options import NAMES, GroupedOption, Share, Words
+from smallfires.fires.quantity import say_share
+from smallfires.fires.wording import capital
 
 LEFT_OUT = frozenset(["json", "html", "pdf", "quiet", "write", "threads", "again", "folder", "who"])
 """Flags that say where an answer goes, or are of a terminal."""
 LONGEST = 4_000
 """Letters of one field."""
-_TEXTS = {"calendar": "Working hours, such as: Mon-Fri 9:00-17:00."}
+_HINTS = {"calendar": "such as Mon-Fri 9:00-17:00"}
 """What is said otherwise in a form: nobody names a file of the server."""
 _FLAG = re.compile(r"--([a-z][a-z-]*[a-z])")
 COMMAND = "smallfires "
-_NAMES = '"A,B"'
+NOT_SAID = "Not said"
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,9 @@ class Setting:
         return self.option.group
 
     @property
-    def flag(self) -> str:
-        """The flag without its dashes: ``rule`` for ``rules``."""
-        return self.option.opts[0].removeprefix("--")
-
-    @property
     def label(self) -> str:
-        """What it is called."""
-        return self.flag.replace("-", " ").capitalize()
+        """What is asked."""
+        return self.option.label
 
     @cached_property
     def shape(self) -> str:
@@ -62,21 +59,30 @@ class Setting:
             return "choice"
         if option.is_flag:
             return "flag"
-        return "lines" if option.multiple and option.metavar != _NAMES else "text"
+        return "lines" if option.multiple and option.metavar != NAMES else "text"
 
     @cached_property
     def options(self) -> tuple[tuple[str, str], ...]:
         """What can be chosen: as a form sends it, and as a person reads it."""
-        if isinstance(self.option.type, click.Choice):
-            return tuple((one, one.capitalize() if one.islower() else one) for one in self.option.type.choices)
-        yes, no = (opts[0] for opts in (self.option.opts, self.option.secondary_opts or self.option.opts))
-        return (("yes", _said(yes)), ("no", _said(no)))
+        if isinstance(self.option.type, Words):
+            return tuple(self.option.type.words.items())
+        return tuple(zip(("yes", "no"), self.option.sides or _sides(self.option), strict=False))
+
+    @cached_property
+    def usual(self) -> str:
+        """What is taken where nothing is said, in words; empty where nobody can know before."""
+        default = self.option.default if self.shape != "flag" and not self.option.secondary_opts else None
+        said = self.option.unsaid or (str(default) if isinstance(default, str | int | float) else "")
+        if isinstance(self.option.type, Share) and said:
+            return say_share(float(said))
+        return dict(self.options).get(said, said) if self.shape == "choice" else said
 
     @property
-    def usual(self) -> str:
-        """What is taken where nothing is said; empty where that is found out."""
-        default = self.option.default
-        return str(default) if isinstance(default, str | int | float) and not isinstance(default, bool) else ""
+    def unsaid(self) -> str:
+        """What is chosen where nothing is, as the first of what can be."""
+        if self.option.unsaid and self.usual == self.option.unsaid:
+            return capital(self.usual)
+        return f"As usual: {_small(self.usual)}" if self.usual else NOT_SAID
 
     def hint(self, labels: Mapping[str, str]) -> str:
         """What helps to fill it in.
@@ -84,14 +90,12 @@ class Setting:
         Args:
             labels: of all settings by their flag, since one may speak of another.
         """
-        text = _TEXTS.get(self.name) or (self.option.help or "")
-        example = (self.option.metavar or "").strip('"')
-        text = text.replace(" Repeatable.", " One a line." if example.isupper() else f" One a line, as {example}.")
-        text = re.sub(r"\s*\[default: .*?\]", "", text).replace("SOURCE", "the source")
-        if self.option.metavar == _NAMES and self.shape == "text":
-            text += " With commas between them."
-        usual = f" {self.usual.capitalize()}, unless said." if self.usual and self.shape != "choice" else ""
-        return in_labels(text[:1].upper() + text[1:], labels) + usual
+        parts = [_HINTS.get(self.name, self.option.hint).removesuffix(".").replace("SOURCE", "the source")]
+        if self.option.multiple:
+            parts.append("one a line" if self.shape == "lines" else "with commas between them")
+        if self.usual and self.shape == "text":
+            parts.append(f"{self.usual}, unless said")
+        return in_labels("; ".join(filter(None, parts)), labels)
 
     def take(self, text: str) -> Any:
         """What was typed, as the flag would have it.
@@ -116,8 +120,18 @@ class Setting:
             raise UsageError(f"{error.message.rstrip('.')}.".replace("is not a valid", "is no")) from None
 
 
+def _sides(option: click.Option) -> tuple[str, ...]:
+    """Both sides of a flag that has two, as they are called."""
+    return tuple(_said(opts[0]) for opts in (option.opts, option.secondary_opts) if opts)
+
+
 def _said(flag: str) -> str:
     return flag.removeprefix("--").replace("-", " ").capitalize()
+
+
+def _small(text: str) -> str:
+    """The same as the rest of a sentence, unless its first word is a name."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def in_labels(text: str, labels: Mapping[str, str]) -> str:
@@ -166,5 +180,13 @@ def labels_of(settings: tuple[Setting, ...]) -> dict[str, str]:
     for one in settings:
         for flag in (*one.option.opts, *one.option.secondary_opts):
             name = flag.removeprefix("--")
-            found[name] = _said(flag) if one.option.secondary_opts else one.label
+            found[name] = _side(one, flag)
     return found
+
+
+def _side(setting: Setting, flag: str) -> str:
+    """What a flag is called: of two sides the one that it is."""
+    option = setting.option
+    if not option.secondary_opts:
+        return setting.label
+    return dict(setting.options)["yes" if flag in option.opts else "no"].partition(":")[0]

@@ -22,6 +22,8 @@ from smallfires.verbs.wish import Wish
 
 SOURCE = "source"
 """The field in which it is chosen what is read."""
+WHAT = "What is read"
+"""The heading over it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,7 @@ class Study:
         doing: what is done meanwhile, before the name of what is read.
         command: the command that asks the same.
         asks: makes of settings what the verb is asked.
-        front: the settings that everybody sees; the others are under More.
+        front: the settings that everybody sees, by heading; the first stand beside what is read, the others are under More.
         measures: whether a measure of the workspace can be asked, too, and not sources only.
         other: studies that its page leads to, with why.
     """
@@ -48,7 +50,7 @@ class Study:
     doing: str
     command: click.Command
     asks: Callable[..., About]
-    front: tuple[str, ...]
+    front: tuple[tuple[str, tuple[str, ...]], ...]
     measures: bool = False
     other: tuple[tuple[str, str], ...] = ()
 
@@ -68,17 +70,18 @@ class Study:
         return labels_of(self.settings)
 
     @cached_property
-    def shown(self) -> tuple[Setting, ...]:
-        """The settings that everybody sees, in the order of ``front``."""
+    def shown(self) -> dict[str, tuple[Setting, ...]]:
+        """The settings that everybody sees, by heading."""
         known = {one.name: one for one in self.settings}
-        return tuple(known[name] for name in self.front)
+        return {heading: tuple(known[name] for name in names) for heading, names in self.front}
 
     @cached_property
     def more(self) -> dict[str, tuple[Setting, ...]]:
         """The others, by heading."""
+        shown = {one for settings in self.shown.values() for one in settings}
         found: dict[str, tuple[Setting, ...]] = {}
         for one in self.settings:
-            if one.name not in self.front:
+            if one not in shown:
                 found[one.group] = (*found.get(one.group, ()), one)
         return found
 
@@ -119,7 +122,7 @@ READ = Study(
     doing="Reading",
     command=read_cli.command,
     asks=Question,
-    front=("target", "measure", "unit", "statistic"),
+    front=((WHAT, ("measure", "unit")), ("What you want", ("target", "statistic"))),
     other=(("design", "Find the smallest pilot that can teach"), ("learn", "See what a pilot did, from a table")),
 )
 DESIGN = Study(
@@ -130,7 +133,11 @@ DESIGN = Study(
     doing="Trying pilots on the past of",
     command=design_cli.command,
     asks=Wish,
-    front=("measure", "less_is_better", "worthwhile", "sizes", "periods", "treated"),
+    front=(
+        (WHAT, ("measure", "unit", "time")),
+        (design_cli.WANT, ("less_is_better", "worthwhile")),
+        (design_cli.MAY, ("sizes", "periods", "treated")),
+    ),
     measures=True,
     other=(("learn", "See what a pilot did, from a table"), ("read", "Optimize or transform?")),
 )
@@ -145,7 +152,11 @@ LEARN = Study(
     doing="Learning from",
     command=learn_cli.command,
     asks=Inquiry,
-    front=("measure", "less_is_better", "treated", "since", "picked", "worthwhile"),
+    front=(
+        (WHAT, ("measure", "unit", "time")),
+        (learn_cli.WHO, ("treated", "since", "picked")),
+        ("What would be worth it", ("less_is_better", "worthwhile")),
+    ),
     measures=True,
     other=(("design", "Find the smallest pilot that can teach"), ("read", "Optimize or transform?")),
 )

@@ -58,14 +58,6 @@ SUBJECTS: Mapping[Subject, str] = {
     Subject.TOOL: "What people work with.",
     Subject.ROLE: "Who does what.",
 }
-PICKED: Mapping[str, str] = {
-    "lot": "By lot",
-    "volunteers": "They volunteered",
-    "worst": "The worst ones",
-    "best": "The best ones",
-    "hand": "By hand",
-}
-BETTER: Mapping[str, str] = {"less": "Less is better", "more": "More is better"}
 LABELS: Mapping[str, str] = {
     "subject": "What is changed",
     "intent": "What is expected of those who are asked",

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from smallfires.faces.words.choices import CALLED, MEANS
 from smallfires.faces.words.measured import plural
 from smallfires.faces.words.page import Column, Section, Table
 from smallfires.faces.words.plan.terms import Terms, often
 from smallfires.fires.plan import Candidate
 from smallfires.fires.quantity import many
 
-CALLED = {
-    "parallel": "all at once",
-    "randomised": "all at once, by means",
-    "rollout": "in steps",
-    "switchback": "on and off",
-    "before-after": "before and after",
-}
-"""The designs in a word or two."""
-MEANS = {
-    "parallel": "All at once: the lit units start together, and the others show what would have been.",
-    "randomised": "All at once, by means: as many units are lit that plain averages can be compared.",
-    "rollout": "In steps: units start one group after the other; those still to come are compared with.",
-    "switchback": "On and off: the lot decides in which periods the change is on. Only for what can be turned off again.",
-    "before-after": "Before and after: only the past to compare with, which is weak evidence.",
-}
-"""What each of them is, in a sentence."""
 NONE = "–"
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from smallfires.faces.words.choices import CALLED
 from smallfires.faces.words.page import Section
-from smallfires.faces.words.plan.options import CALLED
 from smallfires.faces.words.plan.terms import Terms
 from smallfires.fires.plan import Refused
 from smallfires.fires.wording import listed

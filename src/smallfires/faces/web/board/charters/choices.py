@@ -9,8 +9,8 @@ from threading import Lock
 
 from smallfires.errors import SmallfiresError
 from smallfires.faces.deeds.fields import Option
-from smallfires.faces.words.charter.form import BETTER, INTENTS, PICKED, SUBJECTS, headline
-from smallfires.faces.words.plan.options import MEANS
+from smallfires.faces.words.charter.form import INTENTS, SUBJECTS, headline
+from smallfires.faces.words.choices import BETTER, MEANS, PICKED
 from smallfires.fires.charters.alone import PICKS
 from smallfires.fires.wording import capital
 from smallfires.stats.designs import DESIGNS
