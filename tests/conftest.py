@@ -34,3 +34,13 @@ def lived(tmp_path_factory) -> Path:
                 live(base / "lived", ground)
             (base / "lived.done").touch()
     return base / "lived"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The address of a PostgreSQL server, as SMALLFIRES_TEST_POSTGRES names it; skips where it names none."""
+    server = os.environ.get("SMALLFIRES_TEST_POSTGRES")
+    if not server:
+        pytest.skip("no PostgreSQL to test on: set SMALLFIRES_TEST_POSTGRES to the address of one")
+    pytest.importorskip("psycopg")
+    return server

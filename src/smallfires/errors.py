@@ -12,6 +12,7 @@
     │   └── TooLittleData          readable, but too little to answer; says how much more it takes
     ├── Unclear                4   more than one sensible meaning; asks one question and names the flag that answers it
     ├── EngineError            5   a database or a tool that Smallfires needs did not do its part
+    │   ├── Away                       the server of the ledger's database does not answer, or refuses
     │   └── StillReading               a long ledger is being read for the first time; says how far that is
     ├── NotYet                 6   an act that the fire's state does not allow: not clear yet, not lit yet, already decided
     │   └── Stale                  the fire has changed since it was looked at; nothing was written
@@ -191,6 +192,10 @@ class EngineError(SmallfiresError):
     """A database, or a tool that Smallfires needs, did not do its part."""
 
     exit_code = 5
+
+
+class Away(EngineError):
+    """The server of the ledger's database does not answer, or refuses what is asked."""
 
 
 class NotYet(SmallfiresError):

@@ -14,18 +14,15 @@ from smallfires.verbs.question import Question
 
 
 @pytest.fixture(scope="session")
-def postgres():
-    """The address of a database made for these tests, on the server that SMALLFIRES_TEST_POSTGRES names.
+def postgres(postgres_server):
+    """The address of a database made for these tests.
 
     It sorts as people do, has a clock of its own and writes dates its own way, so that nothing of that may matter.
     """
-    server = os.environ.get("SMALLFIRES_TEST_POSTGRES")
-    if not server:
-        pytest.skip("no PostgreSQL to test on: set SMALLFIRES_TEST_POSTGRES to the address of one")
-    psycopg = pytest.importorskip("psycopg")
+    import psycopg
     import sqlalchemy as sa
 
-    address = sa.make_url(server).set(drivername="postgresql")
+    address = sa.make_url(postgres_server).set(drivername="postgresql")
     name = f"smallfires_{os.getpid()}"
     with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as link:
         link.execute(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -40,10 +39,7 @@ def ledger(request, tmp_path):
         with closing(open_ledger(address)) as opened:
             yield opened
         return
-    server = os.environ.get("SMALLFIRES_TEST_POSTGRES")
-    if not server:
-        pytest.skip("no PostgreSQL to test on: set SMALLFIRES_TEST_POSTGRES to the address of one")
-    with schema(server) as address, closing(open_ledger(address)) as opened:
+    with schema(request.getfixturevalue("postgres_server")) as address, closing(open_ledger(address)) as opened:
         yield opened
 
 

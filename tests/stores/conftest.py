@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,13 +22,9 @@ def address(request, tmp_path):
 
 
 @pytest.fixture
-def postgres():
-    """A schema of its own, on the server that SMALLFIRES_TEST_POSTGRES names."""
-    server = os.environ.get("SMALLFIRES_TEST_POSTGRES")
-    if not server:
-        pytest.skip("no PostgreSQL to test on: set SMALLFIRES_TEST_POSTGRES to the address of one")
-    pytest.importorskip("psycopg")
-    with schema(server) as address:
+def postgres(postgres_server):
+    """A schema of its own."""
+    with schema(postgres_server) as address:
         yield address
 
 

@@ -54,7 +54,7 @@ def test_in_a_repository_of_code_the_ledger_is_left_out(tmp_path):
     (tmp_path / "two").mkdir()
     (tmp_path / "two" / ".gitignore").write_text("mine\n")
     told = init(tmp_path / "two", owner="Bo")
-    assert told.ignore == ("ledger.db*", "data/")
+    assert told.ignore == ("ledger.db*", "data/", ".smallfires/")
     assert (tmp_path / "two" / ".gitignore").read_text() == "mine\n"
 
 

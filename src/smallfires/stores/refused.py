@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from smallfires.errors import BrokenLedger, EngineError, UsageError
+from smallfires.errors import Away, BrokenLedger, EngineError, UsageError
 from smallfires.stores.ledger import BRING_BACK, MEMORY
 
 _WAY = f"Give a file, postgresql://user:password@host:5432/name, or {MEMORY}"
@@ -77,7 +77,7 @@ def refusal(url: URL, error: Exception) -> EngineError | BrokenLedger:
             return EngineError(f"{place_of(url)} {problem}.", way_out)
     said = _first_line(cause, url)
     way_out = next((way for sign, way in _OF_POSTGRES.items() if sign in said.lower()), "Ask whoever runs it.")
-    return EngineError(f"{place_of(url)} says: {said}.", way_out)
+    return Away(f"{place_of(url)} says: {said}.", way_out)
 
 
 def _damaged(url: URL) -> BrokenLedger:

@@ -173,5 +173,5 @@ def _fit() -> Iterator[None]:
 def _private(place: Path) -> None:
     """Make the file where there is none, for nobody else to read; whether that was possible shows when it is opened."""
     with suppress(OSError):
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(mode=0o700, exist_ok=True)
         place.touch(0o600)

@@ -57,6 +57,7 @@ _IGNORED = """\
 # The ledger holds what people answered, and the data may be personal: neither belongs into a repository of code.
 {ledger}*
 data/
+.smallfires/
 """
 
 

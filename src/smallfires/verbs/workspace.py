@@ -19,6 +19,8 @@ from smallfires.verbs.question import About
 
 FILE = "smallfires.toml"
 LEDGER = "ledger.db"
+OWN = ".smallfires"
+"""The folder of a workspace in which the board keeps what it can do without, for nobody else to read."""
 ABOUT = frozenset(each.name for each in fields(About))
 MEASURING = frozenset(each.name for each in fields(Measuring)) - {"more_is_better"}
 _OWN = ("name", "owner", "currency", "ledger", "sources", "measures")

@@ -13,12 +13,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from smallfires.errors import NotThere, SmallfiresError, StillReading
+from smallfires.errors import Away, NotThere, SmallfiresError, StillReading
 from smallfires.faces.web import pages
 from smallfires.faces.web.accounts.routes import organized
 from smallfires.faces.web.api.call import BASE
 from smallfires.faces.web.api.problem import OTHER_NAME
 from smallfires.faces.web.api.routes import api
+from smallfires.faces.web.away import HEADERS, SAID, Again, Notice, again
 from smallfires.faces.web.board.desk import standing
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.routes import routes
@@ -43,6 +44,7 @@ BROKEN = ("Something is wrong on our side.", "Nothing was noted. Please try agai
 def app(
     desk: Desk,
     fault: Callable[[Exception], object] = print_exception,
+    notice: Callable[[str], object] = print,
     *,
     board: bool = False,
     accounts: Accounts | None = None,
@@ -53,6 +55,7 @@ def app(
     Args:
         desk: where its ledger is. Whoever answers acts in their own name.
         fault: told where the application has a fault of its own.
+        notice: told what whoever runs the server has to know.
         board: whether the board is open, too; else only what personal links lead to.
         accounts: of the people who may open the board; None where it is open to whoever sits at this machine.
         setup: how the server is set up for them; for a trial on this machine where None.
@@ -71,7 +74,9 @@ def app(
         names=frozenset(setup.names) if setup else LOOPBACK,
         https=setup is not None and setup.https,
     )
+    made.state.notice = Notice(notice)
     made.add_exception_handler(SmallfiresError, _refused)
+    made.add_exception_handler(Away, _away)
     made.add_exception_handler(HTTPException, _nothing)
     made.add_exception_handler(TooOften, _too_often)
     if board:
@@ -116,7 +121,7 @@ def _with_board(made: FastAPI, desk: Desk, accounts: Accounts | None, setup: Set
         opened = organized(made, opened, accounts, setup, counted)
     made.state.board = opened
     made.include_router(routes(opened))
-    made.mount("/api", api(opened))
+    made.mount("/api", api(opened, made.state.notice))
     made.add_exception_handler(Foreign, _foreign)
     made.add_exception_handler(NotAllowed, _not_allowed)
     made.add_exception_handler(RequestValidationError, _nothing)
@@ -142,10 +147,12 @@ def _take(desk: Desk, links: Links, token: str, values: dict[str, str], asked: I
     return RedirectResponse(f"/b/{token}", 303)
 
 
-def _said(request: Request, title: str, *sentences: str) -> str:
+def _said(request: Request, title: str, *sentences: str, again: Again | None = None) -> str:
     """A page that says one thing: of the board, where it is open, or for whoever opened a personal link."""
     board = _board(request)
-    return board.said(request, title, *sentences) if board else pages.said(title, *sentences)
+    if board is None:
+        return pages.said(title, *sentences, again=again)
+    return board.said(request, title, *sentences, again=again)
 
 
 def _board(request: Request) -> Board | None:
@@ -167,6 +174,13 @@ def _refused(request: Request, error: Exception) -> Response:
     found = error if isinstance(error, SmallfiresError) else SmallfiresError(*BROKEN)
     again = {"retry-after": "2", "refresh": "2"} if isinstance(error, StillReading) else None
     return HTMLResponse(_said(request, found.problem, found.way_out), status_of(found), again)
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    """The database of the ledger does not answer."""
+    if isinstance(error, Away):
+        request.app.state.notice.of(error)
+    return HTMLResponse(_said(request, *SAID, again=await again(request)), 503, HEADERS)
 
 
 def _nothing(request: Request, error: Exception) -> Response:

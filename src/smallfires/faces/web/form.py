@@ -56,7 +56,7 @@ async def sent(request: Request, most: int = MOST_FIELDS) -> dict[str, str]:
 async def pairs(
     request: Request, most_bytes: int = MOST_BYTES, most_fields: int = MOST_FIELDS
 ) -> list[tuple[str, str]]:
-    """The fields of a form, each as often as it was sent.
+    """The fields of a form, each as often as it was sent; kept with the request, for whoever has to give them back.
 
     Raises:
         TooMuch: it is longer than that.
@@ -67,9 +67,11 @@ async def pairs(
         if len(body) > most_bytes:
             raise TooMuch
     try:
-        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most_fields)
+        found = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most_fields)
     except ValueError:
         raise TooMuch from None
+    request.state.sent = found
+    return found
 
 
 def filled(values: Mapping[str, str], asked: TeachBack) -> Filled:

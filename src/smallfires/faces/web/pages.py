@@ -9,6 +9,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from smallfires.faces import page
+from smallfires.faces.web.away import Again
 from smallfires.faces.web.form import Filled
 from smallfires.fires.acts import Answered
 from smallfires.fires.brief import Brief
@@ -85,9 +86,9 @@ def otherwise(asked: Invitation, given: Answered) -> tuple[Otherwise, ...]:
     )
 
 
-def said(title: str, *sentences: str) -> str:
-    """A page that says one thing."""
-    return _made("said", title, sentences=sentences)
+def said(title: str, *sentences: str, again: Again | None = None) -> str:
+    """A page that says one thing, and gives back a form that could not be taken."""
+    return _made("said", title, sentences=sentences, again=again)
 
 
 def _record(record: Brief) -> dict[str, object]:

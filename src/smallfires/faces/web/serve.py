@@ -13,7 +13,7 @@ import uvicorn
 from starlette.concurrency import run_in_threadpool
 
 from smallfires.errors import SmallfiresError, UsageError
-from smallfires.faces.cli.failures import broken
+from smallfires.faces.cli.failures import broken, say
 from smallfires.faces.web.app import app
 from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.look import Board
@@ -57,7 +57,7 @@ def server(
         desk: where the ledger is.
         board, accounts, setup: as ``app`` has them.
     """
-    made = app(desk, broken, board=board, accounts=accounts, setup=setup)
+    made = app(desk, broken, say, board=board, accounts=accounts, setup=setup)
     settings = uvicorn.Config(
         made,
         access_log=False,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from tests.faces.web.board.living import PEOPLE, SHORTER, SLUG, answered, begun, links
 from tests.faces.web.browsing import Browser
 from tests.faces.web.serving import serving
 from tests.verbs.desks import OWNER, lit
@@ -16,27 +17,9 @@ from smallfires.faces.web.door import Visitor
 from smallfires.fires.access import RIGHTS, Role
 from smallfires.fires.acts import Briefed, Overridden
 from smallfires.fires.fire import Stage
-from smallfires.verbs.answer import invited, own
+from smallfires.verbs.answer import own
 from smallfires.verbs.brief import key_of
 
-SLUG = "a-shorter-handover"
-SHORTER = {
-    "title": "A shorter handover",
-    "of": "Handover at the end of a shift",
-    "picked": "hand",
-    "hypothesis.because": "nurses say the same things twice, which takes ten minutes",
-    "hypothesis.change": "a fixed order of five points",
-    "hypothesis.will": "shorten the handover",
-    "hypothesis.seen": "cost",
-    "success.worthwhile": "2%",
-    "success.by": "2025-10-05",
-    "scope.units": ["Site A", "Site B"],
-    "design.permutations": "100",
-    "horizon.start": "2025-08-04",
-    "horizon.end": "2025-10-05",
-    "bounds.fixed": "who takes part",
-    "bounds.free": "the words",
-}
 TRANSFORM = SHORTER | {
     "title": "No handover",
     "hypothesis.change": "a board at the bed instead of a handover",
@@ -52,7 +35,6 @@ TRANSFORM = SHORTER | {
     "risks.1.test": "count the looks of ten shifts",
     "risks.1.by": "2025-08-20",
 }
-PEOPLE = '\n[[people]]\nname = "Ada Holm"\nact = "hand over in five points"\n'
 RIGHT = {"intent": 0, "measure": 1, "effect": 2, "worse": 3}
 
 
@@ -65,27 +47,6 @@ def desk(tmp_path):
 def client(desk):
     with serving(desk, board=True) as client:
         yield client
-
-
-def begun(client, intent, solo="no"):
-    """A form on which somebody has answered the first question."""
-    browser = Browser(client).open("/").follow("New fire").at("/fires/new")
-    return browser.fill(subject="process", intent=intent, solo=solo).press().at("/fires/new")
-
-
-def links(browser):
-    """The personal links that a page shows, by person."""
-    return dict(re.findall(r'sf-letter.*?<h2[^>]*>([^<]+)</h2>.*?value="(http[^"]+)"', browser.answer.text, re.DOTALL))
-
-
-def answered(client, desk, link, **wrong):
-    """Somebody answers by their link as the charter does, but for some."""
-    asked = invited(desk, link.rpartition("/")[2])
-    told = {question.name: question.right for question in asked.asked.questions} | {"words": "Five points."} | wrong
-    reader = Browser(client).open(link).follow("I have read it: to the questions")
-    reader.form = reader.page.forms[0]
-    reader.form.action = link
-    return reader.fill(told).press()
 
 
 def test_an_optimization_lives_by_forms_alone(client, desk):

@@ -10,6 +10,7 @@ from threading import Lock
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from smallfires.errors import Away as LedgerAway
 from smallfires.errors import SmallfiresError
 from smallfires.faces.web.accounts.reception import Reception, browser, local
 from smallfires.faces.web.accounts.signing import asked
@@ -99,6 +100,8 @@ def _add(made: APIRouter, reception: Reception, told: SignOn, waiting: Waiting) 
             return asked(reception, request, {}, 422, REFUSED if away else LOST)
         try:
             account = arrive(reception.nobody, provider.person(away.begun, code), told.role)
+        except LedgerAway:  # the ledger's own, of which nobody outside is told more
+            raise
         except SmallfiresError as error:
             return asked(reception, request, {"to": away.to}, 422, (error.problem, error.way_out))
         return reception.let_in(begin(reception.nobody, account, browser(request)), away.to)

@@ -12,8 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from smallfires.errors import CharterError, SmallfiresError, Stale
+from smallfires.errors import Away, CharterError, SmallfiresError, Stale
 from smallfires.faces.kinds.kind import DOCS
+from smallfires.faces.web.away import HEADERS, SAID
 from smallfires.faces.web.board.session import Foreign
 from smallfires.faces.web.door import NotAllowed, Shut
 from smallfires.faces.web.limits import TooOften
@@ -167,6 +168,8 @@ def problem_of(error: Exception) -> Problem:
     """What is said of an error."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, Away):
+        return Problem(503, *SAID, headers=HEADERS)
     if isinstance(error, SmallfiresError):
         return _of_ours(error)
     if isinstance(error, HTTPException):

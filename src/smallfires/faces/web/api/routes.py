@@ -15,13 +15,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from smallfires.errors import SmallfiresError
+from smallfires.errors import Away, SmallfiresError
 from smallfires.faces.web.api import doing, fires, ledger, people, readings, works, workspace
 from smallfires.faces.web.api.body import sent
 from smallfires.faces.web.api.call import Answer, Asking, Call, Gives, placed, routed
 from smallfires.faces.web.api.once import Once
 from smallfires.faces.web.api.openapi import document
 from smallfires.faces.web.api.problem import Problem, refused
+from smallfires.faces.web.away import Notice
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import Foreign, own
 from smallfires.faces.web.door import Needs, NotAllowed, Shut, visitor_of
@@ -52,12 +53,23 @@ CALLS: tuple[Call, ...] = (*(call for noun in NOUNS for call in noun.CALLS), DES
 REFUSED = (SmallfiresError, HTTPException, Problem, Shut, NotAllowed, TooOften, Foreign, Exception)
 
 
-def api(board: Board) -> Starlette:
-    """The application below ``/api``."""
+def api(board: Board, notice: Notice) -> Starlette:
+    """The application below ``/api``.
+
+    Args:
+        board: whose desk and door it has.
+        notice: tells whoever runs the server that the database of the ledger does not answer.
+    """
+
+    def away(request: Request, error: Exception) -> Response:
+        if isinstance(error, Away):
+            notice.of(error)
+        return refused(request, error)
+
     paths = {call.path: [each for each in CALLS if each.path == call.path] for call in CALLS}
     once = Once(repeats_of(board.desk.ledger))
     routes = [Route(f"/v1{routed(path)}", Called(board, once, tuple(calls))) for path, calls in paths.items()]
-    made = Starlette(routes=routes, exception_handlers=dict.fromkeys(REFUSED, refused))
+    made = Starlette(routes=routes, exception_handlers={**dict.fromkeys(REFUSED, refused), Away: away})
     made.router.redirect_slashes = False
     return made
 

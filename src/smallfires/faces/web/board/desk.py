@@ -16,9 +16,9 @@ from smallfires.fires.overview import Glance
 from smallfires.stores.shelf import Shelf, Unfit
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.glances import Glances
-from smallfires.verbs.keep import FOLDER
 from smallfires.verbs.library import Stock
 from smallfires.verbs.survey import Survey, key
+from smallfires.verbs.workspace import OWN
 
 AGAIN = "Look at what has changed, and send it again if it still holds."
 
@@ -131,7 +131,7 @@ def _beside(desk: Desk) -> Path | None:
     if not isinstance(desk.ledger, DatabaseLedger):
         return None
     file = desk.ledger.file
-    return file.with_name(f"{file.name}-board") if file else desk.workspace.folder / FOLDER / "board"
+    return file.with_name(f"{file.name}-board") if file else desk.workspace.folder / OWN / "board"
 
 
 def looked(desk: Standing, seen: int | None = None) -> Looked:

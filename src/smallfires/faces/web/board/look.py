@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from smallfires.faces import page
+from smallfires.faces.web.away import Again
 from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.present import Present
 from smallfires.faces.web.board.session import Sessions
@@ -125,10 +126,10 @@ class Board:
             "script": script_name(),
         }
 
-    def said(self, request: Request, title: str, *sentences: str) -> str:
-        """A page that says one thing, and leads back."""
+    def said(self, request: Request, title: str, *sentences: str, again: Again | None = None) -> str:
+        """A page that says one thing, gives back a form that could not be taken, and leads back."""
         template = page.environment().get_template("board/said.html.j2")
-        return template.render(title=title, sentences=sentences, **self.around(request))
+        return template.render(title=title, sentences=sentences, again=again, **self.around(request))
 
 
 def told(record: object) -> dict[str, Any]:

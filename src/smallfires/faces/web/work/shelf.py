@@ -17,8 +17,9 @@ from smallfires.faces.web.work.piece import Piece
 from smallfires.faces.web.work.place import Place
 from smallfires.faces.web.work.status import End, Errand, State, Status, Trouble
 from smallfires.verbs.desk import Clock
+from smallfires.verbs.workspace import OWN
 
-FOLDER = Path(".smallfires") / "work"
+FOLDER = Path(OWN) / "work"
 DAYS = 14
 """For how long what has ended is kept."""
 _NAME = re.compile(r"[0-9a-f]{14}-[0-9a-f]{16}")
