@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from alembic.script import ScriptDirectory
 from tests.stores.conftest import draft
 
 import smallfires.stores
-from smallfires.errors import EngineError
+from smallfires.errors import Away, EngineError
 from smallfires.stores.ledger import open_ledger
 from smallfires.stores.tables import LATEST, METADATA, VERSION
 from smallfires.stores.verify import verify
@@ -338,3 +339,11 @@ def test_a_lost_connection(postgres):
             own = link.exec_driver_sql("select pg_backend_pid()").scalar()
         run(postgres, f"select pg_terminate_backend({own}, 5000)")
         assert opened.append([draft()])[0].number == 2
+
+
+def test_a_server_that_is_silent_is_not_waited_for_without_end():
+    """Where something listens and says nothing, it is said within the time that the address gives it."""
+    pytest.importorskip("psycopg")
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Away) as refused:
+        open_ledger(f"postgresql://ann@127.0.0.1:{silent.getsockname()[1]}/fires?connect_timeout=2")
+    assert refused.value.way_out == "Is the host right, and may this machine reach it?"

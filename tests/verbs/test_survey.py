@@ -46,6 +46,28 @@ def place(tmp_path) -> Path:
     return tmp_path / "ledger.db"
 
 
+class Busy:
+    """A ledger to which somebody writes just after it was looked whether there is anything new.
+
+    Args:
+        ledger: as it is.
+        meanwhile: writes.
+    """
+
+    def __init__(self, ledger, meanwhile) -> None:
+        self.ledger, self.meanwhile = ledger, meanwhile
+
+    def head(self):
+        return self.ledger.head()
+
+    def entries(self, fire=None, after=0, until=None):
+        found = list(self.ledger.entries(fire, after, until))
+        if not found and self.meanwhile:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            meanwhile()
+        return iter(found)
+
+
 def open_desk(place: Path) -> Desk:
     return a_desk(open_ledger(place, Clock()))
 
@@ -171,3 +193,18 @@ def test_nothing_hidden_is_seen(place):
     assert board.find(HANDOVER) is None
     assert {hit.fire for hit in search(board, "handover phones").hits} <= {TRIAGE}
     assert set(board.every()) == {HANDOVER, TRIAGE}
+
+
+def test_what_is_written_meanwhile_throws_nothing_away(place):
+    """Where somebody writes between two looks at the ledger, what is known already stays known, and what is new is taken in."""
+    desk = open_desk(place)
+    lit(desk, TRANSFORM)
+    busy = Busy(desk.ledger, None)
+    board = standing(replace(desk, ledger=busy))
+    board.outlines()
+    kept = board.find(TRIAGE)
+    busy.meanwhile = lambda: noted(desk, HANDOVER, Commented("Meanwhile."))
+    board.survey._read()
+    assert board.find(TRIAGE) is kept
+    same(board, desk)
+    desk.ledger.close()

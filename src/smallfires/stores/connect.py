@@ -13,6 +13,19 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it notes 
 
 WAIT = 30
 """Seconds that a writer waits for the others."""
+KEPT, MOST = 5, 50
+"""Connections to PostgreSQL that stay open, and that there are at most: more than a server has threads, so that writers who wait
+hold up no reader."""
+
+PATIENT = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 40_000,
+}
+"""Seconds, and milliseconds, after which a server that is silent is taken for gone, unless the address says otherwise.
+Source: PostgreSQL, "Parameter Key Words" of libpq."""
 
 _SQLITE = f"""pragma busy_timeout = {WAIT * 1000}
 pragma synchronous = full
@@ -20,8 +33,12 @@ pragma fullfsync = on
 pragma checkpoint_fullfsync = on
 pragma cell_size_check = on"""
 
+# A writer whose machine is gone holds up the others until the server notices: within a minute.
 _POSTGRESQL = f"""set lock_timeout = '{WAIT}s'
 set datestyle = 'ISO'
+set tcp_keepalives_idle = 30
+set tcp_keepalives_interval = 10
+set tcp_keepalives_count = 3
 select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"""
 
 
@@ -32,10 +49,14 @@ def engine(url: URL) -> Engine:
         sa.event.listen(made, "connect", _open_sqlite)
         sa.event.listen(made, "begin", _begin_sqlite)
     else:
-        logging.getLogger("psycopg").addHandler(
-            logging.NullHandler()
-        )  # what it notes is said by the error that follows
-        made = sa.create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+        made = sa.create_engine(
+            url,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            max_overflow=MOST - KEPT,
+            pool_size=KEPT,
+            connect_args=PATIENT | url.query,
+        )
         sa.event.listen(made, "connect", _open_postgresql)
     return made
 

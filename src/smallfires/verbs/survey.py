@@ -181,10 +181,15 @@ class Survey:
         first = next(new, None)
         if first is not None and (first.before == known.hash or known == EMPTY):
             self._take(chain((first,), new))
-        elif known != EMPTY and (first is not None or self._ledger.head() != known):
+        elif first is not None or self._other(known):
             self._begin_again(self._shelf)
             self._load()
             self._catch_up()
+
+    def _other(self, known: Head) -> bool:
+        """Whether a ledger without any entry behind this one is another one. What was written since it was looked at is not."""
+        last = self._ledger.head()
+        return last != known and last.number <= known.number
 
     def _begin_again(self, shelf: Shelf) -> None:
         self._shelf, self._library = shelf, Library(shelf)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from smallfires.faces.web.serve import HOST, listening, server
 from smallfires.stores.database import DatabaseLedger
-from smallfires.verbs.desk import clock, desk
+from smallfires.verbs.desk import clock, desk, ledger_of
 
 
 class Killed(DatabaseLedger):
@@ -38,7 +38,7 @@ def cut_off(app):
 
 def main(folder: str, where: str) -> None:
     with desk(Path(folder)) as made, listening(0) as place:
-        ledger = Killed(Path(folder) / "ledger.db", clock) if where == "done" else made.ledger
+        ledger = Killed(ledger_of(made.workspace), clock) if where == "done" else made.ledger
         running = server(replace(made, ledger=ledger), board=True)
         if where == "kept":
             running.config.app = cut_off(running.config.app)

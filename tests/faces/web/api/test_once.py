@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from bench.ledger_trials import schema
 from tests.faces.web.accounts.staffed import ADA, LU, PEOPLE, organization, token, with_people
 from tests.faces.web.api.asking import API, post
 from tests.faces.web.serving import serving
@@ -178,10 +179,20 @@ def killed(folder: Path, where: str):
         server.stdout.close()
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def stored(request):
+    """Where the ledger is, as the workspace's file says it."""
+    if request.param == "sqlite":
+        yield "ledger.db"
+        return
+    with schema(request.getfixturevalue("postgres_server")) as address:
+        yield address
+
+
 @pytest.mark.parametrize("where", ["done", "kept"])
-def test_a_crash_doubles_nothing(tmp_path, where):
+def test_a_crash_doubles_nothing(tmp_path, stored, where):
     """Killed in the middle of an act, or before its answer is sent, whoever asks again has it done once."""
-    (tmp_path / "smallfires.toml").write_text(f'name = "Ward"\nowner = "{OWNER}"\n', "utf-8")
+    (tmp_path / "smallfires.toml").write_text(f'name = "Ward"\nowner = "{OWNER}"\nledger = "{stored}"\n', "utf-8")
     with open_desk(tmp_path) as made:
         lit(made)
     with killed(tmp_path, where) as client, pytest.raises(httpx.HTTPError):
