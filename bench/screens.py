@@ -1,9 +1,10 @@
-"""Every page of the board as pictures, to look at: on a phone and on a desk, in light and dark.
+"""Every page of the board as pictures, to look at: on a phone and on a desk, in light and dark, and on paper.
 
     python -m bench.screens FOLDER [--lived WORKSPACE] [--only TEXT]
 
-Makes a worked workspace, serves it, walks it along its links, and sends every form empty to see what it says then. Needs
-Chromium, and playwright of the extra ``test``. ``index.html`` in the folder shows the pictures side by side.
+Makes a worked workspace, serves it, walks it along its links, sends every form empty to see what it says then, and opens
+what no link leads to. Needs Chromium, and playwright of the extra ``test``. ``index.html`` in the folder shows the pictures
+side by side.
 """
 
 from __future__ import annotations
@@ -11,25 +12,22 @@ from __future__ import annotations
 import argparse
 import html
 import os
+import re
 import shutil
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
+from bench.scenes import Places, Scene, opened, places, scenes
+from bench.serving import served
 from bench.walk import walk
 from bench.worked import Worked, tried, worked
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from smallfires.faces.web.serve import HOST, listening, server
-from smallfires.verbs.desk import Desk
-
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
+PAPER = {"width": 680, "height": 960}
+"""A4 between its margins, in CSS pixels."""
 THEMES = ("light", "dark")
 MOST = 5
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -47,7 +45,7 @@ WRONG = ("/nothing", "/fires/nothing", "/search?q=%3F", "/search?q=handover", "/
 FORMS = "form[method=post]:has([required])"
 HEAD = """<!doctype html><meta charset="utf-8"><title>Screens</title>
 <style>body{font:16px system-ui;margin:2rem}div{display:flex;gap:1rem;align-items:start;overflow-x:auto;margin-bottom:3rem}
-img{border:1px solid #bbb;max-height:60rem}img.desk{width:640px}img.phone{width:280px}</style>"""
+img{border:1px solid #bbb;max-height:60rem}img.desk{width:640px}img.phone{width:280px}img.paper{width:400px}</style>"""
 
 
 def chromium() -> str:
@@ -55,47 +53,51 @@ def chromium() -> str:
     return next(filter(None, map(shutil.which, NAMES)), "")
 
 
-@contextmanager
-def served(desk: Desk, **more: Any) -> Iterator[tuple[str, FastAPI]]:
-    """The board on an address of this machine, and the application behind it; with accounts, where they are named."""
-    with listening(0) as place:
-        running = server(desk, board=True, **more)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [place]})
-        thread.start()
-        try:
-            while not running.started and thread.is_alive():
-                time.sleep(0.01)
-            yield f"http://{HOST}:{place.getsockname()[1]}", running.config.app
-        finally:
-            running.should_exit = True
-            thread.join(20)
-
-
-def screens(folder: Path, browser: Browser, shown: Worked, only: str = "") -> list[str]:
+def screens(folder: Path, browser: Browser, shown: Worked, made: Path, only: str = "") -> list[str]:
     """Write all pictures.
 
     Args:
         folder: into which.
         browser: that shows the pages.
         shown: the workspace.
-        only: letters of the addresses that are wanted.
+        made: a folder for what has to be made beside it.
+        only: letters of the addresses, or of the names of scenes, that are wanted.
     """
-    with served(shown.desk) as (address, app):
+    with served(shown.desk) as (address, app), places(made, shown, address) as there:
         with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             starts = ("/", "/work", tried(app, shown), shown.open, f"{shown.open}?questions", shown.done, *WRONG)
             found = [one for one in walk(client, app, starts, MOST).pages if only in one.path]
         told = [(f"{at:02}-{one.name}", address + one.path) for at, one in enumerate(found)]
         written = [file for name, place in told for file in _pictures(folder, browser, place, name)]
-        return written + [file for name, place in told for file in _sent(folder, browser, place, name)]
+        written += [file for name, place in told for file in _sent(folder, browser, place, name)]
+        wanted = [one for one in scenes() if only in one.name]
+        return written + [file for one in wanted for file in _scene(folder, browser, there, one)]
 
 
 def _pictures(folder: Path, browser: Browser, place: str, name: str) -> Iterator[str]:
     """A page in each size and theme."""
-    print(place)
+    print(place, flush=True)
+    with browser.new_page(viewport=SIZES["desk"]) as page:
+        page.goto(place)
+        yield from _shots(folder, page, name)
+
+
+def _scene(folder: Path, browser: Browser, there: Places, scene: Scene) -> Iterator[str]:
+    """The same of a page to which no link leads."""
+    print(scene.name, flush=True)
+    with opened(browser, there, scene) as page:
+        yield from _shots(folder, page, "s-" + "-".join(re.findall(r"\w+", scene.name))[:80])
+
+
+def _shots(folder: Path, page: Page, name: str) -> Iterator[str]:
     for size, box in SIZES.items():
-        with browser.new_page(viewport=box) as page:
-            page.goto(place)
-            yield from _shot(folder, page, name, size)
+        page.set_viewport_size(box)
+        yield from _shot(folder, page, name, size)
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print", color_scheme="light")
+    page.screenshot(path=folder / f"{name}.paper.light.png", full_page=True)
+    yield f"{name}.paper.light.png"
+    page.emulate_media(media="screen", color_scheme="light")
 
 
 def _shot(folder: Path, page: Page, name: str, size: str) -> Iterator[str]:
@@ -145,7 +147,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=list(FLAGS), env={**os.environ, "LANG": "C.UTF-8"})
         with worked(Path(made) / "worked", asked.lived) as shown:
-            files = screens(asked.folder, browser, shown, asked.only)
+            files = screens(asked.folder, browser, shown, Path(made), asked.only)
         browser.close()
     index(asked.folder, files)
     print(f"{len(files)} pictures: {asked.folder / 'index.html'}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
-from bench.screens import FLAGS, NAMES, chromium, served
+from bench.screens import FLAGS, NAMES, chromium
+from bench.serving import served
 from bench.worked import worked
 from playwright.sync_api import sync_playwright
 from tests.browser.browsing import Site

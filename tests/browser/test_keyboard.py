@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bench.screens import served
+from bench.serving import served
 from bench.worked import worked
 from tests.browser.browsing import DESK, PHONE, Site
 

@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 
 import pytest
-from bench.screens import served
+from bench.serving import served
 from playwright.sync_api import Page, expect
 from tests.browser.browsing import DESK, PHONE, Site
 from tests.faces.web.accounts.staffed import ADA, LU, PASSWORD, with_password, with_people

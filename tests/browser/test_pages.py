@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import httpx
 import pytest
-from bench.screens import served
+from bench.scenes import opened, places, scenes
+from bench.serving import served
 from bench.walk import walk
-from bench.worked import tried
-from tests.browser.browsing import DESK, PHONE, Site
+from bench.worked import tried, worked
+from tests.browser.browsing import DESK, PHONE, Site, Tab
 from tests.faces.web.accounts.staffed import MARA, at, with_people
 
 from smallfires.fires.accounts import Kind
@@ -112,6 +115,40 @@ def survey(tab, path: str) -> dict[str, list[str]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def seen(browser, lived, tmp_path_factory):
+    """What was seen of each page that no link leads to, on a phone; by its name."""
+    found = {}
+    folder = tmp_path_factory.mktemp("scenes")
+    with (
+        worked(folder / "worked", lived) as shown,
+        served(shown.desk) as (address, _),
+        places(folder, shown, address) as there,
+    ):
+        for scene in filter(lambda one: one.scripts, scenes()):
+            tabs: list[Tab] = []
+            with opened(browser, there, scene, partial(_listen, tabs, getattr(there, scene.place))):
+                found[scene.name] = glance(tabs[0])
+    return found
+
+
+def _listen(tabs: list[Tab], address: str, page) -> None:
+    tabs.append(Tab(page, address))
+
+
+def glance(tab) -> dict[str, list[str]]:
+    """The most that can be wrong with one page, asked on a phone."""
+    page = tab.page
+    page.set_viewport_size(PHONE)
+    found = {"phone, light": tab.axe(), "small": page.evaluate(SMALL)}
+    page.emulate_media(color_scheme="dark")
+    found["phone, dark"] = tab.axe(*COLOURED)
+    tab.resized(320)
+    found["wide"] = [f"{tab.width()} px"] if tab.width() > 320 else []
+    found["heard"] = tab.heard()
+    return found
+
+
 def of(surveys, *keys: str) -> dict[str, list[str]]:
     """What was found, of those pages where something was."""
     return {f"{path} ({key})": found[key] for path, found in surveys.items() for key in keys if found[key]}
@@ -138,6 +175,11 @@ def test_nothing_is_asked_elsewhere_and_nothing_is_complained_of(surveys):
 def test_no_page_scrolls_sideways(surveys):
     """Each page fits a phone of 320 px, a desk at 200 %, and letters of twice the size; long words are broken."""
     assert of(surveys, "wide") == {}
+
+
+def test_what_no_link_leads_to_keeps_the_same(seen):
+    """Errors, the way in, a reader's pages, an empty workspace, answers and work under way are held to all of that, too."""
+    assert of(seen, *next(iter(seen.values()))) == {}
 
 
 def test_everything_can_be_touched(surveys):

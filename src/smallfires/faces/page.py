@@ -80,12 +80,18 @@ def environment() -> Environment:
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters["whole"] = whole
     made.filters["lead"] = lead
+    made.filters["article"] = article
     return made
 
 
 def whole(text: str) -> str:
     """The same text, in which no line ends between a figure and its percent sign."""
     return text.replace(" %", "\u00a0%")
+
+
+def article(noun: str) -> str:
+    """A noun with its article: ``an admin``."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def lead(text: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smallfires.errors import Away, NotThere, SmallfiresError, StillReading
 from smallfires.faces.web import pages
@@ -38,7 +38,12 @@ from smallfires.verbs.desk import Desk
 from smallfires.verbs.serving import TRIAL, Setup
 
 CHANGED = "The page has changed since you opened the questions. Please read it again; what you chose is still here."
-BROKEN = ("Something is wrong on our side.", "Nothing was noted. Please try again, and tell whoever sent you the link.")
+BROKEN = "Something is wrong on our side."
+TO_SENDER = "Nothing was noted. Please try again, and tell whoever sent you the link."
+TO_KEEPER = "Nothing was noted. Please try again. If it stays so, tell whoever looks after this server."
+TOO_MUCH = (
+    "No form here holds so much. Go back: your browser still has what you typed. Make it shorter, and send it again."
+)
 
 
 def app(
@@ -63,7 +68,7 @@ def app(
     links, counted = Links(), tries()
     setup = setup or (TRIAL if accounts is not None else None)
     made = FastAPI(title="Smallfires", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    broken = HTMLResponse(pages.said(*BROKEN), 500)
+    broken = _broken(board)
     made.add_middleware(
         Guard,
         style=str(pages.style()),
@@ -102,6 +107,17 @@ def app(
 
     _look_up(made)
     return made
+
+
+def _broken(board: bool) -> ASGIApp:
+    """Says that we have a fault of our own, and whom to tell: nothing is made for it, so that it cannot fail, too."""
+    sender, keeper = (HTMLResponse(pages.said(BROKEN, way_out), 500) for way_out in (TO_SENDER, TO_KEEPER))
+
+    async def said(scope: Scope, receive: Receive, send: Send) -> None:
+        linked = not board or scope["path"].startswith("/b/")
+        await (sender if linked else keeper)(scope, receive, send)
+
+    return said
 
 
 def _look_up(made: FastAPI) -> None:
@@ -162,17 +178,20 @@ def _board(request: Request) -> Board | None:
 
 
 def _met(request: Request) -> None:
-    """See who asks where no route has asked: whoever is in finds their way on from there."""
+    """See who asks where no route has asked: whoever is in finds their way on from there, and a stranger the way in."""
     board = _board(request)
     if board is not None and visitor_of(request) is None:
         with suppress(SmallfiresError):
             request.state.visitor = board.door.visitor(request)
+            request.state.stranger = request.state.visitor is None
 
 
 def _refused(request: Request, error: Exception) -> Response:
     """What cannot be done, in plain words."""
-    found = error if isinstance(error, SmallfiresError) else SmallfiresError(*BROKEN)
+    found = error if isinstance(error, SmallfiresError) else SmallfiresError(BROKEN, TO_KEEPER)
     again = {"retry-after": "2", "refresh": "2"} if isinstance(error, StillReading) else None
+    if isinstance(error, NotThere):
+        _met(request)
     return HTMLResponse(_said(request, found.problem, found.way_out), status_of(found), again)
 
 
@@ -186,10 +205,13 @@ async def _away(request: Request, error: Exception) -> Response:
 def _nothing(request: Request, error: Exception) -> Response:
     """There is nothing under this address, or not in this way."""
     code = error.status_code if isinstance(error, HTTPException) else 404
+    if code == 413:
+        return HTMLResponse(_said(request, "That is too much.", TOO_MUCH), code)
+    board = _board(request)
+    way_out = "All fires are on the board." if board else "Open the personal link that was sent to you."
     _met(request)
-    way_out = "All fires are on the board." if _board(request) else "Open the personal link that was sent to you."
-    title = "That is too much." if code == 413 else "There is nothing here."
-    return HTMLResponse(_said(request, title, way_out), code)
+    stranger = getattr(request.state, "stranger", False)
+    return HTMLResponse(_said(request, "There is nothing here.", "" if stranger else way_out), code)
 
 
 def _not_allowed(request: Request, error: Exception) -> Response:
@@ -202,6 +224,7 @@ def _not_allowed(request: Request, error: Exception) -> Response:
 
 def _too_often(request: Request, error: Exception) -> Response:
     """It was tried too often."""
+    _met(request)
     seconds = error.seconds if isinstance(error, TooOften) else 60
     wait = many(-(-seconds // 60), "minute") if seconds > 90 else many(seconds, "second")
     said = "That was tried too often.", f"Please wait {wait}, then try again."

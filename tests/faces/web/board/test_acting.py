@@ -90,7 +90,7 @@ def test_a_decision_is_noted_against_the_verdict_too(client, desk):
 
 def test_the_verdict_stands_beside_the_decision(client):
     """Who decides sees what the last reading says."""
-    assert "The verdict of reading 1 Put out. The minutes fell." in text(client.get(f"/fires/{HANDOVER}"))
+    assert "The verdict of reading 1 : put out ." in text(client.get(f"/fires/{HANDOVER}"))
     assert "It has not been read yet: there is no verdict." in text(client.get(f"/fires/{TRIAGE}"))
 
 

@@ -105,11 +105,11 @@ def test_a_fire_past_its_time_says_so(client, desk):
 
 
 def test_a_fires_page_has_all_that_is_known(client):
-    """State, what is asked, clarity, readings, what is due, assumptions, charter, diary, in this order."""
+    """State, what comes next, what is asked, what was learned, the decision, what is due, the brief, the diary, so ordered."""
     said = text(client.get(f"/fires/{HANDOVER}"))
-    parts = ("It burns: day 50 of 117.", "Do the same thing better: optimize.", "Clarity: It is clear: 11 of 11",
-             "Readings Reading 1: keep burning 2026-02-01", "What is due", "2026-06-26 decide",
-             "Decide The verdict of reading 1", "What is asked", "What may get worse", "Who is asked", "Diary, the last first",
+    parts = ("It burns: day 50 of 117.", "What comes next", "Do the same thing better: optimize.",
+             "Clarity: It is clear: 11 of 11", "Reading 1 : Keep burning.", "Decide The verdict of reading 1", "What is due",
+             "2026-06-26 decide", "What is asked", "What may get worse", "Who is asked", "Diary, the last first",
              "Write a line into the diary")  # fmt: skip
     places = [said.index(part) for part in parts]
     assert places == sorted(places)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,7 +16,7 @@ from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.paging import paged
 from smallfires.faces.words.fires.found import verdict
 from smallfires.fires.charter import Intent
-from smallfires.fires.found import Found
+from smallfires.fires.found import Found, Hit
 from smallfires.fires.outline import ENDS, Outline
 from smallfires.fires.quantity import many
 from smallfires.fires.taught import Taught, lessons, years
@@ -26,9 +27,27 @@ LONGEST = 200
 """Letters of what is asked."""
 MOST = 50
 """Texts that are shown."""
+OPEN = 2
+"""Texts of one fire that are open to see."""
 EACH = 25
 """Lessons on one page."""
 NOTHING = "There is no word in it. Name one, such as: handover."
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was found in one fire.
+
+    Attributes:
+        slug, title: of the fire.
+        first: texts that are open to see, the best first.
+        rest: the others.
+    """
+
+    slug: str
+    title: str
+    first: Sequence[Hit]
+    rest: Sequence[Hit]
 
 
 def routes(board: Board) -> APIRouter:
@@ -62,10 +81,21 @@ def routes(board: Board) -> APIRouter:
         except UsageError as error:
             content = common | {"problem": str(error), "headline": "Lessons"}
             return board.shown(request, "search", "Lessons", 422, **content)
-        content = common | told(hits) | {"found": hits, "headline": verdict(hits).headline}
+        content = (
+            common | told(hits) | {"found": hits, "headline": verdict(hits).headline, "groups": by_fire(hits.hits)}
+        )
         return board.shown(request, "search", f"Lessons: {asked}", **content)
 
     return made
+
+
+def by_fire(hits: Iterable[Hit]) -> list[Told]:
+    """The texts of each fire together, none of them twice; the fire with the best text first."""
+    groups: dict[str, dict[tuple[str, str], Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.fire, {}).setdefault((hit.what, hit.snippet), hit)
+    every = {slug: tuple(found.values()) for slug, found in groups.items()}
+    return [Told(slug, found[0].title, found[:OPEN], found[OPEN:]) for slug, found in every.items()]
 
 
 def _decided(desk: Standing) -> tuple[list[Outline], Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +26,8 @@ from smallfires.faces.web.form import TYPED, Filled
 from smallfires.faces.web.work.status import State, Status
 from smallfires.faces.words.fires import overview as words
 from smallfires.faces.words.fires.step import says
+from smallfires.faces.words.fires.story import doubts, late
+from smallfires.faces.words.page import Page
 from smallfires.fires import acts
 from smallfires.fires.diary import Line, line
 from smallfires.fires.fire import Fire
@@ -37,6 +39,10 @@ from smallfires.verbs.momentum import momentum
 from smallfires.verbs.show import story
 from smallfires.verbs.unfinished import unfinished
 
+ASKED = ("ask", "worse", "bounds", "end", "people")
+"""Sections that say what is asked, folded away in one."""
+LAST = 6
+"""Lines of the diary that are open to see."""
 MOST_LINES = 5
 """Of what has changed meanwhile."""
 STOPPED = ("It was stopped. What was noted until then stands in the diary.", TYPED)
@@ -152,13 +158,13 @@ def page(
         done: what was noted just now.
     """
     record = story(fire, board.desk.today)
-    coming = step(fire, board.desk.today)
+    coming, content = step(fire, board.desk.today), told(record)
     return board.shown(
         request,
         "fire",
         fire.charter.title,
         code,
-        **told(record),
+        **content,
         story=record,
         fire=fire,
         readings=readings(fire),
@@ -166,10 +172,25 @@ def page(
         deeds=deeds(request, fire),
         next=coming or "",
         next_says=says(coming, record.clarity) if coming else "",
+        late=late(record, coming or ""),
+        doubts=tuple(doubts(record)),
         typed=typed or Typed(),
         done=done or [],
         longest=LONGEST,
+        **parted(content["page"]),
     )
+
+
+def parted(shown: Page) -> dict[str, object]:
+    """What is asked, and the diary: its last lines, and what was done before."""
+    asked = [part for key in ASKED if (part := shown.section(key)) is not None]
+    diary = shown.section("diary")
+    assert diary is not None
+    assert diary.table is not None, "every fire was written once"
+    rows = diary.table.rows
+    last = replace(diary, table=replace(diary.table, rows=rows[:LAST]))
+    earlier = replace(diary.table, caption="What was done before", rows=rows[LAST:]) if rows[LAST:] else None
+    return {"asked": asked, "diary": last, "earlier": earlier}
 
 
 def came_back(deed: Deed, fire: Fire, filled: Filled, note: tuple[str, ...], seen: int | None = None) -> Typed:

@@ -129,7 +129,10 @@ class Board:
     def said(self, request: Request, title: str, *sentences: str, again: Again | None = None) -> str:
         """A page that says one thing, gives back a form that could not be taken, and leads back."""
         template = page.environment().get_template("board/said.html.j2")
-        return template.render(title=title, sentences=sentences, again=again, **self.around(request))
+        stranger = bool(getattr(request.state, "stranger", False))
+        return template.render(
+            title=title, sentences=sentences, again=again, stranger=stranger, **self.around(request)
+        )
 
 
 def told(record: object) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def routes(board: Board) -> APIRouter:
     @made.get("/momentum")
     def moving(request: Request) -> Response:
         """How many fires are lit, how soon they teach, and what worked."""
-        return board.shown(request, "momentum", "Momentum", body=kept.of(board.at(request)))
+        desk = board.at(request)
+        return board.shown(request, "momentum", "Momentum", body=kept.of(desk), empty=not desk.outlines())
 
     return made

@@ -100,6 +100,7 @@ def routes(board: Board) -> APIRouter:
             **content,
             load=record.load,
             weeks=weeks(record),
+            ahead=len(record.load.weeks),
             limit=_limit(record),
             roles=[(fire, words.role(fire), words.until(fire)) for fire in record.load.fires],
             share=say_share,
@@ -123,11 +124,12 @@ def row(load: Load, limit: float, most: float) -> Row:
 
 
 def weeks(record: Person) -> list[Bar]:
-    """Their time week by week."""
+    """Their time week by week, up to the last one that asks for any."""
     most = _most(record)
+    asks = [place for place, one in enumerate(record.load.weeks, 1) if one.share]
     return [
         Bar(say_day(one.monday), say_share(one.share), 100 * one.share / most, one.share > record.limits.share + 1e-9)
-        for one in record.load.weeks
+        for one in record.load.weeks[: max(asks, default=0)]
     ]
 
 

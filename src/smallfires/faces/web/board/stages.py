@@ -16,6 +16,7 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.paging import paged
 from smallfires.faces.words.fires.overview import KEYS, STAGES
 from smallfires.fires.charter import Intent, Subject
+from smallfires.fires.fire import Stage
 from smallfires.fires.overview import Glance
 from smallfires.fires.quantity import many
 from smallfires.fires.wanted import Wanted
@@ -26,6 +27,18 @@ LONGEST = 200
 """Letters of what is looked for."""
 TITLES: Mapping[str, str] = {"all": "All fires", "late": "Late", **{KEYS[stage]: STAGES[stage] for stage in STAGES}}
 """What can be listed, by its key in the address."""
+
+
+NONE: Mapping[str, str] = {
+    "all": "A fire stands here as soon as its charter is declared.",
+    "late": "What is due stands here once its day has passed.",
+    KEYS[Stage.LIT]: "None burns now.",
+    KEYS[Stage.BRIEFED]: "No brief is out.",
+    KEYS[Stage.DRAFTED]: "None is being drafted.",
+    KEYS[Stage.SPREAD]: "None has spread yet.",
+    KEYS[Stage.PUT_OUT]: "None was put out yet.",
+}
+"""What is said where there is none, likewise."""
 
 
 def routes(board: Board) -> APIRouter:
@@ -51,6 +64,8 @@ def routes(board: Board) -> APIRouter:
             TITLES[key],
             headline=_headline(key, len(found), len(here), told),
             key=key,
+            because=NONE[key],
+            some=bool(kept.of(desk)["all"]),
             titles=TITLES,
             told=told,
             narrowed=any(told.values()),
@@ -75,5 +90,7 @@ def _in(one: Glance, key: str) -> bool:
 
 def _headline(key: str, found: int, here: int, told: Mapping[str, str]) -> str:
     """How many there are, and among how many."""
+    if not here:
+        return "No fire yet." if key == "all" else f"{TITLES[key].partition(',')[0]}: none."
     among = f"{found:,} of {many(here, 'fire')}" if any(told.values()) else many(here, "fire")
     return f"{TITLES[key]}: {among}."

@@ -32,7 +32,7 @@ def page(record: Story) -> Page:
         title=f"{name(charter.title, 90)}: {charter.subject} “{name(charter.of)}”",
         said=verdict(record),
         gloss=GLOSS,
-        doubts=tuple(_doubts(record)),
+        doubts=(*late(record), *doubts(record)),
         sections=[_due(record), _proofs(record), *parts, _people(record), _diary(record)],
         footer=f"Smallfires {record.version}, fire “{name(charter.slug)}”, charter {record.seal[:12]}.",
     )
@@ -94,15 +94,20 @@ def _learned(record: Story) -> Iterator[str]:
         lead = "" if told else f"{sentence(one.verdict)} "
         yield f"Reading {record.reading}: {lead}{record.sentence}".rstrip()
     elif one.stage is Stage.LIT:
-        yield f"It has not been read yet: smallfires learn {one.slug}"
+        yield "It has not been read yet."
     if one.decision:
         against = ", against the verdict" if one.against else ""
         yield f"Decided: {one.decision}{against}."
 
 
-def _doubts(record: Story) -> Iterator[str]:
-    """What is late, and what everybody has to know beside the answer."""
-    yield from (f"Late since {say_day(each.on)}: {each.what}." for each in record.agenda if each.late)
+def late(record: Story, said: str = "") -> tuple[str, ...]:
+    """What is late; without what is said anyhow."""
+    found = (each for each in record.agenda if each.late and each.what != said)
+    return tuple(f"Late since {say_day(each.on)}: {each.what}." for each in found)
+
+
+def doubts(record: Story) -> Iterator[str]:
+    """What everybody has to know beside the answer."""
     failed = [place for place, one in enumerate(record.proofs, 1) if one.holds is False]
     yield from (f"Assumption {place} does not hold: {sentence(record.proofs[place - 1].because)}" for place in failed)
     yield from (f"{line.text} ({line.who})" for line in record.diary if line.act is Act.OVERRIDDEN)
