@@ -130,9 +130,7 @@ class Board:
         """A page that says one thing, gives back a form that could not be taken, and leads back."""
         template = page.environment().get_template("board/said.html.j2")
         stranger = bool(getattr(request.state, "stranger", False))
-        return template.render(
-            title=title, sentences=sentences, again=again, stranger=stranger, **self.around(request)
-        )
+        return template.render(title=title, sentences=sentences, again=again, stranger=stranger, **self.around(request))
 
 
 def told(record: object) -> dict[str, Any]:
