@@ -32,11 +32,12 @@ def mixtures(rng, units, rows, programs, size, ridge):
 
 
 @pytest.mark.parametrize("ridge", [0.05, 1.0, 30.0, 1e4])
-@pytest.mark.parametrize("pays", [0.0, 1.1])
+@pytest.mark.parametrize(("pays", "overhead"), [(0.0, 0), (1.1, 0), (0.5, 0), (0.5, 10**12)])
 @pytest.mark.parametrize("shape", [(30, 12), (12, 30)])
-def test_exchange_is_as_good_as_nnls(ridge, pays, shape, monkeypatch):
-    """The objective equals that of scipy's NNLS to nine digits, from inside and from outside, from any start."""
+def test_exchange_is_as_good_as_nnls(ridge, pays, overhead, shape, monkeypatch):
+    """The objective equals that of scipy's NNLS to nine digits: from inside, from outside, from both, and by rows; from any start."""
     monkeypatch.setattr(weights, "OUTSIDE_PAYS", pays)
+    monkeypatch.setattr(weights, "OVERHEAD", overhead)
     rng = np.random.default_rng(int(ridge * 100) + shape[0])
     programs = mixtures(rng, *shape, 20, 2, ridge)
     found, solved = exchange(programs, rng.random(programs.allowed.shape) < 0.4)
@@ -50,6 +51,20 @@ def test_exchange_is_as_good_as_nnls(ridge, pays, shape, monkeypatch):
         best = objective(columns, ridge, by_nnls(columns, ridge))
         assert objective(columns, ridge, x[donors]) <= best * (1 + 1e-9)
         assert objective(columns, ridge, grow(columns, ridge)) == pytest.approx(best, rel=1e-9)
+
+
+@pytest.mark.parametrize("times", [1e1, 1e3, 1e5, 1e7])
+@pytest.mark.parametrize("shape", [(39, 13), (12, 30), (60, 8)])
+def test_series_of_very_different_size(times, shape):
+    """Where some series are much larger than others, no way loses more than a few digits against adding places one by one."""
+    rng = np.random.default_rng(5)
+    programs = mixtures(rng, *shape, 20, 1, 5.0)
+    programs.series[::5] *= times
+    found, solved = exchange(programs, programs.allowed)
+    for at in np.flatnonzero(solved):
+        donors = programs.allowed[at]
+        columns = (programs.series[donors] - programs.shares[at] @ programs.series).T
+        assert found[at, donors] == pytest.approx(grow(columns, 5.0), abs=max(1e-9, 1e-13 * times))
 
 
 def test_exchange_of_separate_programs():

@@ -294,7 +294,8 @@ def _unit_weights(pilots: Pilots, recipe: Recipe, warm: Bools | None) -> Floats:
 
     if not recipe.ridge:
         return _one_by_one(columns, ridge, pilots.donors, warm)
-    programs = Mixtures(before, pilots.shares, ridge, pilots.donors)
+    # Weights and shares add up to 1, so that what all units have in common is nothing, and only takes digits.
+    programs = Mixtures(before - before.mean(axis=0), pilots.shares, ridge, pilots.donors)
     start = pilots.donors if warm is None else pilots.donors & warm
     omega, solved = exchange(programs, start)
     return _mended(omega, solved, columns, ridge, pilots.donors, warm)

@@ -33,10 +33,12 @@ optimum over some places has the value 1/Σz, so that Σz says how good it is.)"
 MOST_ROUNDS = 200
 MOST_ADDED = 3
 """Additions for each place, at most. Source: Lawson and Hanson (1974), chapter 23; as in the usual implementations."""
-ROWS_PAY = 0.5
-"""Series shorter than this share of the places inside, and of those outside, make the smaller system."""
-OUTSIDE_PAYS = 0.4
+OUTSIDE_PAYS = 0.5
 """The share of places outside below which it is faster to solve for these."""
+OVERHEAD = 1_000_000
+"""Multiplications in the time that it takes to sort programs by who is to be solved for."""
+LEAST_RIDGE = 1e-6
+"""The share of the largest series' square below which the ridge leaves ten digits only where it is solved for those inside."""
 WORST_CONDITION = 1e9
 """How near to singular K may be for weights out of its Gram form to keep seven digits."""
 
@@ -136,52 +138,90 @@ class Mixtures:
         return _with_ridge(found, self.ridge[rows])
 
     def at(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
-        """See ``Programs``."""
-        most_inside, most_outside = int(inside.sum(axis=1).max()), int((~inside).sum(axis=1).max())
-        short = self.series.shape[1] < ROWS_PAY * min(most_inside, most_outside)
-        if not short and most_outside < OUTSIDE_PAYS * inside.shape[1]:
-            return self._by_those_outside(rows, inside)
-        z = self._by_rows(rows, inside) if short else _inside(self.block, rows, inside)
+        """See ``Programs``. Each program is solved for those outside or for those inside, whichever are fewer; or all by rows,
+        where these are less work.
+        """
+        size, places, precise = inside.sum(axis=1), inside.shape[1], self._precise[rows]
+        outside: Bools = precise & (places - size < OUTSIDE_PAYS * places)
+        if precise.all() and self._rows_pay(np.where(outside, places - size, size)):
+            return self._by_rows(rows, inside)
+        z, short = np.empty(inside.shape), np.empty(inside.shape, dtype=bool)
+        for some, way in ((outside, self._by_those_outside), (~outside, self._by_those_inside)):
+            if some.any():
+                z[some], short[some] = way(rows[some], inside[some])
+        return z, short
+
+    @cached_property
+    def _precise(self) -> Bools:
+        """(programs,) whether each ridge is so large that no way loses digits."""
+        return np.asarray(self.ridge > LEAST_RIDGE * np.square(self.series).sum(axis=1).max())
+
+    def _rows_pay(self, sizes: Codes) -> bool:
+        """Whether systems of the size of the series are less work than systems of these sizes (programs,), each the smaller one
+        of two.
+        """
+        places, length = self.series.shape
+        work = np.square(sizes) * (sizes + places)
+        return bool(sizes.size * length**2 * (length + places) < work.sum() + OVERHEAD)
+
+    def _by_those_inside(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
+        """K z = 1 inside, by systems of their size."""
+        z = _inside(self.block, rows, inside)
         cross, total = self.cross[rows], z.sum(axis=1, keepdims=True)
         level = self.square[rows, None] * total - np.einsum("ij,ij->i", cross, z)[:, None]
         image = z @ self.gram + level - cross * total + self.ridge[rows, None] * z
         return z, image < 1 - TOLERANCE
 
-    def _by_rows(self, rows: Codes, inside: Bools) -> Floats:
-        """(rows, places) z with Kz = 1 inside and 0 outside, by systems of the size of the series.
+    @cached_property
+    def _wide(self) -> Floats:
+        """(places, rows + 1) the series, and one more value for all, of a usual size, for their sum."""
+        usual = float(np.sqrt(np.square(self.series).mean())) or 1.0
+        return np.pad(self.series, ((0, 0), (0, 1)), constant_values=usual)
 
-        Source: Woodbury (1950), Statistical Research Group, Memorandum 42: (C'C + r)⁻¹ = (1 − C'(CC' + r)⁻¹C) / r.
+    def _by_rows(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
+        """By what is left of the target, r = (b − Ax) / ridge. Inside, x = A'r + level, so that (AA' + ridge) r + A1 level = b,
+        where A are the columns inside; a row for the sum below A makes that one system. Outside, A'r + level is by how much a
+        place would have to come in.
         """
-        target = self.shares[rows] @ self.series
-        z = np.zeros(inside.shape)
-        for at, row in enumerate(rows):
-            off = self.series[inside[at]] - target[at]
-            system = _with_ridge((off.T @ off)[None], self.ridge[[row]])[0]
-            z[at, inside[at]] = (1 - off @ np.linalg.solve(system, off.sum(axis=0))) / self.ridge[row]
-        return z
+        there = self._wide * inside[:, :, None]
+        target = self.shares[rows] @ self._wide
+        system = np.matmul(there.transpose(0, 2, 1), there)
+        length = np.arange(self.series.shape[1])
+        system[:, length, length] += self.ridge[rows, None]
+        left = np.linalg.solve(system, target[:, :, None])[:, :, 0]
+        x = left @ self._wide.T
+        return np.where(inside, x, 0.0), x > TOLERANCE * np.einsum("ij,ij->i", left, target)[:, None]
+
+    @cached_property
+    def _freely(self) -> Floats:
+        """(programs, places) (1 − M) shares: the weights, were they held by nothing."""
+        return np.asarray(((self.shares @ self.basis) * self.kept) @ self.basis.T)
+
+    @cached_property
+    def _level(self) -> Floats:
+        """(programs, places) M1: by how much the weights rise with the level that makes them add up to 1."""
+        return np.asarray(1 - (self.basis.sum(axis=0) * self.kept) @ self.basis.T)
 
     def _by_those_outside(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
         """With M = ridge (A'A + ridge)⁻¹: x = (1 − M) shares + level M1 + M pressure, 1'x = 1, and x = 0 outside."""
-        basis, kept = self.basis, self.kept[rows]
-        drawn = ((self.shares[rows] @ basis) * kept) @ basis.T
-        even = 1 - (basis.sum(axis=0) * kept) @ basis.T
+        freely, rising, kept = self._freely[rows], self._level[rows], self.kept[rows]
         index, real = _packed(~inside)
-        size = index.shape[1]
-        there = basis[index] * real[:, :, None]
-        system = np.zeros((len(rows), size + 1, size + 1))
-        system[:, :size, :size] = np.eye(size) - np.matmul(there * kept[:, None, :], there.transpose(0, 2, 1))
-        system[:, :size, size] = system[:, size, :size] = np.take_along_axis(even, index, axis=1) * real
-        system[:, size, size] = even.sum(axis=1)
-        wanted = np.zeros((len(rows), size + 1, 1))
-        wanted[:, :size, 0] = -np.take_along_axis(drawn, index, axis=1) * real
-        wanted[:, size, 0] = 1 - drawn.sum(axis=1)
-        answer = np.linalg.solve(system, wanted)[:, :, 0]
-        pressure, level = answer[:, :size], answer[:, size:]
-        pushed = np.matmul(pressure[:, None, :], there)[:, 0] * kept
-        x = np.where(inside, drawn + level * even - pushed @ basis.T, 0.0)
+        there, size = self.basis[index] * real[:, :, None], index.shape[1]
+        there_kept = there * kept[:, None, :]
+        at = np.arange(len(rows))[:, None], index
+        system, wanted = np.empty((len(rows), size + 1, size + 1)), np.empty((len(rows), size + 1, 1))
+        system[:, :size, :size] = _with_ridge(-np.matmul(there_kept, there.transpose(0, 2, 1)), np.ones(len(rows)))
+        system[:, :size, size] = system[:, size, :size] = rising[at] * real
+        system[:, size, size] = rising.sum(axis=1)
+        wanted[:, :size, 0] = -freely[at] * real
+        wanted[:, size, 0] = 1 - freely.sum(axis=1)
+        answer = np.linalg.solve(system, wanted)
+        pressure, level = answer[:, :size, 0], answer[:, size]
+        pushed = np.matmul(pressure[:, None, :], there_kept)[:, 0]
+        x = np.where(inside, freely + level * rising - pushed @ self.basis.T, 0.0)
         best = self.ridge[rows] * level[:, 0] - np.einsum("ij,ij->i", self.cross[rows], x) + self.square[rows]
         short = np.zeros(inside.shape, dtype=bool)
-        np.put_along_axis(short, index, (self.ridge[rows, None] * pressure < -TOLERANCE * best[:, None]) & real, axis=1)
+        short[at] = (self.ridge[rows, None] * pressure < -TOLERANCE * best[:, None]) & real
         return x, short
 
 
@@ -217,7 +257,8 @@ def exchange(programs: Programs, start: Bools, rounds: int = MOST_ROUNDS) -> tup
         patience[open_] = np.where(better, PATIENCE, patience[open_] - 1)
         fewest[open_] = np.minimum(fewest[open_], count)
         single = patience[open_] < 0
-        inside[open_] ^= np.where(single[:, None], _last(wrong), wrong)
+        wrong[single] = _last(wrong[single])
+        inside[open_] ^= wrong
     total = found.sum(axis=1, keepdims=True)
     solved &= total[:, 0] > 0
     return np.divide(np.maximum(found, 0), total, out=np.zeros_like(found), where=total > 0), solved
