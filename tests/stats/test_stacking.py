@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from smallfires.stats.stacking import NOISE, mix, ways
+from smallfires.stats.stacking import NOISE, Ways, mix
 from smallfires.stats.synthetic import DID, SDID, STACKED, Pilots, fit
 
 
@@ -32,7 +32,7 @@ def test_the_ways():
     """Each way adds up to 1: all alike, the last alone, and the least variance as a plain solution of its equations gives it."""
     rng = np.random.default_rng(1)
     off, kept, noise = rng.normal(size=(12, 8)).cumsum(axis=1), rng.random((5, 12)) < 0.7, rng.uniform(0.5, 2, 5)
-    found = ways(off, kept, noise)
+    found = Ways(off).weights(kept, noise)
     assert found.sum(axis=2) == pytest.approx(np.ones((5, 3)))
     assert found[:, 0] == pytest.approx(np.full((5, 8), 1 / 8))
     assert found[:, 1] == pytest.approx(np.tile(np.eye(8)[-1], (5, 1)))

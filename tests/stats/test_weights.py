@@ -35,7 +35,7 @@ def mixtures(rng, units, rows, programs, size, ridge):
 @pytest.mark.parametrize(("pays", "overhead"), [(0.0, 0), (1.1, 0), (0.5, 0), (0.5, 10**12)])
 @pytest.mark.parametrize("shape", [(30, 12), (12, 30)])
 def test_exchange_is_as_good_as_nnls(ridge, pays, overhead, shape, monkeypatch):
-    """The objective equals that of scipy's NNLS to nine digits: from inside, from outside, from both, and by rows; from any start."""
+    """The objective equals that of scipy's NNLS to nine digits: from inside, from outside, from both, by rows; from any start."""
     monkeypatch.setattr(weights, "OUTSIDE_PAYS", pays)
     monkeypatch.setattr(weights, "OVERHEAD", overhead)
     rng = np.random.default_rng(int(ridge * 100) + shape[0])

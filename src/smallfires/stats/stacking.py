@@ -10,6 +10,9 @@ Source: Breiman (1996), Machine Learning 24: 49-64 (stacking); Athey, Bayati, Im
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,41 +33,55 @@ SINGULAR = 1e-6
 """The least ridge, as a share of the mean square of what is regressed."""
 
 
-def ways(off: Floats, kept: Bools, noise: Floats) -> Floats:
-    """(assignments, 3, before) weights that add up to 1: all alike, the last one alone, and those with the least variance.
+@dataclass(frozen=True)
+class Ways:
+    """The three ways, for any assignment of one history.
 
-    Args:
+    Attributes:
         off: (units, before) the periods before, less the mean of those after.
-        kept: (assignments, units) whose are looked at.
-        noise: (assignments,) by which the third are drawn to all alike.
 
     Source of the third: Bates and Granger (1969), Operational Research Quarterly 20: 451-468; with a ridge, Ledoit and Wolf
         (2003), Journal of Empirical Finance 10: 603-621.
     """
-    many, before = len(kept), off.shape[1]
-    found = np.zeros((many, 3, before))
-    found[:, 0] = 1 / before
-    found[:, 1, -1] = 1.0
-    found[:, 2] = _least_variance(off - off.mean(axis=0), kept, noise)
-    return found
 
+    off: Floats
 
-def _least_variance(off: Floats, kept: Bools, noise: Floats) -> Floats:
-    """(assignments, before) K⁻¹1, scaled to add up to 1, where K is the centred Gram matrix of the units kept with the ridge on
-    its diagonal: that of all units, decomposed once, less those left out and the mean.
+    def weights(self, kept: Bools, noise: Floats) -> Floats:
+        """(assignments, 3, before) weights that add up to 1: all alike, the last one alone, and those with the least variance.
 
-    Source: Woodbury (1950), Statistical Research Group, Memorandum 42.
-    """
-    values, basis = np.linalg.eigh(off.T @ off)
-    ridge = np.maximum(kept.sum(axis=1) * np.square(NOISE * noise), SINGULAR * max(values.mean(), 0.0))
-    shrunk = 1 / (np.maximum(values, 0) + np.where(ridge > 0, ridge, 1.0)[:, None])
-    less = _left_out(off @ basis, kept)
-    ones = basis.sum(axis=0)
-    there = less * shrunk[:, None, :]
-    small = np.eye(less.shape[1]) - np.matmul(there, less.transpose(0, 2, 1))
-    back = np.linalg.solve(small, there @ ones[:, None])
-    z = (shrunk * ones + np.matmul(back.transpose(0, 2, 1), there)[:, 0]) @ basis.T
-    return np.asarray(z / z.sum(axis=1, keepdims=True))
+        Args:
+            kept: (assignments, units) whose are looked at.
+            noise: (assignments,) by which the third are drawn to all alike.
+        """
+        many, before = len(kept), self.off.shape[1]
+        found = np.zeros((many, 3, before))
+        found[:, 0] = 1 / before
+        found[:, 1, -1] = 1.0
+        found[:, 2] = self._least_variance(kept, noise)
+        return found
+
+    def _least_variance(self, kept: Bools, noise: Floats) -> Floats:
+        """(assignments, before) K⁻¹1, scaled to add up to 1, where K is the centred Gram matrix of the units kept with the ridge
+        on its diagonal: that of all units, decomposed once, less those left out and the mean.
+
+        Source: Woodbury (1950), Statistical Research Group, Memorandum 42.
+        """
+        values, basis, rows, ones = self._decomposed
+        ridge = np.maximum(kept.sum(axis=1) * np.square(NOISE * noise), SINGULAR * max(values.mean(), 0.0))
+        shrunk = 1 / (np.maximum(values, 0) + np.where(ridge > 0, ridge, 1.0)[:, None])
+        less = _left_out(rows, kept)
+        there = less * shrunk[:, None, :]
+        small = np.eye(less.shape[1]) - np.matmul(there, less.transpose(0, 2, 1))
+        back = np.linalg.solve(small, there @ ones[:, None])
+        z = (shrunk * ones + np.matmul(back.transpose(0, 2, 1), there)[:, 0]) @ basis.T
+        return np.asarray(z / z.sum(axis=1, keepdims=True))
+
+    @cached_property
+    def _decomposed(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Values and vectors of the Gram matrix of all units, centred; the units in these vectors; and the sum of each."""
+        off = self.off - self.off.mean(axis=0)
+        values, basis = np.linalg.eigh(off.T @ off)
+        return values, basis, off @ basis, basis.sum(axis=0)
 
 
 def _left_out(rows: Floats, kept: Bools) -> Floats:

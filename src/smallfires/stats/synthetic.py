@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.stats import reference
-from smallfires.stats.stacking import mix, ways
+from smallfires.stats.stacking import Ways, mix
 from smallfires.stats.weights import Mixtures, Separate, exchange, grow, well_conditioned
 
 Floats = NDArray[np.float64]
@@ -157,7 +158,7 @@ class Pilots:
         """What was known when so many periods were over."""
         return replace(self, y=self.y[:, :end])
 
-    @property
+    @cached_property
     def noise(self) -> Floats:
         """(assignments,) standard deviation of the donors' first differences before the start."""
         steps = np.diff(self.y[:, : self.before], axis=1)
@@ -167,7 +168,7 @@ class Pilots:
         square = self.donors @ np.square(steps).sum(axis=1)
         return np.asarray(np.sqrt(np.maximum(square - np.square(total) / count, 0) / np.maximum(count - 1, 1)))
 
-    @property
+    @cached_property
     def shares(self) -> Floats:
         """(assignments, units) the share of each unit in its group's mean."""
         counts = self.groups if self.counts is None else self.groups * self.counts
@@ -221,12 +222,14 @@ class _Shown:
         omega: (some, units) the weights of their others.
         figures: (some, ways) theirs.
         earlier: (some, ways) theirs in the window just before the start; None where there is none.
+        ways: to weigh the periods before.
     """
 
     units: Codes
     omega: Floats
     figures: Floats
     earlier: Floats | None
+    ways: Ways
 
     @classmethod
     def of(cls, pilots: Pilots, recipe: Recipe) -> _Shown | None:
@@ -235,8 +238,8 @@ class _Shown:
         if (pilots.steady & pilots.never)[:, units].sum(axis=1).min() < FEWEST:
             return None
         single = Pilots.single(pilots.y, pilots.before, units, pilots.never)
-        omega = _unit_weights(single, recipe, None)
-        return cls(units, omega, _by_ways(single, omega), _earlier(single, recipe, omega > 0))
+        omega, known = _unit_weights(single, recipe, None), Ways(_off(pilots))
+        return cls(units, omega, _by_ways(single, omega, known), _earlier(single, recipe, omega > 0), known)
 
     def guess(self, pilots: Pilots) -> Bools | None:
         """(assignments, units) those who have weight for its unit: where to look first; None where there are several."""
@@ -246,7 +249,7 @@ class _Shown:
     def weights(self, pilots: Pilots) -> Floats:
         """(assignments, before) weights of the periods before, as was best for units outside each."""
         shares = mix(self.figures, pilots.steady[:, self.units], self.earlier)
-        return np.asarray(np.einsum("aw,awt->at", shares, _ways(pilots)))
+        return np.asarray(np.einsum("aw,awt->at", shares, self.ways.weights(pilots.steady, _noise(pilots))))
 
 
 def _earlier(single: Pilots, recipe: Recipe, warm: Bools) -> Floats | None:
@@ -255,7 +258,7 @@ def _earlier(single: Pilots, recipe: Recipe, warm: Bools) -> Floats | None:
     if single.before - window < 2:
         return None
     then = replace(single.until(single.before), before=single.before - window)
-    return _by_ways(then, _unit_weights(then, recipe, warm))
+    return _by_ways(then, _unit_weights(then, recipe, warm), Ways(_off(then)))
 
 
 def _spread(units: Codes) -> Codes:
@@ -263,16 +266,11 @@ def _spread(units: Codes) -> Codes:
     return units[np.linspace(0, units.size - 1, min(units.size, MOST_SHOWN)).astype(np.int64)]
 
 
-def _by_ways(pilots: Pilots, omega: Floats) -> Floats:
+def _by_ways(pilots: Pilots, omega: Floats, ways: Ways) -> Floats:
     """(assignments, ways) the figures."""
     gap = (pilots.shares - omega) @ pilots.y
-    level = np.einsum("at,awt->aw", gap[:, : pilots.before], _ways(pilots))
+    level = np.einsum("at,awt->aw", gap[:, : pilots.before], ways.weights(pilots.steady, _noise(pilots)))
     return np.asarray(gap[:, pilots.before :].mean(axis=1, keepdims=True) - level)
-
-
-def _ways(pilots: Pilots) -> Floats:
-    """(assignments, ways, before) weights of the periods before by each way."""
-    return ways(_off(pilots), pilots.steady, _noise(pilots))
 
 
 def _off(pilots: Pilots) -> Floats:

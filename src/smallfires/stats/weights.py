@@ -176,7 +176,7 @@ class Mixtures:
     def _wide(self) -> Floats:
         """(places, rows + 1) the series, and one more value for all, of a usual size, for their sum."""
         usual = float(np.sqrt(np.square(self.series).mean())) or 1.0
-        return np.pad(self.series, ((0, 0), (0, 1)), constant_values=usual)
+        return np.column_stack([self.series, np.full(len(self.series), usual)])
 
     def _by_rows(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
         """By what is left of the target, r = (b − Ax) / ridge. Inside, x = A'r + level, so that (AA' + ridge) r + A1 level = b,

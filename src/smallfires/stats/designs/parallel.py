@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import drawn_block, no_block
 from smallfires.stats.peeking import Peeking
-from smallfires.stats.permutation import Lot, Permutation, lot
+from smallfires.stats.permutation import Lot, Permutation, intervals, lot
 from smallfires.stats.picking import judged
 from smallfires.stats.prepare import Prepared, prepared
 from smallfires.stats.rising import ByPeriod
@@ -268,20 +269,19 @@ class _Reading:
         observed = self.pilots.shares[0] @ (self.panel.y + self.ready.taken)
         seen, expected = back(observed), back(observed - gap)
         return tuple(
-            Point(
-                period=label,
-                observed=float(seen[at]),
-                expected=float(expected[at]),
-                effect=self._at(at, float(seen[at])) if at >= self.before else None,
-                lit=at >= self.before,
-            )
-            for at, label in enumerate(self.panel.periods)
+            Point(label, float(seen[at]), float(expected[at]), figure, at >= self.before)
+            for at, (label, figure) in enumerate(zip(self.panel.periods, self._band(seen), strict=True))
         )
 
-    def _at(self, at: int, observed: float) -> Figure:
-        """The effect in one period, by the same test, in the measure's unit."""
-        test = self._test(self.fits, self.fits.gap[:, at])
-        return self.ready.unit(Figure(test.value, *test.interval(self.design.level)), observed)
+    def _band(self, seen: Floats) -> Iterator[Figure | None]:
+        """The effect in each period, by the same test, in the measure's unit; None before the start."""
+        fits, asked = self.fits, self.design
+        gaps = fits.gap[:, self.before :].T
+        scale = self._scale(fits) if asked.studentised else None
+        low, high = intervals(gaps, self._slopes(fits), asked.level, scale, self._widened)
+        yield from [None] * self.before
+        for at, ends in enumerate(zip(gaps[:, 0], low, high, strict=True)):
+            yield self.ready.unit(Figure(*map(float, ends)), float(seen[self.before + at]))
 
     def _some(self, most: int) -> Pilots:
         """The true assignment and so many at most of the others, drawn by lot: enough for what does not decide."""
