@@ -288,9 +288,16 @@ def _distinct(drawn: NDArray[_Any], level: float, rng: np.random.Generator, tail
         rng: picks them.
         tail: how many lie beyond the level.
     """
-    others = np.unique(drawn, axis=0)
+    others = _different(drawn)
     others = others[(others != drawn[0]).any(axis=1)]
     return np.concatenate([drawn[:1], others[rng.permutation(len(others))[: _most(level, tail)]]])
+
+
+def _different(rows: NDArray[_Any]) -> NDArray[_Any]:
+    """The rows that differ, in their order; taken as text of so many bytes, which numpy sorts many times as quickly."""
+    text = np.ascontiguousarray(rows.astype("u1" if rows.dtype == np.bool_ else ">u4"))
+    first = np.unique(text.view(f"S{text.shape[1] * text.itemsize}").ravel(), return_index=True)[1]
+    return rows[first]
 
 
 def _most(level: float, tail: int) -> int:

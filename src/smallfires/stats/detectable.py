@@ -53,7 +53,13 @@ class Simulated:
     @cached_property
     def windows(self) -> int:
         """How many windows."""
-        return int(np.unique(self.window).size)
+        return self._in_windows[1].size
+
+    @cached_property
+    def _in_windows(self) -> tuple[Codes, Codes]:
+        """(pilots,) the number of each one's window, and (windows,) how many pilots each has."""
+        _, number, counts = np.unique(self.window, return_inverse=True, return_counts=True)
+        return number, counts
 
     def power(self, size: float, upwards: bool) -> Rate:
         """How often an effect would be told, in the right direction.
@@ -101,7 +107,8 @@ class Simulated:
         if self.windows < SEEN:
             alike = ALIKE
         else:
-            means = np.array([came[self.window == at].mean() for at in np.unique(self.window)])
+            number, counts = self._in_windows
+            means = np.bincount(number, came) / counts
             size = many / self.windows
             between = float(means.var(ddof=1)) - alone / size
             alike = min(1.0, max(0.0, between / alone))
