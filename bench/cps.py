@@ -22,7 +22,9 @@ from scipy.linalg import toeplitz
 
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.panel import Panel
-from smallfires.stats.synthetic import DID, SC, SDID, Pilots, fit
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import DID, SC, SDID
+from smallfires.stats.synthetic import fit
 
 RANK, MOST_LIT, LIT_YEARS = 4, 10, 10
 PUBLISHED = {SDID: 0.0277, SC: 0.0374, DID: 0.0487}

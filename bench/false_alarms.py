@@ -24,7 +24,9 @@ from bench.real_panels import folder, quiet
 from smallfires.fires.effect import Effect
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.panel import Panel
-from smallfires.stats.synthetic import DID, Pilots, fit
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import DID
+from smallfires.stats.synthetic import fit
 
 ALARMS, WORST, WIDTH = (0.03, 0.06), 0.08, 0.6
 PLACEBOS, PEEKING = 200, 0.055

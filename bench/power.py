@@ -32,6 +32,7 @@ from smallfires.stats.designs import DESIGNS
 from smallfires.stats.panel import Panel
 from smallfires.stats.power import simulate
 from smallfires.stats.search import Aim, Judged, curve, hopeless, judge
+from smallfires.stats.shown import Seen
 from smallfires.stats.trials import Trial
 
 SECONDS, GAP = 2.0, 0.05
@@ -83,7 +84,8 @@ def fast(times: int) -> bool:
     seconds, worked, pilots = [], [], 0
     for _ in range(times):
         begun, busy = time.perf_counter(), time.process_time()
-        found = [judge(trial, history, aim) for trial in trials]
+        seen = Seen()
+        found = [judge(trial, history, aim, seen=seen) for trial in trials]
         points = [len(curve(one, aim)) for one in found if isinstance(one, Judged)]
         seconds.append(time.perf_counter() - begun)
         worked.append(time.process_time() - busy)

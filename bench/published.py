@@ -24,7 +24,9 @@ from scipy.optimize import nnls
 
 from smallfires.stats import grouptime
 from smallfires.stats.panel import Panel
-from smallfires.stats.synthetic import DID, SC, SDID, Pilots, Recipe, fit
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import DID, SC, SDID, Recipe
+from smallfires.stats.synthetic import fit
 
 PEERS = ("synthdid-py", "diff-diff", "pyfixest")
 FITS = {

@@ -7,7 +7,9 @@ import pytest
 from scipy.stats import chi2
 
 from smallfires.stats.noise import expected_errors, shrunk_variances
-from smallfires.stats.synthetic import DID, Pilots, fit
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import DID
+from smallfires.stats.synthetic import fit
 
 
 def test_what_chance_explains_is_no_difference():

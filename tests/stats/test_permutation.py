@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smallfires.stats.permutation import Permutation, at_place, lot, needed, placed
+from smallfires.stats.permutation import Permutation, at_place, intervals, lot, needed, placed
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -134,3 +134,15 @@ def test_between_two_places():
     assert at_place(rows, 1.25).tolist() == [1.5, 2.5]
     assert at_place(rows, 3).tolist() == [5, 8]
     assert np.isneginf(at_place(rows, 0.5)).all()
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("widened", [1.0, 1.4])
+def test_many_intervals_at_once_are_single_ones(scaled, widened):
+    """The intervals of several rows of figures, of very different size, are those of a test of each, to the last digit."""
+    rng = np.random.default_rng(4)
+    figures = rng.normal(size=(7, 40)) * 10.0 ** np.arange(-3, 4)[:, None]
+    slopes, scale = np.r_[1.0, rng.uniform(-0.9, 0.9, 39)], rng.uniform(0.5, 2, 40) if scaled else None
+    low, high = intervals(figures, slopes, 0.9, scale, widened)
+    for at, row in enumerate(figures):
+        assert (low[at], high[at]) == Permutation.of(row, slopes, scale, widened).interval(0.9)

@@ -14,7 +14,7 @@ from smallfires.stats.atonce import Ends
 from smallfires.stats.designs import DESIGNS
 from smallfires.stats.panel import Panel
 from smallfires.stats.power import one_by_one, simulate, spread, starts, unrest
-from smallfires.stats.trials import Trial
+from smallfires.stats.trials import Trial, Window
 
 LONG = {"switchback": 12, "before-after": 4}
 
@@ -76,7 +76,7 @@ def test_the_same_seed_simulates_the_same(name):
 def test_a_named_group_is_read_as_it_will_be():
     """A pretend pilot of named units at once has the interval that the design's own reading gives, to rounding."""
     panel, one = history(units=11), trial("parallel", 2, named=("03", "07"))
-    found = atonce.parallel(one, panel, 26, np.random.default_rng(0))
+    found = atonce.parallel(one, Window(panel, 26, np.random.default_rng(0)))
     read = ends(one.design.estimate(one.pilot(panel, 26, np.random.default_rng(0))))
     assert (found.low[0], found.high[0]) == pytest.approx(read, abs=1e-6)
 
@@ -86,7 +86,7 @@ def test_drawn_groups_are_read_nearly_as_they_will_be():
     to within 5 %, and with the same middle.
     """
     panel, one = history(units=24, seed=4), trial("parallel", 1)
-    found = atonce.parallel(one, panel, 30, np.random.default_rng(0))
+    found = atonce.parallel(one, Window(panel, 30, np.random.default_rng(0)))
     read = np.array([ends(one.design.estimate(pilot)) for pilot in pilots(one, panel, np.eye(24, dtype=int))])
     wide = found.high - found.low
     assert np.median(wide) == pytest.approx(np.median(read[:, 1] - read[:, 0]), rel=0.05)
@@ -97,7 +97,7 @@ def test_drawn_groups_are_read_nearly_as_they_will_be():
 def test_staircases_at_once_are_those_of_single_readings():
     """Where all staircases can be enumerated, every pretend pilot at once is one that would be read so by itself."""
     panel, one = history(units=6, seed=5), trial("rollout", 2, steps=2)
-    found = atonce.rollout(one, panel, 28, np.random.default_rng(0))
+    found = atonce.rollout(one, Window(panel, 28, np.random.default_rng(0)))
     steps = [[6 * (at == first) + 3 * (at == second) for at in range(6)] for first, second in permutations(range(6), 2)]
     read = np.array([ends(one.design.estimate(pilot)) for pilot in pilots(one, panel, np.array(steps), start=28)])
     assert found.low.size > 9
@@ -108,7 +108,7 @@ def test_staircases_at_once_are_those_of_single_readings():
 def test_named_staircases_at_once_are_those_of_single_readings():
     """Named units, put on a staircase by lot: every pretend pilot is one of the ways in which that lot can fall."""
     panel, one = history(units=6, seed=5), trial("rollout", 2, named=("01", "04"), steps=2)
-    found = atonce.rollout(one, panel, 28, np.random.default_rng(0))
+    found = atonce.rollout(one, Window(panel, 28, np.random.default_rng(0)))
     steps = [[6 * (at == first) + 3 * (at == second) for at in range(6)] for first, second in ((1, 4), (4, 1))]
     read = np.array([ends(one.design.estimate(pilot)) for pilot in pilots(one, panel, np.array(steps), start=28)])
     for pair in zip(found.low, found.high, strict=True):
@@ -118,8 +118,8 @@ def test_named_staircases_at_once_are_those_of_single_readings():
 def test_staircases_of_many_units_are_read_by_coins():
     """Of many units, chance is told by the bootstrap: the intervals are as wide as those of single readings."""
     panel, one = history(units=60), trial("rollout", 30)
-    found = atonce.rollout(one, panel, 28, np.random.default_rng(0))
-    single = one_by_one(one, panel, 28, 8, np.random.default_rng(0))
+    found = atonce.rollout(one, Window(panel, 28, np.random.default_rng(0)))
+    single = one_by_one(one, Window(panel, 28, np.random.default_rng(0)), 8)
     assert np.median(found.high - found.low) == pytest.approx(np.median(single.high - single.low), rel=0.1)
 
 
@@ -129,7 +129,7 @@ def test_before_and_after_is_planned_with_the_interval_that_it_will_have(setting
     panel = history(units=5)
     past = panel.only(slice(None), slice(0, 32))
     one = Trial(DESIGNS["before-after"](horizon=4, beside=False, **settings), 2, 4, ("01", "03"))
-    found = atonce.before_after(one, past, 26, np.random.default_rng(0))
+    found = atonce.before_after(one, Window(past, 26, np.random.default_rng(0)))
     effect = one.design.estimate(one.pilot(panel, 32, np.random.default_rng(0)))
     low, high = ends(effect)
     if "percent" in settings:
@@ -141,7 +141,7 @@ def test_a_pretend_date_has_the_error_of_its_own_reading():
     """What before and after gets wrong at an earlier date is what a reading at that date would have called the effect."""
     panel = history(units=5)
     one = Trial(DESIGNS["before-after"](horizon=4, checks=False, beside=False), 2, 4, ("01", "03"))
-    found = atonce.before_after(one, panel, 30, np.random.default_rng(0))
+    found = atonce.before_after(one, Window(panel, 30, np.random.default_rng(0)))
     then = one.design.estimate(one.pilot(panel, 30, np.random.default_rng(0)))
     assert found.value[0] == pytest.approx(then.unit.value, abs=1e-9)
     assert found.cried[0] == (then.p < 0.05)
@@ -167,15 +167,15 @@ def test_lots_over_units_at_once_are_those_of_single_readings(settings):
     one = trial("randomised", 5, named=("01", "03", "05", "06", "09"), **settings)
     panel = history()
     panel = replace(panel, n=np.random.default_rng(2).integers(1, 9, panel.y.shape).astype(float))
-    found = atonce.randomised(one, panel, 28, np.random.default_rng(0))
-    single = one_by_one(one, panel, 28, 1, np.random.default_rng(0))
+    found = atonce.randomised(one, Window(panel, 28, np.random.default_rng(0)))
+    single = one_by_one(one, Window(panel, 28, np.random.default_rng(0)), 1)
     assert (found.low[0], found.high[0]) == pytest.approx((single.low[0], single.high[0]), abs=1e-9)
 
 
 def test_lots_at_once_are_those_of_single_readings():
     """Where all ways to fall can be enumerated, every pretend pilot at once is one that would be read so by itself."""
     panel, one = history(units=6, seed=5), trial("randomised", 2, level=0.8)
-    found = atonce.randomised(one, panel, 28, np.random.default_rng(0))
+    found = atonce.randomised(one, Window(panel, 28, np.random.default_rng(0)))
     lots = [np.isin(np.arange(6), pair) for pair in combinations(range(6), 2)]
     read = np.array([ends(one.design.estimate(pilot)) for pilot in pilots(one, panel, np.array(lots, int), start=28)])
     assert found.low.size == 12
@@ -239,3 +239,13 @@ def test_unrest_of_today_counts():
     assert unrest(one, louder, 60) == pytest.approx(2 * unrest(one, panel, 60), rel=0.1)
     calm, loud = (simulate(one, some).detectable(0.8, upwards=True)[0] for some in (panel, louder))
     assert 1.5 < loud / calm < 2.6
+
+
+def test_lots_that_differ_are_taken_once():
+    """Of lots drawn several times, and of staircases, each is compared once, in the order of rows; the true one is first."""
+    rng = np.random.default_rng(1)
+    for drawn in (rng.random((50, 5)) < 0.5, rng.integers(0, 300, (50, 2)) // 100 * 130):
+        kept = atonce._distinct(drawn, 0.5, np.random.default_rng(0), 1000)
+        assert (kept[0] == drawn[0]).all()
+        assert (np.unique(kept, axis=0) == np.unique(drawn, axis=0)).all()
+        assert (atonce._different(drawn) == np.unique(drawn, axis=0)).all()

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from smallfires.stats.permutation import Permutation
+from smallfires.stats.pilots import Pilots
 from smallfires.stats.pretend import MOST_DATES, Dates, alarms, rebound, tallied, without_each
-from smallfires.stats.synthetic import DID, SDID, Pilots, fit
+from smallfires.stats.recipes import DID, SDID
+from smallfires.stats.synthetic import fit
 
 
 def singles(units, first=0):

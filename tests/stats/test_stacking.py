@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import DID, SDID, STACKED
 from smallfires.stats.stacking import NOISE, Ways, mix
-from smallfires.stats.synthetic import DID, SDID, STACKED, Pilots, fit
+from smallfires.stats.synthetic import fit
 
 
 def panel(remembers, seed=0, units=30, periods=34):

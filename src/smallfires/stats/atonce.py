@@ -31,10 +31,11 @@ from smallfires.stats.noise import expected_errors
 from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import first_lit
 from smallfires.stats.permutation import at_place, ends, lot, needed, placed
+from smallfires.stats.pilots import Pilots
 from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.recipes import RECIPES
 from smallfires.stats.staircases import Ground, Staircases
-from smallfires.stats.synthetic import RECIPES, Pilots
-from smallfires.stats.trials import Trial
+from smallfires.stats.trials import Trial, Window
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -111,7 +112,7 @@ def in_turn(
     return at_place(low, place), -at_place(-high, place), as_extreme < needed(level, figures.size)
 
 
-def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+def parallel(trial: Trial, window: Window) -> Ends:
     """Pretend pilots of the parallel design in one window; one where units are named.
 
     Left out, as against the true reading: that the interval is widened where earlier dates cried wolf.
@@ -121,7 +122,7 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
     """
     design = trial.design
     assert isinstance(design, Parallel)
-    panel = trial.pilot(history, start, rng)
+    panel = window.pilot(trial)
     problem = design.misfit(panel)
     if problem:
         raise TooLittleData(problem)
@@ -130,9 +131,9 @@ def parallel(trial: Trial, history: Panel, start: int, rng: np.random.Generator)
     slow = (ready.panel.start or 0) > lit.size
     tail = SLOW_TAIL if slow and not trial.named else TAIL
     ways = min(comb(lit.size, int(lit.sum())), design.permutations)
-    groups = _drawn(lit, ways, design, rng, tail)
+    groups = _drawn(lit, ways, design, window.rng, tail)
     pilots = _pilots(ready, groups, lit if trial.named else None)
-    fits = synthetic.fit(pilots, RECIPES[design.decider])
+    fits = synthetic.fit(pilots, RECIPES[design.decider], seen=window.seen)
     slopes = _slopes(pilots, fits.omega, groups[:1] if trial.named else groups)
     scale = expected_errors(pilots, fits.omega) if design.studentised else None
     low, high, cried = in_turn(fits.value, slopes, design.level, ways, scale)
@@ -157,7 +158,7 @@ def _slopes(pilots: Pilots, omega: Floats, lit: Bools) -> Floats:
     return np.asarray(lit @ moved.T)
 
 
-def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
+def rollout(trial: Trial, window: Window) -> Ends | None:
     """Pretend pilots of the rollout design in one window, without the path that a full reading shows; None where staircases are
     studentised.
 
@@ -168,21 +169,21 @@ def rollout(trial: Trial, history: Panel, start: int, rng: np.random.Generator) 
     assert isinstance(design, Rollout)
     if design.studentised:
         return None
-    ready = _prepared(design, trial.pilot(history, start, rng))
+    ready = _prepared(design, window.pilot(trial))
     first, ground = first_lit(ready.panel), design.ground(ready.panel, ready.weights)
     if design.bootstraps(first, len(ready.panel.periods)):
-        pilots = _staircases(trial, history, start, rng, rng.permuted(np.tile(first, (IN_TURN, 1)), axis=1))
+        pilots = _staircases(trial, window, window.rng.permuted(np.tile(first, (IN_TURN, 1)), axis=1))
         return _by_coins(design, ground, pilots)
-    drawn = arranged(first, design.permutations, rng)[0]
-    firsts = _distinct(drawn, design.level, rng, CHEAP_TAIL)
-    return _by_staircases(design, ground, _staircases(trial, history, start, rng, firsts[:IN_TURN]), firsts)
+    drawn = arranged(first, design.permutations, window.rng)[0]
+    firsts = _distinct(drawn, design.level, window.rng, CHEAP_TAIL)
+    return _by_staircases(design, ground, _staircases(trial, window, firsts[:IN_TURN]), firsts)
 
 
-def _staircases(trial: Trial, history: Panel, start: int, rng: np.random.Generator, drawn: Codes) -> Codes:
+def _staircases(trial: Trial, window: Window, drawn: Codes) -> Codes:
     """(pilots, units) first lit periods of pretend pilots: those drawn, or as many of the named units."""
     if not trial.named:
         return drawn
-    return np.stack([first_lit(trial.pilot(history, start, rng)) for _ in drawn])
+    return np.stack([first_lit(window.pilot(trial)) for _ in drawn])
 
 
 def _by_coins(design: Rollout, ground: Ground, pilots: Codes) -> Ends:
@@ -206,7 +207,7 @@ def _by_staircases(design: Rollout, ground: Ground, pilots: Codes, others: Codes
     return Ends(low, high, 1 / reads, cried)
 
 
-def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends:
+def randomised(trial: Trial, window: Window) -> Ends:
     """Pretend pilots of a lot over units in one window, without the path that a full reading shows; one where units are named.
 
     Raises:
@@ -214,18 +215,18 @@ def randomised(trial: Trial, history: Panel, start: int, rng: np.random.Generato
     """
     design = trial.design
     assert isinstance(design, Randomised)
-    ready = _prepared(design, trial.pilot(history, start, rng))
+    ready = _prepared(design, window.pilot(trial))
     units = LotOfUnits(ready, design.adjust or "cuped", design.permutations, design.seed)
     if trial.named:
         return Ends.of([units.test.interval(design.level)], units.test.smallest_p)
     lit = ready.panel.ever_lit
     ways = min(comb(lit.size, int(lit.sum())), design.permutations)
-    figures, slopes = units.in_turn(_drawn(lit, ways, design, rng, CHEAP_TAIL), IN_TURN)
+    figures, slopes = units.in_turn(_drawn(lit, ways, design, window.rng, CHEAP_TAIL), IN_TURN)
     low, high, cried = in_turn(figures, slopes, design.level, ways)
     return Ends(low, high, _mirrored(lit) / ways, cried)
 
 
-def before_after(trial: Trial, history: Panel, start: int, rng: np.random.Generator) -> Ends | None:
+def before_after(trial: Trial, window: Window) -> Ends | None:
     """Pretend pilots of before and after in one window, with the interval that the history as a whole gives: the pilot to come
     has more of a past to judge by than a pretend one; None where the window is too early for that.
 
@@ -234,9 +235,9 @@ def before_after(trial: Trial, history: Panel, start: int, rng: np.random.Genera
     """
     design = trial.design
     assert isinstance(design, BeforeAfter)
-    ahead, found = _ahead(history, trial.periods), []
+    ahead, found = _ahead(window.history, trial.periods), []
     for _ in range(1 if trial.named else EACH):
-        past = replace(design, looks=None).rehearsed(ahead.burning(trial.lit(ahead, rng)), start)
+        past = replace(design, looks=None).rehearsed(ahead.burning(trial.lit(ahead, window.rng)), window.start)
         if past is None:
             return None
         found.append(past)
@@ -305,7 +306,7 @@ def _most(level: float, tail: int) -> int:
     return floor(round(tail / (1 - level), 9))
 
 
-WAYS: Mapping[str, Callable[[Trial, Panel, int, np.random.Generator], Ends | None]] = MappingProxyType(
+WAYS: Mapping[str, Callable[[Trial, Window], Ends | None]] = MappingProxyType(
     {"parallel": parallel, "rollout": rollout, "randomised": randomised, "before-after": before_after}
 )
 """Designs that have such a way, by their names in the registry."""

@@ -17,7 +17,9 @@ from smallfires.stats.arrangements import arranged
 from smallfires.stats.complete import whole
 from smallfires.stats.panel import Panel
 from smallfires.stats.patterns import first_lit
-from smallfires.stats.synthetic import SDID, Pilots, fit
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import SDID
+from smallfires.stats.synthetic import fit
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import digamma, polygamma
 
-from smallfires.stats.synthetic import Pilots
+from smallfires.stats.pilots import Pilots
 
 Floats = NDArray[np.float64]
 

@@ -19,7 +19,8 @@ from smallfires.stats import atonce
 from smallfires.stats.atonce import EACH, Ends
 from smallfires.stats.detectable import SEEN, Simulated, apart
 from smallfires.stats.panel import Panel
-from smallfires.stats.trials import Trial, quick
+from smallfires.stats.shown import Seen
+from smallfires.stats.trials import Trial, Window, quick
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -56,7 +57,9 @@ def starts(trial: Trial, periods: int, most: int) -> Codes:
     return np.unique(np.linspace(first, last, min(most, last - first + 1)).round().astype(np.int64))
 
 
-def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int = 0) -> Simulated:
+def simulate(
+    trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int = 0, seen: Seen | None = None
+) -> Simulated:
     """Read pretend pilots.
 
     Args:
@@ -64,13 +67,14 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
         history: a panel in which nothing is lit.
         windows: of the past, at the most; a pilot of named units is simulated in every one there is.
         seed: of all that is drawn by lot.
+        seen: what single units showed in this history before, for other trials; saves time and changes nothing.
 
     Raises:
         TooLittleData: the history is too short for the trial, or it cannot be read; says what would help.
         UnreadableValue: with ``percent``, a value that is not above zero.
     """
     _long_enough(trial, history)
-    rng = np.random.default_rng(seed)
+    rng, seen = np.random.default_rng(seed), Seen() if seen is None else seen
     most = len(history.periods) if trial.named else windows
     found: dict[int, Ends] = {}
     refusal = None
@@ -78,7 +82,7 @@ def simulate(trial: Trial, history: Panel, *, windows: int = WINDOWS, seed: int 
     each = 1 if trial.named and not trial.turns else max(EACH, ceil(PILOTS / begun.size))
     for start in map(int, begun):
         try:
-            found[start] = _window(trial, some_units(trial, history, rng), start, each, rng)
+            found[start] = _window(trial, Window(some_units(trial, history, rng), start, rng, seen), each)
         except TooLittleData as problem:
             refusal = problem
     if not found:
@@ -164,31 +168,31 @@ def _long_enough(trial: Trial, history: Panel) -> None:
         )
 
 
-def _window(trial: Trial, history: Panel, start: int, each: int, rng: np.random.Generator) -> Ends:
+def _window(trial: Trial, window: Window, each: int) -> Ends:
     """Pretend pilots in one window; lots are drawn again where one falls on units that cannot be read."""
     for _ in range(REDRAWN - 1):
         try:
-            return _pilots(trial, history, start, each, rng)
+            return _pilots(trial, window, each)
         except TooLittleData:
             continue
-    return _pilots(trial, history, start, each, rng)
+    return _pilots(trial, window, each)
 
 
-def _pilots(trial: Trial, history: Panel, start: int, each: int, rng: np.random.Generator) -> Ends:
+def _pilots(trial: Trial, window: Window, each: int) -> Ends:
     """At once, where the design has a way and that is for the trial; else one by one."""
     way = atonce.WAYS.get(trial.design.name)
-    found = way(trial, history, start, rng) if way else None
-    return found or one_by_one(trial, history, start, each, rng)
+    found = way(trial, window) if way else None
+    return found or one_by_one(trial, window, each)
 
 
-def one_by_one(trial: Trial, history: Panel, start: int, each: int, rng: np.random.Generator) -> Ends:
+def one_by_one(trial: Trial, window: Window, each: int) -> Ends:
     """Intervals of pretend pilots in one window, each read by itself: right for any design.
 
     Raises:
         TooLittleData: one of them cannot be read.
     """
     design = quick(trial.design)
-    effects = [design.estimate(trial.pilot(history, start, rng)) for _ in range(each)]
+    effects = [design.estimate(window.pilot(trial)) for _ in range(each)]
     smallest = max(effect.smallest_p for effect in effects)
     return Ends.of((_on_scale(effect, trial.asked.percent) for effect in effects), smallest)
 

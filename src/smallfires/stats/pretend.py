@@ -11,7 +11,10 @@ from scipy.special import bdtrc
 
 from smallfires.stats.permutation import Permutation
 from smallfires.stats.picking import stood_out
-from smallfires.stats.synthetic import Pilots, Recipe, fit
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import Recipe
+from smallfires.stats.shown import Seen
+from smallfires.stats.synthetic import fit
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -131,13 +134,14 @@ def rebound(y: Floats, dates: Dates, size: int, highest: bool, recipe: Recipe, c
     return float(np.mean(found))
 
 
-def without_each(pilots: Pilots, weights: Floats, recipe: Recipe) -> tuple[Codes, Floats]:
+def without_each(pilots: Pilots, weights: Floats, recipe: Recipe, seen: Seen | None = None) -> tuple[Codes, Floats]:
     """The figure of the true assignment without each unit that matters, one at a time.
 
     Args:
         pilots: the assignments, the true one first.
         weights: (units,) weights of the others in the true one.
         recipe: the estimator that decides.
+        seen: what single units showed in this history before; saves time and changes nothing.
 
     Returns:
         (some,) places of the units, and (some,) the figures.
@@ -152,4 +156,4 @@ def without_each(pilots: Pilots, weights: Floats, recipe: Recipe) -> tuple[Codes
     out = np.zeros((index.size, group.size), dtype=bool)
     out[np.arange(index.size), index] = True
     kept = ~group & ~out
-    return index, fit(replace(pilots, groups=group & ~out, donors=kept, steady=kept), recipe).value
+    return index, fit(replace(pilots, groups=group & ~out, donors=kept, steady=kept), recipe, seen=seen).value

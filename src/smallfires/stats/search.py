@@ -19,6 +19,7 @@ from smallfires.stats.designs.switchback import Switchback
 from smallfires.stats.detectable import Simulated
 from smallfires.stats.panel import Panel
 from smallfires.stats.power import WINDOWS, most_units, simulate
+from smallfires.stats.shown import Seen
 from smallfires.stats.trials import Trial
 
 Codes = NDArray[np.int64]
@@ -95,7 +96,9 @@ class Judged:
     candidate: Candidate
 
 
-def judge(trial: Trial, history: Panel, aim: Aim, *, windows: int = WINDOWS, seed: int = 0) -> Judged | Refused:
+def judge(
+    trial: Trial, history: Panel, aim: Aim, *, windows: int = WINDOWS, seed: int = 0, seen: Seen | None = None
+) -> Judged | Refused:
     """What a trial could tell, by pretend pilots in the history; or why it could not tell anything.
 
     Args:
@@ -104,6 +107,7 @@ def judge(trial: Trial, history: Panel, aim: Aim, *, windows: int = WINDOWS, see
         aim: what it shall tell.
         windows: of the past, at the most.
         seed: of all that is drawn by lot.
+        seen: what single units showed in this history before, for other trials; saves time and changes nothing.
 
     Raises:
         UnreadableValue: with ``percent``, a value that is not above zero.
@@ -111,7 +115,7 @@ def judge(trial: Trial, history: Panel, aim: Aim, *, windows: int = WINDOWS, see
     try:
         why = hopeless(trial, history)
         if why is None:
-            simulated = simulate(trial, history, windows=windows, seed=seed)
+            simulated = simulate(trial, history, windows=windows, seed=seed, seen=seen)
             if simulated.smallest_p < round(1 - trial.asked.level, 12):
                 return Judged(trial, simulated, _candidate(trial, history, simulated, aim))
             why = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from re import fullmatch
@@ -15,6 +15,7 @@ from smallfires.stats.design import Asked, Design
 from smallfires.stats.designs.rollout import Rollout
 from smallfires.stats.designs.switchback import Switchback
 from smallfires.stats.panel import Panel
+from smallfires.stats.shown import Seen
 
 Bools = NDArray[np.bool_]
 
@@ -104,6 +105,27 @@ class Trial:
             groups = np.array_split(np.arange(self.size), self.steps)
             return int(sum(len(group) * (self.periods - start) for group, start in zip(groups, starts, strict=True)))
         return self.size * self.periods
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of the past in which pilots are pretended.
+
+    Attributes:
+        history: a panel in which nothing is lit.
+        start: the first period in which they are lit.
+        rng: draws their lots.
+        seen: what single units showed in this history before, for other trials.
+    """
+
+    history: Panel
+    start: int
+    rng: np.random.Generator
+    seen: Seen = field(default_factory=Seen)
+
+    def pilot(self, trial: Trial) -> Panel:
+        """A pretend pilot in it."""
+        return trial.pilot(self.history, self.start, self.rng)
 
 
 FEWER = 1024

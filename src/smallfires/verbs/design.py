@@ -17,6 +17,7 @@ from smallfires.stats.designs import DESIGNS
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.past import Past, past
 from smallfires.stats.search import Aim, Judged, some
+from smallfires.stats.shown import Seen
 from smallfires.stats.trials import Trial, labels
 from smallfires.verbs.bench import VERSION, Bench
 from smallfires.verbs.designing import MANY, worthwhile
@@ -176,10 +177,12 @@ class _Planning:
 
     def _tried(self, names: Iterable[str]) -> tuple[list[Judged], list[Refused]]:
         trials = [trial for name in names for trial in self._trials(name)]
-        judged, refused = [], []
+        judged, refused, seen = [], [], Seen()
         for at, trial in enumerate(trials):
             self.bench.progress("Lighting pretend fires in the past", at / len(trials))
-            one = search.judge(trial, self.past.panel, self.aim, windows=self.wish.windows, seed=self.wish.seed)
+            one = search.judge(
+                trial, self.past.panel, self.aim, windows=self.wish.windows, seed=self.wish.seed, seen=seen
+            )
             if isinstance(one, Judged):
                 judged.append(one)
             else:

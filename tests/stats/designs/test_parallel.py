@@ -11,7 +11,9 @@ from bench import real_panels
 from smallfires.errors import TooLittleData, UnreadableValue, UsageError
 from smallfires.stats.designs.parallel import Parallel
 from smallfires.stats.panel import Panel
-from smallfires.stats.synthetic import DID, DIFP, SC, SDID, STACKED, Pilots, fit
+from smallfires.stats.pilots import Pilots
+from smallfires.stats.recipes import DID, DIFP, SC, SDID, STACKED
+from smallfires.stats.synthetic import fit
 
 PLAIN = Parallel(checks=False, beside=False, permutations=200)
 

@@ -20,10 +20,13 @@ from smallfires.stats.patterns import drawn_block, no_block
 from smallfires.stats.peeking import Peeking
 from smallfires.stats.permutation import Lot, Permutation, intervals, lot
 from smallfires.stats.picking import judged
+from smallfires.stats.pilots import Pilots
 from smallfires.stats.prepare import Prepared, prepared
+from smallfires.stats.recipes import RECIPES, Recipe
 from smallfires.stats.rising import ByPeriod
 from smallfires.stats.saying import shares
-from smallfires.stats.synthetic import RECIPES, Fits, Pilots, Recipe
+from smallfires.stats.shown import Seen
+from smallfires.stats.synthetic import Fits
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -48,7 +51,7 @@ class Parallel(Asked):
     """The parallel design.
 
     Attributes:
-        decider: the estimator that decides, a name in ``synthetic.RECIPES``.
+        decider: the estimator that decides, a name in ``recipes.RECIPES``.
         studentised: whether pretend pilots are compared after division by their expected errors; for units whose measure
             varies very differently.
 
@@ -173,7 +176,11 @@ class _Reading:
 
     @cached_property
     def fits(self) -> Fits:
-        return synthetic.fit(self.pilots, self.recipe)
+        return synthetic.fit(self.pilots, self.recipe, seen=self.seen)
+
+    @cached_property
+    def seen(self) -> Seen:
+        return Seen()
 
     @cached_property
     def alarms(self) -> pretend.Alarms | None:
@@ -323,7 +330,7 @@ class _Reading:
         )
 
     def _without(self) -> tuple[LeftOut, ...]:
-        index, values = pretend.without_each(self.pilots, self.fits.omega[0], self.recipe)
+        index, values = pretend.without_each(self.pilots, self.fits.omega[0], self.recipe, self.seen)
         return tuple(
             LeftOut(self.panel.units[at], self._value(float(value))) for at, value in zip(index, values, strict=True)
         )
