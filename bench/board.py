@@ -1,9 +1,10 @@
 """How quick the board is with ten thousand fires of a thousand people: every page, requests a second, and its start.
 
-    python -m bench.board [--fires 10000] [--times 40] [--seconds 5]
+    python -m bench.board [--fires 10000] [--times 40] [--seconds 5] [--postgres ADDRESS]
 
 The ledger is made by ``bench.crowd`` and kept for a week. The board is the command that people use, in a program of its own;
-this one asks it over the network of the machine. It ends with 1 where a promise is broken.
+this one asks it over the network of the machine. It ends with 1 where a promise is broken. With ``--postgres`` it is
+``smallfires serve`` with the ledger, and an account for everybody, in a schema of that database; an admin asks.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from bench.crowd import FIRES, made
+from bench.crowd import FIRES, made, organized
 from bench.walk import Walk, walk
 
 from smallfires.faces.web.app import app
+from smallfires.faces.web.board.session import COOKIE
+from smallfires.stores.accounts import accounts_of
 from smallfires.verbs.desk import desk
+from smallfires.verbs.workspace import OWN
 
 PAGE_MS, A_SECOND = 60.0, 300.0
 """What is promised: the 95th percentile of every page, and requests of the first page by one worker."""
@@ -46,6 +50,8 @@ STARTS = (
     "/ledger",
 )
 """Where the walk along the links begins; forms that are sent by typing are named here."""
+PEOPLE = ("/settings", "/settings/people", "/settings/people?q=ada")
+"""The same, where people have accounts."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +78,21 @@ class Times:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[httpx.Client, int]]:
-    """The board in a program of its own, and its number."""
+def served(folder: Path, session: str = "") -> Iterator[tuple[httpx.Client, int]]:
+    """The board in a program of its own, and its number.
+
+    Args:
+        folder: of the workspace.
+        session: of somebody who has an account; empty where there are none.
+    """
     port = free()
-    told = ["board", "--no-browser", "--port", str(port), "--folder", str(folder)]
+    told = [*(("serve",) if session else ("board", "--no-browser")), "--port", str(port), "--folder", str(folder)]
     program = subprocess.Popen(
         [sys.executable, "-c", "from smallfires.faces.cli import main; main()", *told], stderr=subprocess.DEVNULL
     )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
+        cookies = {COOKIE: session} if session else None
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", cookies=cookies, trust_env=False, timeout=60) as client:
             yield client, program.pid
     finally:
         program.terminate()
@@ -129,28 +141,29 @@ def processor(number: int) -> float:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def pages(client: httpx.Client, folder: Path) -> Walk:
+def pages(client: httpx.Client, folder: Path, session: str) -> Walk:
     """Every page that the links lead to, a few of each route, and every file."""
     with desk(folder) as opened:
-        application = app(opened, board=True)
+        application = app(opened, board=True, accounts=accounts_of(opened.ledger) if session else None)
         try:
-            found = walk(client, application, STARTS)
+            found = walk(client, application, (*STARTS, *(PEOPLE if session else ())))
         finally:
             application.state.board.crew.close()
     print(f"no link leads to: {', '.join(sorted(found.unseen)) or 'none'}")
     return found
 
 
-async def flood(port: int, seconds: float) -> float:
+async def flood(port: int, seconds: float, session: str) -> float:
     """Requests of the first page a second, by a few connections that stay open."""
     end = time.perf_counter() + seconds
-    counts = await asyncio.gather(*(_asking(port, end) for _ in range(CONNECTIONS)))
+    counts = await asyncio.gather(*(_asking(port, end, session) for _ in range(CONNECTIONS)))
     return sum(counts) / seconds
 
 
-async def _asking(port: int, end: float) -> int:
+async def _asking(port: int, end: float, session: str) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    asked, count = f"GET / HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n".encode(), 0
+    cookie = f"cookie: {COOKIE}={session}\r\n" if session else ""
+    asked, count = f"GET / HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{cookie}\r\n".encode(), 0
     while time.perf_counter() < end:
         writer.write(asked)
         head = await reader.readuntil(b"\r\n\r\n")
@@ -169,12 +182,12 @@ def memory(number: int) -> tuple[int, int]:
     return int(told["VmRSS"].split()[0]) // 1024, int(told["VmHWM"].split()[0]) // 1024
 
 
-def started(folder: Path) -> None:
+def started(folder: Path, session: str) -> None:
     """How long it takes to come up, for the first time ever and again."""
-    for beside in folder.glob("ledger.db-board*"):
+    for beside in (*folder.glob("ledger.db-board*"), *folder.glob(f"{OWN}/board*")):
         beside.unlink()
     for when in ("the first time, everything is read", "again"):
-        with served(folder) as (client, number):
+        with served(folder, session) as (client, number):
             answered, there = up(client)
             searched = up(client, "/search?q=handover")[1]
             now, most = memory(number)
@@ -184,17 +197,17 @@ def started(folder: Path) -> None:
         )
 
 
-def measured(folder: Path, times: int, seconds: float) -> bool:
+def measured(folder: Path, times: int, seconds: float, session: str) -> bool:
     """Every page, then many requests at once; whether the promises are kept."""
-    with served(folder) as (client, number):
+    with served(folder, session) as (client, number):
         up(client)
         up(client, "/search?q=handover")
-        walked = pages(client, folder)
+        walked = pages(client, folder, session)
         broken = [f"{seen.path} ({seen.code})" for seen in walked.pages if seen.code != 200]
         found = [timed(client, number, seen.path, seen.route, times) for seen in walked.pages if seen.code == 200]
         files = [timed(client, number, path, "", FILE_TIMES) for path in walked.other]
         before = processor(number)
-        rate = asyncio.run(flood(client.base_url.port or 0, seconds))
+        rate = asyncio.run(flood(client.base_url.port or 0, seconds, session))
         each = 1000 * (processor(number) - before) / max(1.0, rate * seconds)
         now, most = memory(number)
     print(f"processor time of the server for the board, a request | | {each:.2f} ms")
@@ -229,11 +242,17 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--no-start", action="store_true", help="leave out how long the start takes")
+    parser.add_argument(
+        "--postgres", metavar="ADDRESS", help="the ledger, and an account for everybody, in this database"
+    )
     asked = parser.parse_args()
-    folder = made(asked.fires)
-    if not asked.no_start:
-        started(folder)
-    return int(not measured(folder, asked.times, asked.seconds))
+    with ExitStack() as ends:
+        folder, session = made(asked.fires), ""
+        if asked.postgres:
+            folder, session = ends.enter_context(organized(folder, asked.postgres))
+        if not asked.no_start:
+            started(folder, session)
+        return int(not measured(folder, asked.times, asked.seconds, session))
 
 
 if __name__ == "__main__":

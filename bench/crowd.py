@@ -10,7 +10,7 @@ import json
 import random
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -18,7 +18,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from bench.ledger_trials import schema
+
 from smallfires.fires import acts
+from smallfires.fires.access import Role
+from smallfires.fires.accounts import Account, Kind
 from smallfires.fires.acts import Fact
 from smallfires.fires.charter import (
     Adoption,
@@ -36,10 +40,13 @@ from smallfires.fires.charter import (
     Subject,
     Success,
 )
-from smallfires.fires.entry import Act
+from smallfires.fires.entry import Act, moment
 from smallfires.fires.teachback import matched, teach_back
 from smallfires.stores import open_ledger
+from smallfires.stores.accounts import accounts_of
+from smallfires.verbs.accounts.staff import staff_of
 from smallfires.verbs.bench import bench
+from smallfires.verbs.desk import desk
 from smallfires.verbs.life import live
 
 FIRES, PEOPLE = 10_000, 1_000
@@ -161,6 +168,27 @@ def made(fires: int = FIRES) -> Path:
         _write(folder / "ledger.db", sorted(_everything(fires, whole_readings()), key=lambda done: done.on))
         (folder / "whole").touch()
     return folder
+
+
+@contextmanager
+def organized(folder: Path, server: str) -> Iterator[tuple[Path, str]]:
+    """The same ledger in PostgreSQL, where all its people have accounts: another workspace, and the session of an admin in it.
+
+    Args:
+        folder: of the workspace whose ledger is a file.
+        server: the address of a database; a schema of its own is made there, and taken away in the end.
+    """
+    with schema(server) as address, tempfile.TemporaryDirectory() as place:
+        there = Path(place)
+        (there / "smallfires.toml").write_text(TOML.replace('"ledger.db"', json.dumps(address)), "utf-8")
+        with closing(open_ledger(folder / "ledger.db")) as kept, desk(there) as opened:
+            opened.ledger.adopt(kept.entries())
+            accounts = accounts_of(opened.ledger)
+            for at, name in enumerate(people()):
+                accounts.add(Account(name, list(Role)[at % 3], f"{at}@example.org", made=moment(opened.now())))
+            accounts.add(Account("Mara Lind", Role.ADMIN, made=moment(opened.now())))
+            session = staff_of(opened, accounts).grant(Kind.SESSION, "Mara Lind").secret
+        yield there, session
 
 
 def whole_readings() -> list[Mapping[str, Any]]:
