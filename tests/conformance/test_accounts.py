@@ -195,3 +195,12 @@ def test_an_older_ledger_gets_its_accounts(tmp_path):
         accounts_of(opened).add(MARA)
         assert accounts_of(opened).all() == (MARA,)
         assert verify(opened).number == 1
+
+
+def test_the_keys_of_some_people_come_together(accounts):
+    """All keys of the people who are named, and of nobody else, whatever the capitals."""
+    for one in (key("a"), key("b", Kind.LINK), key("c", name=MARA.name)):
+        accounts.grant(one)
+    assert {one.digest[0] for one in accounts.held(["bo BERG"])} == {"a", "b"}
+    assert {one.digest[0] for one in accounts.held([BO.name, MARA.name])} == {"a", "b", "c"}
+    assert (accounts.held([]), accounts.held(["Nobody"])) == ((), ())

@@ -70,6 +70,10 @@ class Accounts(Protocol):
         """All keys of one kind that somebody has, the one made last first."""
         ...
 
+    def held(self, names: Iterable[str]) -> tuple[Key, ...]:
+        """All keys of these people, in no order."""
+        ...
+
     def withdraw(self, digests: Iterable[str]) -> int:
         """Take keys away.
 

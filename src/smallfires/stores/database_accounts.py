@@ -95,6 +95,12 @@ class DatabaseAccounts:
             rows = link.execute(wanted.order_by(KEYS.c.made.desc(), KEYS.c.digest.desc())).all()
         return tuple(map(_key, rows))
 
+    def held(self, names: Iterable[str]) -> tuple[Key, ...]:
+        """As ``Accounts.held``."""
+        with self._opened.reading() as link:
+            rows = link.execute(_KEY.where(KEYS.c.known.in_(set(map(named, names))))).all()
+        return tuple(map(_key, rows))
+
     def withdraw(self, digests: Iterable[str]) -> int:
         """As ``Accounts.withdraw``."""
         with self._opened.writing() as link:

@@ -93,6 +93,12 @@ class MemoryAccounts:
             found = [key for key in self._keys.values() if key.kind is kind and named(key.account) == named(name)]
         return tuple(sorted(found, key=lambda key: (key.made, key.digest), reverse=True))
 
+    def held(self, names: Iterable[str]) -> tuple[Key, ...]:
+        """As ``Accounts.held``."""
+        known = set(map(named, names))
+        with self._alone:
+            return tuple(key for key in self._keys.values() if named(key.account) in known)
+
     def withdraw(self, digests: Iterable[str]) -> int:
         """As ``Accounts.withdraw``."""
         with self._alone:

@@ -10,6 +10,7 @@ from tests.faces.web.board.asking import hidden, text
 from tests.verbs.desks import a_desk, lit
 
 from smallfires.fires.access import Role
+from smallfires.fires.accounts import Account
 from smallfires.verbs.extract import extract
 
 HERE = "/settings/people"
@@ -125,3 +126,24 @@ def test_foreign_forms_change_nobody(mara, desk, accounts):
     for path in ("", "/role", "/link", "/sessions/end", "/close", "/open"):
         assert mara.post(f"{HERE}{path}", data={"name": LU, "role": "admin"}).status_code == 403
     assert (accounts.all(), desk.ledger.head()) == before
+
+
+def test_many_people_come_a_page_at_a_time_and_are_found(mara, accounts):
+    """Fifty on a page; by a part of the name or address they are found; whoever acts on one comes back to where they were."""
+    for at in range(120):
+        accounts.add(Account(f"Person {at:03}", Role.READER, f"p{at:03}@example.org", closed=at == 7))
+    first, last = mara.get(HERE), mara.get(HERE, params={"page": "99"})
+    assert "124 with an account" in text(first)
+    assert ("Page 1 of 3" in text(first), "Page 3 of 3" in text(last), "Person 007 closed" in text(last)) == (True,) * 3
+    found = mara.get(HERE, params={"q": "  PERSON 11"})
+    assert ("10 found" in text(found), "Person 110" in found.text, ADA in found.text) == (
+        True,
+        True,
+        False,
+    )
+    assert "Person 042" in mara.get(HERE, params={"q": "p042@"}).text
+    assert "Nobody of that name" in text(mara.get(HERE, params={"q": "x" * 999}))
+    changed = pressed(mara, "/role", name="Person 110", role="lighter", q="person 11", page="1")
+    assert (changed.status_code, changed.headers["location"]) == (303, f"{HERE}?q=person+11")
+    page = pressed(mara, "/link", name="Person 110", q="person 11", page="1")
+    assert ("The link for Person 110" in text(page), "10 found" in text(page)) == (True, True)

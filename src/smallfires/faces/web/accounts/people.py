@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -12,10 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from smallfires.errors import NotYet, UsageError
 from smallfires.faces.web.accounts.reception import BEFORE, SECRET, Reception
 from smallfires.faces.web.form import Filled
+from smallfires.faces.web.paging import paged
 from smallfires.fires.access import Right, Role
-from smallfires.fires.accounts import Account, Kind
+from smallfires.fires.accounts import Account, Key, Kind
 from smallfires.verbs.accounts.close import close, reopen
 from smallfires.verbs.accounts.enrol import checked, enrol, mail_address, new_link
+from smallfires.verbs.accounts.find import find, keys_of
 from smallfires.verbs.accounts.role import change_role
 from smallfires.verbs.accounts.sign_in import end_all
 from smallfires.verbs.accounts.staff import Granted, Staff, role_of
@@ -30,7 +34,34 @@ MEANS = {
 FIELDS: Mapping[str, Callable[[str], object]] = {"name": checked, "mail": mail_address, "role": role_of}
 """What is typed of somebody new, with what each has to be."""
 HERE = "/settings/people"
+EACH = 50
+"""People on one page."""
+LONGEST = 200
+"""Letters of what is looked for."""
 Act = Callable[[Staff, Mapping[str, str]], object]
+
+
+@dataclass(frozen=True)
+class At:
+    """Where in the list somebody is.
+
+    Attributes:
+        asked: what they look for.
+        page: as it stands in the address.
+    """
+
+    asked: str = ""
+    page: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where they come back to."""
+        told = {"q": self.asked, "page": self.page}
+        query = urlencode({name: value for name, value in told.items() if value not in ("", "1")})
+        return f"{HERE}?{query}" if query else HERE
+
+
+FIRST = At()
 
 
 @dataclass(frozen=True)
@@ -39,7 +70,7 @@ class Person:
 
     Attributes:
         account: theirs.
-        comes: how they come in, in a few words.
+        comes: how they come in, in a few words; empty where their account is closed.
         seen: the day on which they were last in; empty where they never were, or long ago.
     """
 
@@ -53,22 +84,23 @@ def routes(reception: Reception) -> APIRouter:
     made = APIRouter(dependencies=[reception.board.needs(Right.ADMIN)])
 
     @made.get(HERE)
-    def show(request: Request) -> Response:
-        """All of them."""
-        return page(reception, request)
+    def show(request: Request, q: str = "", page: str = "1") -> Response:
+        """All of them, or those who are looked for, a page at a time."""
+        return shown(reception, request, at=At(q[:LONGEST].strip(), page))
 
     for path, act in ACTS.items():
         _form(made, reception, path, act)
     return made
 
 
-def page(
+def shown(
     reception: Reception,
     request: Request,
     code: int = 200,
     note: tuple[str, ...] = (),
     filled: Filled | None = None,
     link: Granted | None = None,
+    at: At = FIRST,
 ) -> Response:
     """The page.
 
@@ -79,26 +111,30 @@ def page(
         note: what could not be done, and why.
         filled: what was typed into the form for somebody new.
         link: that was made just now.
+        at: where in the list they are.
     """
     staff = reception.staff(request)
-    found = [_person(staff, one) for one in staff.accounts.all()]
+    listed = paged(find(staff, at.asked), at.page, EACH, HERE, {"q": at.asked})
+    keys = keys_of(staff, listed.items)
     answer = reception.board.shown(
         request, "staff", "People", code,
         note=note, filled=filled or Filled(), roles=MEANS, linked=link,
         link=f"{request.base_url}welcome/{link.secret}" if link else "",
-        staff=[one for one in found if not one.account.closed], gone=[one for one in found if one.account.closed],
+        staff=[_person(one, keys.get(one.name, []), staff.now()) for one in listed.items], paged=listed, asked=at.asked,
     )  # fmt: skip
     if link:
         answer.headers.update(SECRET)
     return answer
 
 
-def _person(staff: Staff, account: Account) -> Person:
-    now, sessions = staff.now(), staff.accounts.keys(account.name, Kind.SESSION)
+def _person(account: Account, keys: list[Key], now: datetime) -> Person:
+    if account.closed:
+        return Person(account, "", "")
     ways = [*["by sign-on"] * bool(account.subject), *["by password"] * bool(account.password)]
-    waits = any(key.holds(now) for key in staff.accounts.keys(account.name, Kind.LINK))
+    waits = any(key.kind is Kind.LINK and key.holds(now) for key in keys)
     comes = " and ".join(ways) or ("has a link, not followed yet" if waits else "has no way in: make a link")
-    return Person(account, comes, max((key.used or key.made for key in sessions), default="")[:10])
+    seen = (key.used or key.made for key in keys if key.kind is Kind.SESSION)
+    return Person(account, comes, max(seen, default="")[:10])
 
 
 def _form(made: APIRouter, reception: Reception, path: str, act: Act) -> None:
@@ -109,17 +145,22 @@ def _form(made: APIRouter, reception: Reception, path: str, act: Act) -> None:
 
 def _pressed(reception: Reception, request: Request, path: str, act: Act, told: Mapping[str, str]) -> Response:
     filled = Filled(told, _wrong(told)) if not path else None
+    at = At(told.get("q", "")[:LONGEST], told.get("page", ""))
     if not reception.ours(request, told):
-        return page(reception, request, 403, (BEFORE,), filled)
+        return shown(reception, request, 403, (BEFORE,), filled, at=at)
     if filled is not None and filled.problems:
-        return page(reception, request, 422, filled=filled)
+        return shown(reception, request, 422, filled=filled, at=at)
     try:
         found = act(reception.staff(request), told)
     except NotYet as error:
-        return page(reception, request, 409, (error.problem, error.way_out), filled)
+        return shown(reception, request, 409, (error.problem, error.way_out), filled, at=at)
     except UsageError as error:
-        return page(reception, request, 422, (error.problem, error.way_out), filled)
-    return page(reception, request, link=found) if isinstance(found, Granted) else RedirectResponse(HERE, 303)
+        return shown(reception, request, 422, (error.problem, error.way_out), filled, at=at)
+    return (
+        shown(reception, request, link=found, at=at)
+        if isinstance(found, Granted)
+        else RedirectResponse(at.address, 303)
+    )
 
 
 def _wrong(told: Mapping[str, str]) -> dict[str, str]:
