@@ -40,6 +40,10 @@ class Notice:
     _last: float | None = None
     _one: Lock = field(default_factory=Lock, repr=False)
 
+    def at_once(self, text: str) -> None:
+        """Something that they have to know each time."""
+        self.say(text)
+
     def of(self, error: Away) -> None:
         """The database did not answer."""
         with self._one:

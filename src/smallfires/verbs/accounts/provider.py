@@ -6,9 +6,9 @@ Source: OpenID Connect Core 1.0, sections 3.1 and 5.3; OpenID Connect Discovery 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -21,6 +21,9 @@ from joserfc.jwk import KeySet
 from smallfires.errors import EngineError
 from smallfires.verbs.accounts.arrive import Person
 from smallfires.verbs.serving import SignOn
+from smallfires.verbs.telling.within import WHOLE, within
+
+Answered = TypeVar("Answered")
 
 SCOPE = "openid profile email"
 SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -72,8 +75,7 @@ class Provider:
             EngineError: the provider cannot be reached, or is another one.
         """
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-        with self._client() as client:
-            place = self._described(client)["authorization_endpoint"]
+        place = self._asking(self._described)["authorization_endpoint"]
         address = prepare_grant_uri(
             place, self.told.client_id, "code", redirect_uri=back, scope=SCOPE, state=state, nonce=nonce,
             code_challenge=create_s256_code_challenge(verifier), code_challenge_method="S256",
@@ -90,31 +92,47 @@ class Provider:
         Raises:
             EngineError: the provider cannot be reached, does not take the code, or what it says is not to be believed.
         """
-        with self._client() as client:
-            place = self._described(client)
-            granted = self._granted(client, place["token_endpoint"], begun, code)
-            claims = self._claims(client, place["jwks_uri"], granted, begun.nonce)
-            if not (claims.get("name") and claims.get("email")) and place.get("userinfo_endpoint"):
-                claims = {**self._more(client, place["userinfo_endpoint"], granted, claims["sub"]), **claims}
-        mail = claims.get("email") if claims.get("email_verified") is True else ""
-        name = claims.get("name") or claims.get("preferred_username") or ""
-        return Person(f"{self.told.issuer} {claims['sub']}", str(name), str(mail or ""), self.host)
+        claims, more = self._asking(lambda client: self._told(client, begun, code))
+        name = next(
+            (told[key] for told in (claims, more) for key in ("name", "preferred_username") if told.get(key)), ""
+        )
+        return Person(f"{self.told.issuer} {claims['sub']}", str(name), _proved(claims) or _proved(more), self.host)
 
     @property
     def host(self) -> str:
         """Its own name."""
         return urlsplit(self.told.issuer).hostname or self.told.issuer
 
-    def _client(self) -> httpx.Client:
-        return httpx.Client(timeout=TIMEOUT, follow_redirects=False, headers={"accept": "application/json"})
+    def _asking(self, ask: Callable[[httpx.Client], Answered]) -> Answered:
+        """What comes of asking it, within a time: however slowly it drips."""
+
+        def run() -> Answered:
+            with httpx.Client(
+                timeout=TIMEOUT, follow_redirects=False, headers={"accept": "application/json"}
+            ) as client:
+                return ask(client)
+
+        try:
+            return within(WHOLE * TIMEOUT, run)
+        except TimeoutError:
+            raise self._wrong("cannot be reached in time") from None
+
+    def _told(self, client: httpx.Client, begun: Begun, code: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What the ID token says of whoever came back; and what is said beside it, where the token leaves something out."""
+        place = self._described(client)
+        granted = self._granted(client, place["token_endpoint"], begun, code)
+        claims = self._claims(client, place["jwks_uri"], granted, begun.nonce)
+        if (claims.get("name") and claims.get("email")) or not place.get("userinfo_endpoint"):
+            return claims, {}
+        return claims, self._more(client, place["userinfo_endpoint"], granted, claims["sub"])
 
     def _described(self, client: httpx.Client) -> Mapping[str, Any]:
         """What the provider says of itself."""
         found = self._asked(client, "GET", f"{self.told.issuer.rstrip('/')}/.well-known/openid-configuration")
         if found.get("issuer") != self.told.issuer:
             raise EngineError(
-                f'The provider says that it is "{found.get("issuer")}", and not "{self.told.issuer}".',
-                "Write the issuer under [server.sign_on] as the provider does, to the last letter.",
+                f'The provider {self.host} says that it is "{found.get("issuer")}", and not "{self.told.issuer}".',
+                f"{TELL} The issuer has to stand under [server.sign_on] as the provider writes it, to the last letter.",
             )
         missing = [name for name in _NEEDED if not isinstance(found.get(name), str)]
         if missing:
@@ -176,3 +194,8 @@ class Provider:
 
     def _wrong(self, what: str) -> EngineError:
         return EngineError(f"The provider {self.host} {what}.", TELL)
+
+
+def _proved(told: Mapping[str, Any]) -> str:
+    """The mail address of somebody, where the same statement says that it is really theirs; empty otherwise."""
+    return str(told.get("email") or "") if told.get("email_verified") is True else ""

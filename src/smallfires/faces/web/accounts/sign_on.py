@@ -87,6 +87,7 @@ def _add(made: APIRouter, reception: Reception, told: SignOn, waiting: Waiting) 
         try:
             begun = provider.begin(f"{request.base_url}sign-on/back")
         except SmallfiresError as error:
+            _note(request, error.problem)
             return asked(reception, request, {"to": to}, 503, (error.problem, error.way_out))
         waiting.add(Away(begun, session.token, local(to), time.monotonic()))
         answer = RedirectResponse(begun.address, 303)
@@ -96,6 +97,9 @@ def _add(made: APIRouter, reception: Reception, told: SignOn, waiting: Waiting) 
     def back(request: Request, state: str = "", code: str = "") -> Response:
         """Back from it: whoever is known is in."""
         away = waiting.back(state, reception.board.sessions.of(request).token)
+        if away is None:
+            reception.counted.one(SIGN_IN_ADDRESS, whence(request))
+            _note(request, "somebody came back too late, twice, or in another browser.")
         if away is None or not code:
             return asked(reception, request, {}, 422, REFUSED if away else LOST)
         try:
@@ -103,5 +107,11 @@ def _add(made: APIRouter, reception: Reception, told: SignOn, waiting: Waiting) 
         except LedgerAway:  # the ledger's own, of which nobody outside is told more
             raise
         except SmallfiresError as error:
+            _note(request, error.problem)
             return asked(reception, request, {"to": away.to}, 422, (error.problem, error.way_out))
         return reception.let_in(begin(reception.nobody, account, browser(request)), away.to)
+
+
+def _note(request: Request, what: str) -> None:
+    """Tell whoever runs the server that somebody was not let in, and why; the ledger keeps only what people do."""
+    request.app.state.notice.at_once(f"Nobody was let in by sign-on: {what}")
