@@ -16,7 +16,7 @@ def momentum(many: int) -> Momentum:
     """A workspace that is so many quarters old, and busier in each."""
     found = tuple(Quarter(2022 + at // 4, at % 4 + 1, at, 3 * at, at // 2) for at in range(many))
     pace = Pace(fires=2, days=81, shortest=58, longest=104)
-    return Momentum("Ward", date(2026, 1, 1), 30, 20, 19, 9, 4, found, pace, 3, 0, "0.1.0")
+    return Momentum("Ward", date(2026, 1, 1), 30, 20, 19, 9, 4, None, found, pace, 3, 0, "0.1.0")
 
 
 @pytest.mark.parametrize("wide", [NARROW, WIDE])

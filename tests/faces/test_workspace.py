@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import smallfires as sf
-from smallfires.errors import CharterError, DataError, NotYet, UsageError
+from smallfires.errors import CharterError, DataError, NotThere, NotYet, UsageError
 from smallfires.faces import records
 from smallfires.faces.jsonable import schema
 from smallfires.faces.kinds import kind_of
@@ -110,6 +110,19 @@ def test_what_is_given_shows_itself(ours):
         assert bundle["text/plain"] == str(record)
         jsonschema.Draft202012Validator(schema(type(record))).validate(bundle["application/json"])
     assert ours._repr_mimebundle_()["text/plain"] == str(ours) == str(ours.fires)
+
+
+def test_what_fires_add_up_to_is_counted_in_python(ours):
+    """Momentum, who carries how much, and one of them, as the command line and the board count them."""
+    understood(ours)
+    ours.light(MAIL.slug)
+    found = ours.momentum()
+    assert (found.fires, found.lit, found.decided, found.verified) == (1, 1, 0, None)
+    (load,) = ours.people().people
+    assert (load.name, load.owns, ours.people().limits.fires) == (OWNER, 1, 3)
+    assert ours.person(OWNER).load == load
+    with pytest.raises(NotThere):
+        ours.person("Nobody")
 
 
 def test_every_kind_of_record_of_fires_has_a_class_that_shows_itself():

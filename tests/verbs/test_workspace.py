@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smallfires.errors import DataError, UsageError
+from smallfires.fires.load import Limits
 from smallfires.verbs.inquiry import Measuring
 from smallfires.verbs.workspace import FILE, LEDGER, NamedSource, find_workspace, open_workspace
 
@@ -96,6 +97,31 @@ def test_what_is_not_there_is_told_with_what_is(tmp_path):
     workspace = open_workspace(written(tmp_path, GOOD))
     with pytest.raises(UsageError, match=r'Did you mean "minutes"\? There are minutes, kind words'):
         workspace.measure("minuts")
+
+
+def test_how_much_is_too_much_is_said_in_the_file(tmp_path):
+    """The limits of what one person carries are those of the file; without them, a fifth of the time and three fires."""
+    assert open_workspace(written(tmp_path, GOOD)).limits == Limits(0.2, 3)
+    text = GOOD.replace('keep = "50 MB"', 'most_time = "12.5%"\nmost_fires = 5')
+    assert open_workspace(written(tmp_path, text)).limits == Limits(0.125, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('most_time = "20"', "no share of somebody’s time"),
+        ("most_time = 0.2%", "This line cannot be read."),
+        ('most_time = "a lot"', '"a lot" is not a number.'),
+        ("most_fires = 0", '"0" is no number of fires.'),
+        ("most_fires = true", '"True" is no number of fires.'),
+        ("most_fire = 3", 'Did you mean "most_fires"?'),
+    ],
+)
+def test_a_limit_that_is_none_is_shown_at_its_line(tmp_path, line, problem):
+    """No limit is guessed: what it cannot be is told with the line on which it stands."""
+    with pytest.raises(DataError) as caught:
+        open_workspace(written(tmp_path, GOOD.replace('keep = "50 MB"', line)))
+    assert problem in str(caught.value)
 
 
 WRONG = {

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from smallfires.faces.notebook import Shown, shown
-from smallfires.fires import acts, again, brief, checkup, clarity, extract, found, lesson, night, overview, story
+from smallfires.fires import (
+    acts,
+    again,
+    brief,
+    checkup,
+    clarity,
+    extract,
+    found,
+    lesson,
+    load,
+    momentum,
+    night,
+    overview,
+    story,
+)  # fmt: skip
 from smallfires.fires.quantity import many
 from smallfires.verbs import brief as sending
 
@@ -64,6 +78,21 @@ class Found(Shown, found.Found):
 @dataclass(frozen=True, repr=False, eq=False)
 class Extract(Shown, extract.Extract):
     """Entries of the ledger that show themselves."""
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Momentum(Shown, momentum.Momentum):
+    """The momentum of a workspace that shows itself."""
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class People(Shown, load.People):
+    """Who carries how much change, shown by itself."""
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Person(Shown, load.Person):
+    """What one person carries, shown by itself."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)

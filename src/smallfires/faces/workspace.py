@@ -39,8 +39,10 @@ from smallfires.verbs.learn_fire import learn_fire
 from smallfires.verbs.light import light
 from smallfires.verbs.listing import overview
 from smallfires.verbs.mark import mark
+from smallfires.verbs.momentum import momentum
 from smallfires.verbs.nightly import nightly
 from smallfires.verbs.override import override as take_on
+from smallfires.verbs.people import people, person
 from smallfires.verbs.put_out import put_out
 from smallfires.verbs.search import MOST, search
 from smallfires.verbs.show import show, story
@@ -187,6 +189,22 @@ class Workspace:
     def search(self, words: str, most: int = MOST) -> records.Found:
         """Everything ever declared, learned, decided and commented, by its words."""
         return shown(search(self._desk, words, most), records.Found)
+
+    def momentum(self) -> records.Momentum:
+        """How many fires were lit, read and decided, how soon each teaches something, what worked, and who carries it."""
+        return shown(momentum(self._desk), records.Momentum)
+
+    def people(self) -> records.People:
+        """Who carries how much change, those who carry most first."""
+        return shown(people(self._desk), records.People)
+
+    def person(self, name: str) -> records.Person:
+        """What one person carries, week by week, and what is due from them.
+
+        Raises:
+            NotThere: nobody of this name carries anything.
+        """
+        return shown(person(self._desk, name), records.Person)
 
     def ledger(self, fire: str = "", last: int = LAST) -> records.Extract:
         """The last entries of the ledger, of a fire or of all."""

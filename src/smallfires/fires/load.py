@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from smallfires.errors import UsageError
 from smallfires.fires.fire import Stage
 from smallfires.fires.folded import folded
 from smallfires.fires.outline import Outline
+from smallfires.fires.quantity import parse_number
 
 WEEKS = 12
 """Weeks ahead, this one included, over which time is added up."""
 SOON = 30
 """Days ahead in which something counts as due."""
+MOST_FIRES = 1000
+"""The largest limit that can be set: more is none."""
 CLEAR = "answer what the brief asks"
 
 
@@ -32,6 +36,30 @@ class Limits:
 
 LIMITS = Limits()
 """What holds unless something else is said."""
+
+
+def share_of(text: str) -> float:
+    """A share of somebody's time, as it is written: ``20%``.
+
+    Raises:
+        UsageError: it is none.
+    """
+    share = parse_number(text)
+    if not 0 < share <= 1:
+        raise UsageError(f'"{text}" is no share of somebody’s time.', "Write more than 0% and at most 100%, as in 20%.")
+    return share
+
+
+def count_of(text: str) -> int:
+    """How many fires, as it is written: ``3``.
+
+    Raises:
+        UsageError: it is no number of fires.
+    """
+    count = text.strip()
+    if not (count.isascii() and count.isdigit() and 0 < int(count) <= MOST_FIRES):
+        raise UsageError(f'"{text}" is no number of fires.', f"Write a whole number from 1 to {MOST_FIRES}, as in 3.")
+    return int(count)
 
 
 @dataclass(frozen=True)

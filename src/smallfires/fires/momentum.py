@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from smallfires.fires.claim import Verified, verified
 from smallfires.fires.load import Load
 from smallfires.fires.outline import ENDS, Outline
 from smallfires.fires.verdict import Decision
@@ -56,6 +57,7 @@ class Momentum:
         fires: how many there ever were.
         lit, read, decided: how many of them were lit, read, and decided for good.
         spread: how many of those decided were decided to be spread: they worked.
+        verified: what those spread claimed at the start, and what their last readings showed; None where that cannot be told.
         quarters: one after the other from the first in which something was done to this one.
         pace: from idea to lesson.
         carrying: people who carry change now.
@@ -70,6 +72,7 @@ class Momentum:
     read: int
     decided: int
     spread: int
+    verified: Verified | None
     quarters: tuple[Quarter, ...]
     pace: Pace
     carrying: int
@@ -96,6 +99,7 @@ def momentum(workspace: str, fires: Sequence[Outline], people: Sequence[Load], t
         read=sum(bool(fire.reads) for fire in fires),
         decided=len(decided),
         spread=sum(fire.decision == Decision.SPREAD for fire in decided),
+        verified=verified([fire.claim for fire in decided if fire.decision == Decision.SPREAD and fire.claim]),
         quarters=_quarters(fires, today),
         pace=pace(fires),
         carrying=sum(bool(one.fires) for one in people),

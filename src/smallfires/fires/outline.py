@@ -9,6 +9,7 @@ from smallfires.fires import acts
 from smallfires.fires.acts import Fact
 from smallfires.fires.agenda import Due, agenda, burnt, over_on, upcoming
 from smallfires.fires.charter import Intent, Subject
+from smallfires.fires.claim import Claim, claim
 from smallfires.fires.clarity import clarity
 from smallfires.fires.fire import OVER, Fire, Stage
 from smallfires.fires.sight import seers
@@ -58,6 +59,7 @@ class Outline:
         learnt: the day on which it was first decided for good after it was read; None where it was not.
         last: the day of its last entry.
         begun, number: of its first and of its last entry.
+        claim: what it claimed at the start and what its last reading shows; None before, or where that cannot be told in percent.
         seers: who sees it besides admins, by their names as these are compared; None where everybody does.
     """
 
@@ -90,6 +92,7 @@ class Outline:
     last: date
     begun: int
     number: int
+    claim: Claim | None = None
     seers: tuple[str, ...] | None = None
 
     @property
@@ -144,6 +147,7 @@ def outline(fire: Fire) -> Outline:
         last=_day(fire.diary[-1].at),
         begun=fire.diary[0].number,
         number=fire.last,
+        claim=claim(charter.success, read.lesson) if read else None,
         seers=seers(charter, fire.shared),
     )
 

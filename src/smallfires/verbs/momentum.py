@@ -12,4 +12,4 @@ from smallfires.verbs.desk import Desk
 def momentum(desk: Desk) -> Momentum:
     """The momentum of a workspace as of today."""
     fires, today = tuple(desk.outlines().values()), desk.today
-    return record.momentum(desk.workspace.name, fires, loads(fires, today), today, VERSION)
+    return record.momentum(desk.workspace.name, fires, loads(fires, today, desk.workspace.limits), today, VERSION)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 
 from smallfires.errors import NotThere
-from smallfires.fires.load import LIMITS, People, Person, loads
+from smallfires.fires.load import People, Person, loads
 from smallfires.verbs.bench import VERSION
 from smallfires.verbs.desk import Desk
 
 
 def people(desk: Desk) -> People:
     """Everybody who carries change now, those who carry most first."""
-    today = desk.today
-    return People(desk.workspace.name, today, LIMITS, loads(desk.outlines().values(), today), VERSION)
+    today, limits = desk.today, desk.workspace.limits
+    return People(desk.workspace.name, today, limits, loads(desk.outlines().values(), today, limits), VERSION)
 
 
 def person(desk: Desk, name: str) -> Person:

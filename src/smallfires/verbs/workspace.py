@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from smallfires.errors import NotThere, UsageError
+from smallfires.fires.load import LIMITS, Limits, count_of, share_of
 from smallfires.fires.reading import Measure
 from smallfires.verbs.inquiry import Measuring
 from smallfires.verbs.marked import Marked
@@ -23,7 +24,12 @@ OWN = ".smallfires"
 """The folder of a workspace in which the board keeps what it can do without, for nobody else to read."""
 ABOUT = frozenset(each.name for each in fields(About))
 MEASURING = frozenset(each.name for each in fields(Measuring)) - {"more_is_better"}
-_OWN = ("name", "owner", "currency", "ledger", "sources", "measures")
+_OWN = ("name", "owner", "currency", "ledger", "most_time", "most_fires", "sources", "measures")
+_LIMITS: Mapping[str, tuple[str, Callable[[str], float]]] = {
+    "most_time": ("share", share_of),
+    "most_fires": ("fires", count_of),
+}
+"""How much change is too much for one person, by what it is called in the file and in ``Limits``."""
 _BETTER = {"less": True, "more": False}
 _LISTS = frozenset(["ends", "covariates", "leave_out", "rules"])
 _YES = frozenset(["day_first", "set_aside", "wide"])
@@ -84,6 +90,7 @@ class Workspace:
         owner: who acts where nobody is named.
         currency: of every cost.
         ledger: address of the ledger: a file in the folder, or a database.
+        limits: how much change is too much for one person at a time.
         sources, measures: by name.
         settings: the other tables as they stand: ``mail``, ``webhooks``, ...
     """
@@ -93,6 +100,7 @@ class Workspace:
     owner: str
     currency: str = "€"
     ledger: str = LEDGER
+    limits: Limits = LIMITS
     sources: Mapping[str, NamedSource] = field(default_factory=dict)
     measures: Mapping[str, NamedMeasure] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -215,10 +223,22 @@ def read_workspace(folder: Path, file: Marked) -> Workspace:
         _text(file, told, ("owner",), ""),
         _text(file, told, ("currency",), "€"),
         _text(file, told, ("ledger",), LEDGER) or LEDGER,
+        _limits(file, told),
         MappingProxyType(sources),
         MappingProxyType(measures),
         MappingProxyType({name: part for name, part in told.items() if name not in _OWN}),
     )
+
+
+def _limits(file: Marked, told: Mapping[str, Any]) -> Limits:
+    found: dict[str, Any] = {}
+    for name, (field_of, read) in _LIMITS.items():
+        if name in told:
+            try:
+                found[field_of] = read(str(told[name]))
+            except UsageError as problem:
+                raise file.wrong((name,), problem.problem, problem.way_out) from None
+    return Limits(**found)
 
 
 def _mistyped(file: Marked) -> None:

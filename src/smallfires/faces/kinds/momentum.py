@@ -44,4 +44,7 @@ class Moving(Kind[Momentum]):
 
     def sheet(self) -> Sheet:
         """The quarters on the left, the rest on the right."""
-        return ((Part("quarters", 1, chart=True),), (Part("pace", 2), Part("worked", 2), Part("people", 1)))
+        return (
+            (Part("quarters", 1, chart=True),),
+            (Part("pace", 2), Part("worked", 2), Part("verified", 2), Part("people", 1)),
+        )

@@ -70,9 +70,25 @@ def test_a_setting_is_changed_in_its_place(client, tmp_path):
     assert 'The "Ward"' in text(said)
 
 
+def test_what_is_too_much_is_changed_at_once(client):
+    """The page of people counts by the limits that were set just now."""
+    assert "more than 20 % of somebody’s time in a week, or more than 3 fires" in text(client.get("/people"))
+    assert sent(client, most_time="35%", most_fires="4").status_code == 303
+    assert "more than 35 % of somebody’s time in a week, or more than 4 fires" in text(client.get("/people"))
+
+
 @pytest.mark.parametrize(
     "values",
-    [{"name": ""}, {"owner": "  "}, {"keep": "plenty"}, {"keep": "-1 MB"}, {"currency": "x" * 11}, {"name": "x" * 101}],
+    [
+        {"name": ""},
+        {"owner": "  "},
+        {"keep": "plenty"},
+        {"keep": "-1 MB"},
+        {"currency": "x" * 11},
+        {"most_time": "150%"},
+        {"most_fires": "few"},
+        {"name": "x" * 101},
+    ],
 )
 def test_what_cannot_be_is_refused(client, tmp_path, values):
     """What is wrong is said beside its field, what was typed is still there, and nothing is written."""

@@ -13,13 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from smallfires.errors import SmallfiresError
+from smallfires.errors import SmallfiresError, UsageError
 from smallfires.faces.deeds.fields import Text, Wrong
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.board.sources.adding import OPENED_BEFORE
 from smallfires.faces.web.form import TYPED, Filled, TooMuch, sent
 from smallfires.fires.access import Right
+from smallfires.fires.load import count_of, share_of
 from smallfires.verbs.edited import set_values
 from smallfires.verbs.keep import LIMIT
 from smallfires.verbs.sizes import parse_size, say_size
@@ -32,6 +33,13 @@ FIELDS = (
     Text(name="name", label="Name", hint="of the organization, team or person", longest=100),
     Text(name="owner", label="Owner", hint="acts where nobody is named; their fires are read at night", longest=100),
     Text(name="currency", label="Currency", hint="of every cost", longest=10),
+    Text(
+        name="most_time",
+        label="Too much time",
+        hint="of one person’s in a week, for all fires that ask them",
+        longest=20,
+    ),
+    Text(name="most_fires", label="Too many fires", hint="more than this ask one person at once", longest=20),
     Text(name="keep", label="Copies of data", hint="up to this size a reading keeps what it was made from", longest=20),
 )
 """What stands in one line of the file, and can be changed here."""
@@ -129,13 +137,25 @@ def _taken(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         parse_size(found.get("keep", LIMIT), "keep")
     except SmallfiresError as error:
         problems["keep"] = f"{error.problem} Write it as in 200 MB."
+    for name, read in (("most_time", share_of), ("most_fires", count_of)):
+        try:
+            read(found.get(name, "1"))
+        except UsageError as error:
+            problems[name] = str(error)
     return found, problems
 
 
 def _now(workspace: Workspace) -> dict[str, str]:
     """What stands in the file."""
     told: Any = workspace.settings.get("keep", LIMIT)
-    return {"name": workspace.name, "owner": workspace.owner, "currency": workspace.currency, "keep": str(told)}
+    limits = {"most_time": f"{100 * workspace.limits.share:g}%", "most_fires": str(workspace.limits.fires)}
+    return {
+        "name": workspace.name,
+        "owner": workspace.owner,
+        "currency": workspace.currency,
+        **limits,
+        "keep": str(told),
+    }
 
 
 def _tried(board: Board, request: Request, values: Mapping[str, str]) -> Response:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from smallfires.faces.words.names import name
 from smallfires.faces.words.page import Column, Page, Section, Table, Verdict, made
+from smallfires.fires.claim import Verified
 from smallfires.fires.momentum import Momentum, Pace, Quarter
 from smallfires.fires.quantity import many, say_count, say_share
+from smallfires.fires.wording import capital
 
 GLOSS = "Momentum is how many small fires are lit, how soon each teaches something, and how much of it works."
 FEW = 8
@@ -21,7 +23,9 @@ def page(record: Momentum) -> Page:
         said=verdict(record),
         gloss=GLOSS,
         doubts=tuple(_doubts(record)),
-        sections=[quarters(record), _pace(record), _worked(record), _people(record)] if record.fires else (),
+        sections=[quarters(record), _pace(record), _worked(record), _verified(record), _people(record)]
+        if record.fires
+        else (),
         footer=f"Smallfires {record.version}, {record.today}.",
     )
 
@@ -90,6 +94,29 @@ def _worked(record: Momentum) -> Section | None:
     said = worked(record)
     rest = "A fire that is put out after it was read is no failure: it taught this small, instead of everywhere."
     return Section("worked", "What worked", (said, rest)) if said else None
+
+
+def _verified(record: Momentum) -> Section | None:
+    """What was claimed at the start, against what was read."""
+    if record.verified is None:
+        return None
+    rest = (
+        "Of each fire that spread: the effect that its charter called worthwhile, and what its last reading shows, in percent, "
+        "the larger the better. Of the best of many part is luck: the same again is less."
+    )
+    return Section("verified", "What was claimed, and what was read", (claimed(record.verified), rest))
+
+
+def claimed(found: Verified) -> str:
+    """What was claimed and what was read, as a sentence."""
+    share, level = (say_share(each) for each in (found.shown.value / 100, found.level))
+    low, high = (say_share(each / 100) for each in (found.shown.low, found.shown.high))
+    between = f"{share}, between {low} and {high} at {level}"
+    if found.fires == 1:
+        return f"The fire that spread claimed {say_share(found.claimed / 100)}; it showed {between}."
+    mean = f"The {many(found.fires, 'fire')} that spread claimed {say_share(found.claimed / 100)} on average"
+    kept = capital(say_count(found.kept) if found.kept else "none")
+    return f"{mean}; they showed {between}. {kept} of them showed what it claimed, or more."
 
 
 def _people(record: Momentum) -> Section | None:
