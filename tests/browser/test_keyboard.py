@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from bench.serving import served
 from bench.worked import worked
@@ -15,6 +17,8 @@ SEEN = """() => {
 }"""
 """What has the focus, whether that is to be seen, and whether it is nothing."""
 MOST_STOPS = 200
+LINE = 40
+"""Pixels by which what stands in one line may differ."""
 HIDDEN_ON_PAPER = "nav, form, button, .sf-skip, .sf-bottom"
 CUT = """() => [...document.querySelectorAll(".sf-scroll")]
   .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.getAttribute("aria-label"))"""
@@ -50,6 +54,31 @@ def test_the_focus_can_always_be_seen(site, path):
         found = stops(tab.page)
         assert 3 <= len(found) < MOST_STOPS
         assert [what for what, seen in found if not seen] == []
+
+
+PLACE = """() => {
+  const one = document.activeElement, box = (one.closest("label") || one).getBoundingClientRect();
+  return [one.outerHTML.slice(0, 90), box.top + scrollY, one.tabIndex, one === document.body];
+}"""
+"""What has the focus, how far down the page, and whether it has a place in line of its own."""
+
+
+@pytest.mark.parametrize("path", ["/", "/fires/new", FIRE, "/read", "/sources/new", "/settings/workspace", "questions"])
+def test_the_focus_goes_down_the_page(site, path):
+    """From the way past the navigation to the last link, Tab goes on as a phone shows it: down, and never back."""
+    with site.tab(PHONE) as tab:
+        tab.page.goto(f"{site.shown.open}?questions" if path == "questions" else path)
+        found = []
+        for _ in range(MOST_STOPS):
+            tab.page.keyboard.press("Tab")
+            what, down, place, nothing = tab.page.evaluate(PLACE)
+            if nothing:
+                break
+            found.append((what, down, place))
+        assert [what for what, _, place in found if place > 0] == []
+        pairs = pairwise(found)
+        assert [(before[0], after[0]) for before, after in pairs if after[1] < before[1] - LINE] == []
+        assert len(found) > 3
 
 
 def test_the_first_stop_leads_to_the_content(site):

@@ -29,6 +29,7 @@ MOST_LEAD, LEAST_LEAD = 260, 40
 """Letters of an answer that is shown large as a whole; and those that are, where it is longer."""
 _ENDS = re.compile(r"[.!?]”? (?=[A-Z“])")
 
+BELOW = "Its figures stand in the table below."
 MOST_ALT = 8
 """Rows in the words for a chart."""
 
@@ -125,9 +126,9 @@ def _drawn(spec: Spec, css_class: str) -> Markup:
 
 
 def alt(section: Section) -> str:
-    """What a chart shows, in a sentence or two."""
-    lead = f"Chart: {section.title}. "
+    """What a chart shows, in a sentence or two: the others stand above it, and its figures below."""
+    lead = f"Chart: {section.title}{'' if section.title.endswith('?') else '.'} "
     if section.spoken:
-        return lead + " ".join(section.sentences)
+        return lead + " ".join((*section.sentences[:1], BELOW))
     rows = section.table.rows[:MOST_ALT] if section.table else ()
     return lead + "; ".join(f"{row[0]}: {row[1]}" for row in rows) + "."
