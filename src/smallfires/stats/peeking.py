@@ -122,8 +122,8 @@ class Peeking:
             more = most * (look + 1) // self.planned - called
             if more <= 0:
                 continue
-            furthest = np.sort(off[waiting, look])[::-1]
-            bound = furthest[more] + tie if more < furthest.size else -np.inf
+            still = off[waiting, look]
+            bound = np.partition(still, -more - 1)[-more - 1] + tie if more < still.size else -np.inf
             now = waiting & (off[:, look] > bound)
             if now[0]:
                 return True

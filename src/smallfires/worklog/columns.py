@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -86,10 +86,13 @@ def profiles(table: Table, fetch: Fetch, day_first: bool | None) -> list[Profile
 
 
 def _profile(column: Column, values: list[str | None], decimal: str, day_first: bool | None) -> Profile:
-    present = [value for value in values if value is not None and value.strip() not in MISSING]
-    figures = sum(figure(value.strip(), decimal) is not None for value in present)
+    often = Counter(value for value in values if value is not None)
+    missing = {value for value in often if value.strip() in MISSING}
+    present = [value for value in values if value is not None and value not in missing]
+    figures = sum(often[value] for value in often.keys() - missing if figure(value.strip(), decimal) is not None)
     share = figures / len(present) if present else 0.0
-    return Profile(column, values, present, len(set(present)), _style(column, present, day_first, share), share)
+    distinct = len(often) - len(missing)
+    return Profile(column, values, present, distinct, _style(column, present, day_first, share), share)
 
 
 def _style(column: Column, present: list[str], day_first: bool | None, numeric: float) -> Style | None:

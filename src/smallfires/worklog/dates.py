@@ -192,7 +192,8 @@ def find_style(values: Iterable[str], day_first: bool | None = None) -> Style | 
     texts = [text for value in values if (text := value.strip()) not in MISSING]
     if not texts:
         return None
-    shapes = _full_months([(shape, text) for text in texts if (shape := shape_of(text)) is not None])
+    seen = {text: shape_of(text) for text in set(texts)}
+    shapes = _full_months([(shape, text) for text in texts if (shape := seen[text]) is not None])
     if len(shapes) * 2 < len(texts):
         return None
     (date, zone), _ = Counter((shape.date, shape.zone) for shape, _ in shapes).most_common(1)[0]
