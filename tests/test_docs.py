@@ -2,7 +2,7 @@
 
 In a ``console`` block, lines after ``$`` are run and their output is compared; ``...`` stands for anything. A
 ``python`` block is a doctest. A ``{code-block}`` with a caption is a file of that name, there for the blocks after it.
-Each page starts in a folder of its own in which ``smallfires demo`` has been run.
+Each page starts in a folder of its own in which ``smallfires demo`` has been run: once for all.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from smallfires.faces.cli import COMMANDS, EXIT_CODES, cli
 from smallfires.faces.jsonable import schema
 from smallfires.faces.kinds import KINDS
 from smallfires.worklog.sentences import FORMS
+
+pytestmark = pytest.mark.long
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
@@ -72,20 +74,32 @@ def run(command: str, folder: Path) -> tuple[str, int]:
     return done.stdout, done.returncode
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that ``smallfires demo`` makes."""
+@dataclass(frozen=True)
+class Demo:
+    """The folder that ``smallfires demo`` makes, and what it says."""
+
+    folder: Path
+    said: str
+
+
+DEMO = "smallfires demo"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo")
-    said, code = run("smallfires demo", folder)
+    said, code = run(DEMO, folder)
     assert code == 0, said
-    return folder / "smallfires-demo"
+    return Demo(folder / "smallfires-demo", said)
 
 
-def play_console(block: Block, folder: Path, where: str) -> None:
+def play_console(block: Block, folder: Path, demo: Demo, where: str) -> None:
     checker, code = doctest.OutputChecker(), 0
     for command, expected in examples(block.body):
         if command == "echo $?":
             said = f"{code}\n"
+        elif command == DEMO:
+            said, code = demo.said, 0
         else:
             said, code = run(command, folder)
         assert checker.check_output(expected, said, LIKE), f"{where}: {command}\nexpected:\n{expected}\ngot:\n{said}"
@@ -105,15 +119,15 @@ def played() -> list[Path]:
 
 
 @pytest.mark.parametrize("page", played(), ids=lambda page: str(page.relative_to(PROJECT)))
-def test_examples_are_true(page: Path, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_examples_are_true(page: Path, demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every example prints what the page says that it prints."""
-    shutil.copytree(demo, tmp_path / "smallfires-demo")
+    shutil.copytree(demo.folder, tmp_path / "smallfires-demo")
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     for block in blocks(page):
         where = f"{page.relative_to(PROJECT)}, line {block.line}"
         if block.kind == "console":
-            play_console(block, tmp_path, where)
+            play_console(block, tmp_path, demo, where)
         elif block.kind == "python":
             play_python(block, names, where)
         elif caption := CAPTION.match(block.body):

@@ -13,6 +13,7 @@ from smallfires.verbs.question import Question
 from smallfires.verbs.read import read
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.spark,
     pytest.mark.filterwarnings("ignore:.*pandas:FutureWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
