@@ -66,6 +66,11 @@ def writer(made: Engine) -> Engine:
     return made.execution_options(smallfires_begin="begin immediate")
 
 
+def reader(made: Engine) -> Engine:
+    """The same connections, for who looks: in PostgreSQL each look is by itself, without a transaction to begin and to end."""
+    return made if made.dialect.name == "sqlite" else made.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def write_ahead(made: Engine) -> None:
     """Have SQLite write ahead, so that readers and a writer do not wait for each other. The file remembers it.
 

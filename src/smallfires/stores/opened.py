@@ -44,7 +44,7 @@ class Opened:
         if writing is not None:
             yield writing
             return
-        with explained(self._url), self.engine.connect() as link:
+        with explained(self._url), connect.reader(self.engine).connect() as link:
             yield link
 
     @contextmanager

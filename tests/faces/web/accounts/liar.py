@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -164,7 +164,8 @@ def provider() -> Iterator[Provider]:
             self.send_response(told.code)
             self.send_header("content-type", "application/json")
             self.end_headers()
-            self.wfile.write(told.body)
+            with suppress(OSError):  # whoever asked has gone
+                self.wfile.write(told.body)
 
         def log_message(self, *_: Any) -> None:
             """Nothing is said."""
