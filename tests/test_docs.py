@@ -156,6 +156,7 @@ PAGE_OF = {
         ("amend", "check", "comment", "decide", "light", "list", "put-out", "search", "show", "test"), "fires"
     ),
     "people": "momentum",
+    "webhook": "nightly",
 }
 """The pages of commands that have none of their own."""
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "light": ("smallfires.faces.cli.light", "Freezes the charter, draws the lot, and lets the fire burn."),
     "learn": ("smallfires.faces.cli.learn", "What did the pilot do? From a table, a log, or cases drawn by lot."),
     "nightly": ("smallfires.faces.cli.nightly", "Reads what is new of every burning fire, and tells its owner."),
+    "webhook": ("smallfires.faces.cli.webhook", "Calls a webhook to try, and says what it answers."),
     "test": ("smallfires.faces.cli.test", "What the test of a riskiest assumption showed."),
     "decide": ("smallfires.faces.cli.decide", "Spread it, keep it burning, or put it out: with a reason."),
     "amend": ("smallfires.faces.cli.amend", "Changes a frozen charter, for everybody to see."),

@@ -41,6 +41,34 @@ LATER = frozenset([408, 425, 429, 500, 502, 503, 504])
 
 
 @dataclass(frozen=True)
+class Call:
+    """What is sent.
+
+    Attributes:
+        number: its own, the same at every try.
+        body: its bytes.
+    """
+
+    number: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one try.
+
+    Attributes:
+        status: of HTTP; 0 where nothing was answered.
+        problem: what was wrong, to go on after its name; empty for nothing.
+        again: whether another try may help.
+    """
+
+    status: int
+    problem: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class Webhook:
     """A program that wants to hear of news.
 
@@ -69,41 +97,45 @@ class Webhook:
         Raises:
             EngineError: it was not taken; says what was answered.
         """
-        told = payload(news, workspace)
+        told = Call(f"msg_{news.mark[:40]}", payload(news, workspace))
         for wait in (*WAITS, None):
-            problem, again = self._try(news, told)
-            if not problem:
+            answer = self.call(told)
+            if not answer.problem:
                 return
-            if wait is None or not again:
-                raise EngineError(f"{self._place} {problem}.", _WAY_OUT)
+            if wait is None or not answer.again:
+                raise EngineError(f'The webhook "{self.name}" at {self.host} {answer.problem}.', _WAY_OUT)
             pause(wait)
 
-    def _try(self, news: News, told: bytes) -> tuple[str, bool]:
-        """One try: what was wrong, empty for nothing, and whether another one may help."""
-        wanted = request.Request(self.url, told, self._headers(news, told), method="POST")
+    def call(self, told: Call) -> Answer:
+        """One try."""
+        wanted = request.Request(self.url, told.body, self._headers(told), method="POST")
         try:
-            within(WHOLE * self.timeout, lambda: _opener().open(wanted, timeout=self.timeout).close())
-            return "", False
+            return Answer(within(WHOLE * self.timeout, lambda: self._asked(wanted)))
         except failed.HTTPError as answer:
             with answer:
-                return _answered(answer), answer.code in LATER
+                return Answer(answer.code, _answered(answer), answer.code in LATER)
         except (OSError, http.client.HTTPException, ValueError) as error:
             reason = getattr(error, "reason", error)
-            return _unreached(reason), not isinstance(reason, ssl.SSLCertVerificationError)
+            return Answer(0, _unreached(reason), not isinstance(reason, ssl.SSLCertVerificationError))
 
-    def _headers(self, news: News, told: bytes) -> dict[str, str]:
-        number, moment = f"msg_{news.mark[:40]}", int(time.time())
+    def _asked(self, wanted: request.Request) -> int:
+        with _opener().open(wanted, timeout=self.timeout) as answer:
+            return int(answer.status)
+
+    def _headers(self, told: Call) -> dict[str, str]:
+        moment = int(time.time())
         return {
             "Content-Type": "application/json",
             "User-Agent": f"Smallfires/{VERSION}",
-            "webhook-id": number,
+            "webhook-id": told.number,
             "webhook-timestamp": str(moment),
-            "webhook-signature": signature(self.secret, number, moment, told),
+            "webhook-signature": signature(self.secret, told.number, moment, told.body),
         }
 
     @property
-    def _place(self) -> str:
-        return f'The webhook "{self.name}" at {urlsplit(self.url).hostname}'
+    def host(self) -> str:
+        """Where it is, without what else stands in its address."""
+        return urlsplit(self.url).hostname or ""
 
 
 def payload(news: News, workspace: str) -> bytes:

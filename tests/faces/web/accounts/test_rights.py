@@ -40,6 +40,7 @@ FORMS = {
     "/settings/people": ADMIN, "/settings/people/role": ADMIN, "/settings/people/link": ADMIN,
     "/settings/people/sessions/end": ADMIN, "/settings/people/close": ADMIN, "/settings/people/open": ADMIN,
     "/settings/workspace": ADMIN, "/settings/workspace/letter": ADMIN,
+    "/settings/workspace/webhook": ADMIN,
 }  # fmt: skip
 """Every form, and what it takes to send it."""
 PAGES = {

@@ -39,14 +39,17 @@ def ended(client, work: str) -> dict:
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl on the PATH")
-def test_every_example_works(lived, tmp_path):
+def test_every_example_works(lived, tmp_path, monkeypatch):
     """Each command of the page does in the worked workspace what it says, and its work ends well."""
+    monkeypatch.setenv("HOOK_SECRET", "a secret of at least twenty-four bytes")
     told, last, wrong = {}, "", []
     for life, keys in (
         ("lit", [key for key in EXAMPLES if key != "fire.put-out"]),
         ("given-up", ["drafts", "fire.put-out"]),
     ):
         shutil.copytree(lived, tmp_path / life)
+        with (tmp_path / life / "smallfires.toml").open("a", encoding="utf-8") as file:
+            file.write('\n[webhooks.board]\nurl = "http://127.0.0.1:9/"\nsecret = "${HOOK_SECRET}"\n')
         with desk(tmp_path / life) as worked, serving(worked, board=True) as client:
             commands = {one.key: one for one in shown(document(CALLS, signs_in=False), str(client.base_url))}
             for key in keys:

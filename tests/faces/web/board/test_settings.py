@@ -6,6 +6,7 @@ import pytest
 from tests.faces.web.board.asking import hidden, text, typed
 from tests.faces.web.board.sources.bringing import a_desk
 from tests.faces.web.serving import serving
+from tests.verbs.telling.servers import web_server
 
 MORE = """# A line of my own.
 currency = "$" # dollars
@@ -129,3 +130,22 @@ def test_a_letter_is_sent_to_try(client, tmp_path):
     assert "The letter was sent." in text(client.get(done.headers["location"]))
     (letter,) = (tmp_path / "outbox").glob("*.eml")
     assert "To: ruth@example.org" in letter.read_text()
+
+
+def test_a_webhook_is_called_to_try(tmp_path, monkeypatch):
+    """An admin calls a webhook by its name, and the page says what it answered; another name, or address, is not called."""
+    monkeypatch.setenv("HOOK_SECRET", "a secret of at least twenty-four bytes")
+    with web_server() as hook:
+        table = f'\n[webhooks.chat]\nurl = "{hook.url}"\nsecret = "${{HOOK_SECRET}}"\n'
+        with serving(a_desk(tmp_path, table), board=True) as client:
+            taken = sent(client, "/settings/workspace/webhook", name="chat")
+            hook.answers = [500]
+            refused = sent(client, "/settings/workspace/webhook", name="chat")
+            other = sent(client, "/settings/workspace/webhook", name=hook.url)
+            foreign = sent(client, "/settings/workspace/webhook", name="chat", token="x" * 64)
+            called = client.post("/api/v1/webhooks/chat/trials", json={})
+    assert "chat took it: localhost answered 204 after" in text(taken)
+    assert "chat did not take it. It answered 500 Internal Server Error." in text(refused)
+    assert (other.status_code, "There is no webhook" in text(other), foreign.status_code) == (422, True, 403)
+    assert (called.status_code, called.json()["taken"], called.json()["status"]) == (200, True, 204)
+    assert len(hook.calls) == 3

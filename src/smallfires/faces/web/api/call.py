@@ -137,6 +137,7 @@ class Call:
         body: what is told in the body; None where there is none.
         refuses: further statuses of problems that can come, beside those of every call.
         heads: headers that are taken, by name.
+        keyed: whether it is done once under a key of whoever asks; while it is done nobody else writes to the ledger.
     """
 
     method: str = "GET"
@@ -151,6 +152,7 @@ class Call:
     body: tuple[Field, ...] | None = None
     refuses: tuple[int, ...] = ()
     heads: Mapping[str, Head] = field(default_factory=dict)
+    keyed: bool = True
 
     def queried(self, request: Request) -> dict[str, Any]:
         """What the address tells behind its question mark.
@@ -187,6 +189,7 @@ PLACES: Mapping[str, Field] = {
     "slug": Text(name="slug", label="The short name of the fire."),
     "number": Whole(name="number", label="The number of the reading, 1 for the first."),
     "work": Text(name="work", label="The name of the work."),
+    "webhook": Text(name="webhook", label="The name of the webhook in the workspace's file."),
     "name": Text(name="name", label="The name of the person."),
 }
 """Parts of addresses."""

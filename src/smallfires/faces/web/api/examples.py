@@ -1,4 +1,7 @@
-"""An example of each call, which works in the workspace that ``smallfires demo`` makes. Tests ask them all, with curl."""
+"""An example of each call, which works in the workspace that ``smallfires demo`` makes; of a webhook, once one is named there.
+
+Tests ask them all, with curl.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +68,7 @@ EXAMPLES: Mapping[str, Example] = {
     "getMe": Example(),
     "listMeasures": Example(),
     "listSources": Example(),
+    "tryWebhook": Example({"webhook": "board"}),
     "describe": Example(),
     "checks": Example(body={"charter": CHARTER}),
     "drafts": Example(body={"charter": CHARTER}),

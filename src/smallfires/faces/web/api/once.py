@@ -46,7 +46,7 @@ class Once:
             Late: the same is being done.
         """
         key = _key(asking)
-        if not key or call.method == "GET":
+        if not key or call.method == "GET" or not call.keyed:
             found = call.do(asking)
             return found.then() if found.then else found
         mine = _repeat(call, asking, key)

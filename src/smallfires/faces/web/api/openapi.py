@@ -148,7 +148,7 @@ def _parameters(call: Call) -> Iterable[dict[str, Any]]:
     for field in call.query:
         told = _said(example.query, field.name)
         yield _parameter("query", field.name, field.label, field.schema(), required=field.needed, **told)
-    for name, head in (*call.heads.items(), *([(NAME, HEAD)] if call.body is not None else [])):
+    for name, head in (*call.heads.items(), *([(NAME, HEAD)] if call.body is not None and call.keyed else [])):
         yield _parameter("header", name, head.says, head.schema(), required=False)
 
 

@@ -19,12 +19,15 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.board.sources.adding import OPENED_BEFORE
 from smallfires.faces.web.form import TYPED, Filled, TooMuch, sent
+from smallfires.faces.words import tried as words
 from smallfires.fires.access import Right
 from smallfires.fires.load import count_of, share_of
+from smallfires.fires.tried import Tried
 from smallfires.verbs.edited import set_values
 from smallfires.verbs.keep import LIMIT
 from smallfires.verbs.sizes import parse_size, say_size
 from smallfires.verbs.telling.channels import mail_of
+from smallfires.verbs.telling.trial import try_webhook
 from smallfires.verbs.uploads import most_bytes
 from smallfires.verbs.workspace import Workspace
 
@@ -94,6 +97,7 @@ def routes(board: Board) -> APIRouter:
 
     _form(made, ADDRESS, lambda request, values: _changed(board, request, values))
     _form(made, f"{ADDRESS}/letter", lambda request, values: _tried(board, request, values))
+    _form(made, f"{ADDRESS}/webhook", lambda request, values: _called(board, request, values))
     return made
 
 
@@ -179,6 +183,17 @@ def _tried(board: Board, request: Request, values: Mapping[str, str]) -> Respons
     return RedirectResponse(f"{ADDRESS}?done=sent", 303)
 
 
+def _called(board: Board, request: Request, values: Mapping[str, str]) -> Response:
+    """Call a webhook to try, and say what came of it."""
+    if not board.sessions.holds(request, values.get(FIELD, "")):
+        return page(board, request, 403, note=OPENED_BEFORE)
+    try:
+        found = try_webhook(board.workspace, values.get("name", ""), board.desk.now)
+    except SmallfiresError as error:
+        return page(board, request, 422, note=(error.problem, error.way_out))
+    return page(board, request, tried=found)
+
+
 def page(
     board: Board,
     request: Request,
@@ -186,15 +201,23 @@ def page(
     values: Mapping[str, str] | None = None,
     note: tuple[str, ...] = (),
     problems: Mapping[str, str] | None = None,
+    tried: Tried | None = None,
 ) -> Response:
-    """All settings, with what was typed."""
+    """All settings, with what was typed, or what came of a call to try."""
     workspace = board.workspace
-    tables = {name: lines(workspace.settings.get(name, {})) for name in ("mail", "webhooks", "server")}
+    tables = {name: lines(workspace.settings.get(name, {})) for name in ("mail", "server")}
     return board.shown(
-        request, "workspace", "Settings of the workspace", code, note=note, fields=FIELDS, tables=tables,
+        request, "workspace", "Settings of the workspace", code, note=note, fields=FIELDS, tables=tables, tried=tried,
+        hooks=_hooks(workspace), came=words.tried(tried) if tried else (),
         filled=Filled(values or _now(workspace), problems or {}), ledger=shown_address(workspace.ledger),
         most=_most(workspace), folder=workspace.folder.name,
     )  # fmt: skip
+
+
+def _hooks(workspace: Workspace) -> dict[str, list[Line]]:
+    """The webhooks by name, each with its settings."""
+    told = workspace.settings.get("webhooks", {})
+    return {name: lines(table) for name, table in told.items()} if isinstance(told, Mapping) else {}
 
 
 def _most(workspace: Workspace) -> str:
