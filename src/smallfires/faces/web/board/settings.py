@@ -39,10 +39,10 @@ FIELDS = (
     Text(
         name="most_time",
         label="Too much time",
-        hint="of one person’s in a week, for all fires that ask them",
+        hint="more than this of one person’s week, for all fires that ask them",
         longest=20,
     ),
-    Text(name="most_fires", label="Too many fires", hint="more than this ask one person at once", longest=20),
+    Text(name="most_fires", label="Too many fires", hint="more than so many that ask one person at once", longest=20),
     Text(name="keep", label="Copies of data", hint="up to this size a reading keeps what it was made from", longest=20),
 )
 """What stands in one line of the file, and can be changed here."""
