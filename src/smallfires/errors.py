@@ -115,16 +115,26 @@ class Refusal:
         problem: what is wrong, with the value, as a sentence.
         way_out: what to write instead, as a sentence.
         shown: the place in the user's own text with carets under it, a few lines; empty where the text is not known.
+        command: the way out at the command line, as errors have it.
     """
 
     field: str
     problem: str
     way_out: str
     shown: str = ""
+    command: str = ""
 
     def __str__(self) -> str:
+        return self._said(self.way_out)
+
+    @property
+    def typed(self) -> str:
+        """The same for whoever sits at the command line."""
+        return self._said(" ".join(filter(None, (self.way_out, self.command))))
+
+    def _said(self, way_out: str) -> str:
         shown = "".join(f"\n  {line}" for line in self.shown.splitlines())
-        return f"{self.field}: {self.problem}{shown}\n  {self.way_out}"
+        return f"{self.field}: {self.problem}{shown}\n  {way_out}"
 
 
 class CharterError(UsageError):
@@ -137,6 +147,11 @@ class CharterError(UsageError):
 
     def __str__(self) -> str:
         return "\n\n".join((super().__str__(), *map(str, self.refusals)))
+
+    @property
+    def typed(self) -> str:
+        """Every reason with its way out, for whoever sits at the command line."""
+        return "\n\n".join((super().__str__(), *(one.typed for one in self.refusals)))
 
 
 class DataError(SmallfiresError):

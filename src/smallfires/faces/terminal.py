@@ -80,7 +80,7 @@ def _answer(page: Page) -> list[RenderableType]:
     chance: list[RenderableType] = [Text(page.chance)] if page.chance else []
     sentences: list[RenderableType] = [Text(text) for text in page.answer]
     heading: list[RenderableType] = [Text(page.title, style="dim"), "", Text(page.headline, style=f"bold {EMBER}")]
-    return [*heading, *sentences, *chance, Text(page.gloss, style="dim")]
+    return [*heading, *sentences, *map(Text, page.commands), *chance, Text(page.gloss, style="dim")]
 
 
 def _doubts(page: Page) -> list[RenderableType]:
@@ -115,7 +115,7 @@ def _section(section: Section, picture: Picture | None, width: int) -> list[Rend
     elif section.table is not None:
         blocks += ["", Padding(_grid(section.table, ROWS.get(section.key, MOST_ROWS), width), (0, 0, 0, 2))]
     gap = [""] if len(blocks) > len(section.sentences) and section.items else []
-    return [*blocks, *gap, *_items(section.items)]
+    return [*blocks, *gap, *_items(section.items), *_items(section.commands, len(section.commands))]
 
 
 def _grid(table: Table, most: int, width: int) -> RenderableType:

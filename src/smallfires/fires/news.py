@@ -93,9 +93,7 @@ def ask_again(fire: Fire, today: date) -> str:
         return ""
     if max(asked)[:10] >= halfway.isoformat():
         return ""
-    return (
-        f"Half of its time is over: ask the teach-back again, because definitions drift: smallfires brief {fire.slug}."
-    )
+    return "Half of its time is over: ask the teach-back again, because definitions drift."
 
 
 def _made(fire: Fire, topic: Topic, event: str, at: str, headline: str, **more: Any) -> News:
@@ -192,5 +190,5 @@ def _ended(fire: Fire, today: date) -> Iterator[News]:
             f"end of the horizon on {end}",
             end.isoformat(),
             f"its time ended on {say_day(end)}.",
-            lines=(f"{clause(fire.charter.owner)} decides now: smallfires decide {fire.slug}.",),
+            lines=(f"{clause(fire.charter.owner)} decides now.",),
         )

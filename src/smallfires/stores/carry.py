@@ -13,7 +13,7 @@ from smallfires.errors import BrokenLedger, DataError
 from smallfires.fires.entry import EMPTY, Act, Entry, Head, changed, misplaced
 from smallfires.fires.plain import canonical, from_plain, to_plain
 from smallfires.stores.files import explained, whole
-from smallfires.stores.ledger import BRING_BACK, Ledger
+from smallfires.stores.ledger import BRING_BACK, RESTORE, Ledger
 
 _KINDS = {"number": int, "at": str, "who": str, "fire": str, "act": str, "content": str, "before": str, "hash": str}
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -35,7 +35,9 @@ def lines(ledger: Ledger, after: int = 0) -> Iterator[str]:
         last = Head(entry.number, entry.hash)
     if last.number < head.number and after < head.number:
         raise BrokenLedger(
-            f"Entry {head.number} was noted as the last, and is not there: the end was cut off.", BRING_BACK
+            f"Entry {head.number} was noted as the last, and is not there: the end was cut off.",
+            BRING_BACK,
+            command=RESTORE,
         )
 
 
@@ -115,8 +117,13 @@ class Lines:
         except (ValueError, RecursionError):
             wrong = "it is not JSON in UTF-8, or was cut off"
         if wrong:
-            way_out = "Export the ledger again: smallfires ledger export FILE."
-            raise DataError(f"This line is no entry: {wrong}.", way_out, file=self._path.name, row=self.line)
+            raise DataError(
+                f"This line is no entry: {wrong}.",
+                "Export the ledger again.",
+                command="As in: smallfires ledger export FILE",
+                file=self._path.name,
+                row=self.line,
+            )
         return from_plain(Entry, told)
 
 

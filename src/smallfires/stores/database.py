@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from smallfires.errors import BrokenLedger, Stale
 from smallfires.fires.entry import EMPTY, Act, Draft, Entry, Head, chained, changed, moment
-from smallfires.stores.ledger import BRING_BACK, TOLD, new_ones, one_fire, stale
+from smallfires.stores.ledger import BRING_BACK, RESTORE, TOLD, new_ones, one_fire, stale
 from smallfires.stores.opened import Opened
 from smallfires.stores.tables import ENTRIES, HEAD
 
@@ -124,6 +124,7 @@ class DatabaseLedger:
                 f"The last entry is {found.number}, but entry {noted.number} was noted as the last: "
                 "entries were removed or changed.",
                 BRING_BACK,
+                command=RESTORE,
             )
         return last
 
@@ -150,7 +151,7 @@ def noted_last(link: Connection, hold: bool = False) -> Head:
     wanted = sa.select(HEAD)
     rows = link.execute(wanted.with_for_update() if hold else wanted).all()
     if len(rows) != 1 or not isinstance(rows[0].number, int):
-        raise BrokenLedger("The ledger's note of its last entry was removed or changed.", BRING_BACK)
+        raise BrokenLedger("The ledger's note of its last entry was removed or changed.", BRING_BACK, command=RESTORE)
     return Head(rows[0].number, str(rows[0].hash))
 
 
@@ -167,5 +168,5 @@ def _entry(row: Any) -> Entry:
     except (TypeError, ValueError):  # no act, or no text
         wrong = f"Entry {number} was changed: it is not as entries are written."
     if wrong:
-        raise BrokenLedger(wrong, BRING_BACK)
+        raise BrokenLedger(wrong, BRING_BACK, command=RESTORE)
     return entry

@@ -12,7 +12,8 @@ from smallfires.fires.entry import Draft, Entry, Head, misplaced
 
 MEMORY = "memory:"
 LOOK_AGAIN = "Look again, and do it once more if it still holds."
-BRING_BACK = "Bring back a backup: smallfires ledger restore BACKUP."
+BRING_BACK = "Bring back a backup."
+RESTORE = "As in: smallfires ledger restore BACKUP"
 TOLD = 3
 """So many acts are named of those that came between."""
 

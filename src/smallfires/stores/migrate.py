@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from smallfires.errors import EngineError
-from smallfires.stores.ledger import BRING_BACK
+from smallfires.stores.ledger import BRING_BACK, RESTORE
 from smallfires.stores.tables import LATEST, VERSION
 
 _KNOWN = {f"{number:04}" for number in range(1, int(LATEST) + 1)}
@@ -36,7 +36,8 @@ def up_to_date(found: str | None, place: str) -> bool:
     if found is not None and found > LATEST:
         raise EngineError(
             f"{place} was written by a newer version of Smallfires (tables {found}; this version knows {LATEST}).",
-            "pip install --upgrade smallfires",
+            "Install a newer Smallfires.",
+            command="As in: pip install --upgrade smallfires",
         )
     return found == LATEST
 
@@ -55,7 +56,9 @@ def migrate(link: Connection, place: str) -> None:
         if up_to_date(found, place):
             return
         if found not in _KNOWN:
-            raise EngineError(f'{place} has tables of a version that there never was ("{found}").', BRING_BACK)
+            raise EngineError(
+                f'{place} has tables of a version that there never was ("{found}").', BRING_BACK, command=RESTORE
+            )
     elif names and link.dialect.name == "sqlite":
         raise EngineError(f"{place} is no ledger: it is a database of something else.", "Check the name.")
     _upgrade(link)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from smallfires.errors import Away, BrokenLedger, EngineError, UsageError
-from smallfires.stores.ledger import BRING_BACK, MEMORY
+from smallfires.stores.ledger import BRING_BACK, MEMORY, RESTORE
 
 _WAY = f"Give a file, postgresql://user:password@host:5432/name, or {MEMORY}"
 _THEIRS = ("sqlite3", "psycopg")
@@ -81,7 +81,7 @@ def refusal(url: URL, error: Exception) -> EngineError | BrokenLedger:
 
 
 def _damaged(url: URL) -> BrokenLedger:
-    return BrokenLedger(f"{place_of(url)} is damaged: the file is not as it was written.", BRING_BACK)
+    return BrokenLedger(f"{place_of(url)} is damaged: the file is not as it was written.", BRING_BACK, command=RESTORE)
 
 
 def _first_line(cause: Exception, url: URL) -> str:
@@ -107,7 +107,10 @@ _OF_SQLITE = {
         "cannot be read or written: the disk, or the network to it, fails",
         "Nothing half-written is kept. Look after the disk, and do it again.",
     ),
-    "SQLITE_NOTADB": ("is no ledger: the file is not a database", f"Check the name. If it was one: {BRING_BACK}"),
+    "SQLITE_NOTADB": (
+        "is no ledger: the file is not a database",
+        "Check the name. If it was one, bring back a backup.",
+    ),
 }
 
 _ASK = "Ask its owner for the right to create tables there, and to read and write those of the ledger."

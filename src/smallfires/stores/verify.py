@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from smallfires.errors import BrokenLedger
 from smallfires.fires.entry import EMPTY, Entry, Head, fault
-from smallfires.stores.ledger import BRING_BACK, Ledger
+from smallfires.stores.ledger import BRING_BACK, RESTORE, Ledger
 
 WAY_OUT = f"Keep this ledger as it is for whoever looks into it. {BRING_BACK}"
 
@@ -37,5 +37,5 @@ def verify(ledger: Ledger, noted: Head | None = None) -> Head:
     if wrong is None and last.number > ledger.head().number:
         wrong = f"Entry {last.number} stands behind the last one that was noted: it was not written by Smallfires."
     if wrong:
-        raise BrokenLedger(wrong, WAY_OUT)
+        raise BrokenLedger(wrong, WAY_OUT, command=RESTORE)
     return last

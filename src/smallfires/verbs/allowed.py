@@ -5,7 +5,7 @@ from __future__ import annotations
 from smallfires.errors import NotYet, UsageError
 from smallfires.fires.fire import Fire, Stage
 
-_WAYS_OUT = {
+_COMMANDS = {
     Stage.DRAFTED: "First: smallfires brief {slug}, then: smallfires light {slug}",
     Stage.BRIEFED: "First: smallfires light {slug}",
     Stage.LIT: "Look at it with: smallfires show {slug}",
@@ -34,7 +34,7 @@ def burning(fire: Fire, act: str) -> Fire:
     state = f"{fire.stage}, and not lit yet" if early(fire) else f"{fire.stage} already"
     raise NotYet(
         f'"{fire.slug}" is {state}: only a fire that is lit lets you {act}.',
-        command=_WAYS_OUT[fire.stage].format(slug=fire.slug),
+        command=_COMMANDS[fire.stage].format(slug=fire.slug),
     )
 
 
@@ -51,20 +51,20 @@ def unfinished(fire: Fire, act: str) -> Fire:
     if fire.over:
         raise NotYet(
             f'"{fire.slug}" is {fire.stage} already: nothing is left to {act}.',
-            command=_WAYS_OUT[fire.stage].format(slug=fire.slug),
+            command=_COMMANDS[fire.stage].format(slug=fire.slug),
         )
     return fire
 
 
-def told(text: str, what: str, way_out: str) -> str:
-    """A person's own words, without blanks around them.
+def told(text: str, what: str, way_out: str, command: str = "") -> str:
+    """A person's own words, without blanks around them; what is said where there are none.
 
     Raises:
         UsageError: there are none.
     """
     found = text.strip()
     if not found:
-        raise UsageError(f"{what} is empty.", way_out)
+        raise UsageError(f"{what} is empty.", way_out, command=command)
     return found
 
 
@@ -74,4 +74,4 @@ def because(reason: str, flag: str = "--because") -> str:
     Raises:
         UsageError: there is none.
     """
-    return told(reason, "The reason", f"Say in a sentence why: {flag} ...")
+    return told(reason, "The reason", "Say in a sentence why.", f'As in: {flag} "..."')

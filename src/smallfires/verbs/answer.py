@@ -173,7 +173,8 @@ def own(desk: Desk, slug: str) -> Invitation:
         )
     if desk.who != fire.charter.owner:
         raise UsageError(
-            f"{desk.who} is not asked: {fire.charter.owner} is the only one.", f'Say --as "{fire.charter.owner}".'
+            f"{desk.who} is not asked: {fire.charter.owner} is the only one.",
+            command=f'Say --as "{fire.charter.owner}".',
         )
     return _invitation(brief(desk, slug).fire, desk.who)
 

@@ -132,7 +132,9 @@ def desk(folder: Path, who: str = "", now: Clock = clock, *, acting: bool = True
     person = who or workspace.owner
     if acting and not person:
         raise UsageError(
-            "It is not said who acts.", 'Write owner = "Your name" in smallfires.toml, or say it with --as.'
+            "It is not said who acts.",
+            'Write owner = "Your name" in smallfires.toml.',
+            command="Or say it with --as.",
         )
     ledger = open_ledger(ledger_of(workspace), now)
     try:

@@ -34,7 +34,8 @@ def known_of(desk: Desk, slug: str, misfit: str = "") -> Known:
         designs={name: settings_of(name) for name in DESIGNS},
         burning=tuple(burning((fire for fire in every.values() if fire.burning and fire.slug != slug), seen)),
         misfit=misfit,
-        way_out="Change the scope, the design or the horizon; smallfires design shows what could tell.",
+        way_out="Change the scope, the design or the horizon.",
+        command="See what could tell with: smallfires design",
         figures=frozenset(name for name, measure in measures.items() if _there(desk.workspace, measure)),
     )
 

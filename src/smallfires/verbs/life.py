@@ -161,7 +161,9 @@ def _unpacked(folder: Path) -> None:
     """The workspace's file and its charters."""
     if (folder / FILE).exists():
         raise UsageError(
-            f"There is a workspace in {folder} already.", "Name another folder with --folder, or remove this one."
+            f"There is a workspace in {folder} already.",
+            "Take another folder, or remove this one.",
+            command="Name another with --folder.",
         )
     folder.mkdir(parents=True, exist_ok=True)
     kit = resources.files("smallfires.sim") / KIT

@@ -32,7 +32,7 @@ def mark(desk: Desk, slug: str, code: str, chosen: str) -> Clarity:
     fire = desk.fire(slug)
     if desk.who != fire.charter.owner:
         raise UsageError(
-            f"Own words are marked by {fire.charter.owner}, who decides.", f'Say --as "{fire.charter.owner}".'
+            f"Own words are marked by {fire.charter.owner}, who decides.", command=f'Say --as "{fire.charter.owner}".'
         )
     if chosen not in MARKS:
         raise UsageError(f'"{chosen}" is no mark.', f"The marks are {listed(MARKS)}.")

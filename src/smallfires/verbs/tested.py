@@ -27,7 +27,7 @@ def tested(desk: Desk, slug: str, risk: int, because: str, *, holds: bool) -> Fi
     """
     fire = burning(desk.fire(slug), "test what it rests on")
     _known(fire, risk)
-    seen = told(because, "What was seen", "Say in a sentence what the test showed: --because ...")
+    seen = told(because, "What was seen", "Say in a sentence what the test showed.", 'As in: --because "..."')
     desk.note(fire, acts.Tested(risk, holds, seen))
     return desk.fire(slug)
 

@@ -111,9 +111,7 @@ class Workspace:
         Raises:
             UsageError: there is none of this name.
         """
-        return self.measures[
-            _known(name, self.measures, "measure", f"Define it in {FILE}, or with: smallfires add measure")
-        ]
+        return self.measures[_known(name, self.measures, "measure", command="Define it with: smallfires add measure")]
 
     def source(self, name: str) -> NamedSource:
         """A source by its name.
@@ -121,7 +119,7 @@ class Workspace:
         Raises:
             UsageError: there is none of this name.
         """
-        return self.sources[_known(name, self.sources, "source", "Name one with: smallfires add source")]
+        return self.sources[_known(name, self.sources, "source", command="Name one with: smallfires add source")]
 
     def source_of(self, measure: NamedMeasure) -> NamedSource:
         """Where a measure is read.
@@ -186,7 +184,9 @@ def find_workspace(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
             return folder
-    raise UsageError(f"There is no workspace here: no {FILE} in {start} or above.", "Make one with: smallfires init")
+    raise UsageError(
+        f"There is no workspace here: no {FILE} in {start} or above.", command="Make one with: smallfires init"
+    )
 
 
 def open_workspace(folder: Path) -> Workspace:
@@ -287,7 +287,7 @@ def _measure(file: Marked, name: str, told: dict[str, Any], sources: Mapping[str
         problem = f'better = "{better}" is no direction.' if better else f'Which way "{name}" is better is not said.'
         raise file.wrong((*way, "better"), problem, 'Write better = "less" or better = "more".')
     if source not in sources:
-        known = f"There are {', '.join(sources)}." if sources else "Name one with: smallfires add source"
+        known = f"There are {', '.join(sources)}." if sources else "Name one first."
         problem = f'There is no source "{source}".' if source else f'The measure "{name}" has no source.'
         raise file.wrong((*way, "source"), problem, near(source, sources) or known)
     return NamedMeasure(name, source, _BETTER[better], _settings(file, way, told, {"better", "source"}, Measuring))

@@ -23,8 +23,13 @@ def keep_quiet() -> None:
 
 def refused(error: SmallfiresError) -> int:
     """Say what was wrong, where, and what to do."""
-    say(f"Error: {error}" if isinstance(error, RuleError | CharterError) else _three_things(error))
+    say(f"Error: {_whole(error)}" if isinstance(error, RuleError | CharterError) else _three_things(error))
     return error.exit_code
+
+
+def _whole(error: RuleError | CharterError) -> str:
+    """What shows the user's own text has a form of its own."""
+    return error.typed if isinstance(error, CharterError) else str(error)
 
 
 def _three_things(error: SmallfiresError) -> str:

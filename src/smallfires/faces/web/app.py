@@ -28,6 +28,7 @@ from smallfires.faces.web.door import Alone, NotAllowed, visitor_of
 from smallfires.faces.web.form import TooMuch, filled, sent
 from smallfires.faces.web.guard import LOOPBACK, Guard
 from smallfires.faces.web.limits import LINKS, TooOften, Tries, tries, whence
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.web.status import status_of
 from smallfires.faces.web.work.crew import crew
 from smallfires.fires.access import Right
@@ -192,7 +193,7 @@ def _refused(request: Request, error: Exception) -> Response:
     again = {"retry-after": "2", "refresh": "2"} if isinstance(error, StillReading) else None
     if isinstance(error, NotThere):
         _met(request)
-    return HTMLResponse(_said(request, found.problem, found.way_out), status_of(found), again)
+    return HTMLResponse(_said(request, *sentences(found)), status_of(found), again)
 
 
 async def _away(request: Request, error: Exception) -> Response:

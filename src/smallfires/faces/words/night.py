@@ -113,5 +113,8 @@ def _line(sent: Sent) -> str:
 
 
 def _again(night: Night) -> Section | None:
-    asked = [f"{name(fire.title)}: {fire.ask_again}" for fire in night.fires if fire.ask_again]
-    return Section("ask", "Ask again", items=tuple(asked)) if asked else None
+    asked = [fire for fire in night.fires if fire.ask_again]
+    if not asked:
+        return None
+    said = tuple(f"{name(fire.title)}: {fire.ask_again}" for fire in asked)
+    return Section("ask", "Ask again", items=said, commands=tuple(f"smallfires brief {fire.fire}" for fire in asked))

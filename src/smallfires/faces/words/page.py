@@ -65,6 +65,7 @@ class Section:
         items: a list of sentences under it.
         behind: the figures in its chart, where its table holds others.
         spoken: whether its sentences say what its chart shows; else the rows of its table do.
+        commands: what goes on from here at the command line, as sentences; pages and programs have ways of their own.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Section:
     items: tuple[str, ...] = ()
     behind: tuple[Table, ...] = ()
     spoken: bool = False
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,13 @@ class Verdict:
         headline: the answer in a few words.
         sentences: why, and what it means.
         chance: how sure that is, or empty where it was not worked out.
+        commands: as in ``Section``.
     """
 
     headline: str
     sentences: tuple[str, ...]
     chance: str
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Page:
         doubts: what belongs beside the answer.
         sections: what stands behind it.
         footer: what was read, and by which version.
+        commands: as in ``Section``.
     """
 
     title: str
@@ -114,6 +119,7 @@ class Page:
     doubts: tuple[str, ...]
     sections: tuple[Section, ...]
     footer: str
+    commands: tuple[str, ...] = ()
 
     def section(self, key: str) -> Section | None:
         """The section of that key, or None."""
@@ -139,6 +145,7 @@ def made(
         doubts=tuple(tidy(text) for text in doubts),
         sections=tuple(_tidied(section) for section in sections if section is not None),
         footer=tidy(footer),
+        commands=tuple(tidy(text) for text in said.commands),
     )
 
 
@@ -147,6 +154,7 @@ def _tidied(section: Section) -> Section:
         section,
         sentences=tuple(tidy(text) for text in section.sentences if text),
         items=tuple(tidy(text) for text in section.items),
+        commands=tuple(tidy(text) for text in section.commands),
         table=_tidied_table(section.table) if section.table else None,
         behind=tuple(_tidied_table(table) for table in section.behind),
     )

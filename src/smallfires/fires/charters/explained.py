@@ -51,7 +51,7 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "scope.compared": "With whom they are compared; empty for all others, or for nobody.",
         "scope.lot": "How many of the units are drawn by lot; empty where all take part.",
         "scope.allow": "Other fires that may burn in the same units over the same dates.",
-        "design": "How it will be told what the fire did; smallfires design finds what fits.",
+        "design": "How it will be told what the fire did.",
         "design.name": "parallel, rollout, randomised, switchback or before-after.",
         "design.seed": "Of the lot: the same number draws the same lot.",
         "horizon": "From when to when it burns, both days included.",

@@ -36,6 +36,7 @@ class Known:
         burning: the other fires.
         misfit: why the design cannot carry the scope, as a sentence; empty where it can.
         way_out: what to do about it, as a sentence.
+        command: the same at the command line.
         figures: names of the measures for which the workspace has data of today's way.
     """
 
@@ -45,6 +46,7 @@ class Known:
     burning: tuple[Burning, ...] = ()
     misfit: str = ""
     way_out: str = ""
+    command: str = ""
     figures: frozenset[str] | None = None
 
 

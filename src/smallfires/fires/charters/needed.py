@@ -40,8 +40,8 @@ NEEDED: Mapping[str, str] = MappingProxyType(
         "risks.by": "Write by when you will know, as in by = 2026-04-15",
         "scope": 'Write under [scope] who takes part, as in units = ["North", "Harbour"]',
         "scope.units": 'Write who takes part, as in units = ["North", "Harbour"]',
-        "design": 'Write under [design] how it will be told, as in name = "parallel"; smallfires design finds one.',
-        "design.name": 'Write how it will be told, as in name = "parallel"; smallfires design finds one.',
+        "design": 'Write under [design] how it will be told, as in name = "parallel"',
+        "design.name": 'Write how it will be told, as in name = "parallel"',
         "horizon": "Write under [horizon] from when to when it burns: start and end.",
         "horizon.start": "Write when it starts, as in start = 2026-03-02",
         "horizon.end": "Write when it ends, as in end = 2026-06-30",
@@ -50,6 +50,10 @@ NEEDED: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 """What to write where a field is missing, by the field; rows of lists are not counted."""
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("design", "design.name"), "Find one with: smallfires design")
+)
+"""What finds it, at the command line."""
 
 
 def general(field: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from smallfires.errors import Refusal, UsageError
-from smallfires.fires.charters.needed import NEEDED, general
+from smallfires.fires.charters.needed import COMMANDS, NEEDED, general
 from smallfires.fires.charters.places import Path, Place, normal, shown
 from smallfires.fires.charters.values import meant
 
@@ -33,9 +33,9 @@ class Refused:
         self.fields = {field_of(path): place for path, place in places.items()}
         self.all: list[Refusal] = []
 
-    def refuse(self, path: Path, problem: str, way_out: str, *, name: bool = False) -> None:
+    def refuse(self, path: Path, problem: str, way_out: str, *, name: bool = False, command: str = "") -> None:
         """Note what is wrong with the value at a path, or with its name."""
-        self.all.append(Refusal(field_of(path), problem, way_out, self._shown(path, name)))
+        self.all.append(Refusal(field_of(path), problem, way_out, self._shown(path, name), command))
 
     def _shown(self, path: Path, name: bool) -> str:
         place = self.places.get(path) or self.places.get(path[:-1])
@@ -118,7 +118,8 @@ class Sheet:
     def missing(self, name: str) -> None:
         """Refuse that a field is not there, or is empty."""
         problem = "It is not filled in." if name in self.names else "It is missing."
-        self.refused.refuse(self._path(name), problem, NEEDED[general(field_of(self._path(name)))])
+        field = general(field_of(self._path(name)))
+        self.refused.refuse(self._path(name), problem, NEEDED[field], command=COMMANDS.get(field, ""))
 
     def sheet(self, name: str, *, needed: bool = False) -> Sheet | None:
         """A table within it; None where it is missing, or no table."""

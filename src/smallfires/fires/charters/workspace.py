@@ -51,11 +51,12 @@ def _unknown(field: str, measure: str, measures: Mapping[str, bool]) -> Refusal:
             f'"{measure}" is {len(several)} measures.',
             f'Keep one, as in measure = "{several[0]}"; {rest}.',
         )
-    hint = meant(measure, measures) or (f"There are {', '.join(measures)}." if measures else "")
+    there = f"There are {', '.join(measures)}." if measures else "It has none yet: define this one first."
     return Refusal(
         f"{field}.measure",
         f'The workspace has no measure "{measure}".',
-        f"{hint} Define it with: smallfires add".strip(),
+        meant(measure, measures) or there,
+        command="Define it with: smallfires add measure",
     )
 
 
@@ -118,4 +119,4 @@ def _design(charter: Charter, known: Known) -> Iterator[Refusal]:
 @RULES.on("design", "scope")
 def _misfit(charter: Charter, known: Known) -> Iterator[Refusal]:
     if known.misfit:
-        yield Refusal("design.name", known.misfit, known.way_out)
+        yield Refusal("design.name", known.misfit, known.way_out, command=known.command)

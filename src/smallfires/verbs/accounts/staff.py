@@ -165,7 +165,8 @@ def refuse_without_admin(accounts: Accounts) -> None:
     if not any(one.role is Role.ADMIN and not one.closed for one in accounts.all()):
         raise NotYet(
             "Nobody is admin here: nobody could let others in.",
-            'Make the first one: smallfires account add "Mara Lind" --role admin',
+            "Make the first one.",
+            command='As in: smallfires account add "Mara Lind" --role admin',
         )
 
 

@@ -18,6 +18,7 @@ from smallfires.faces.web.away import HEADERS, SAID
 from smallfires.faces.web.board.session import Foreign
 from smallfires.faces.web.door import NotAllowed, Shut
 from smallfires.faces.web.limits import TooOften
+from smallfires.faces.web.plain import plain
 from smallfires.faces.web.status import status_of
 from smallfires.fires.access import Right
 from smallfires.fires.quantity import many
@@ -185,7 +186,7 @@ def _of_ours(error: SmallfiresError) -> Problem:
     if isinstance(error, CharterError):
         errors = tuple(Wrong(f"{one.problem} {one.way_out}".strip(), f"/{one.field}") for one in error.refusals)
     headers = {"retry-after": "1"} if isinstance(error, Late) else {}
-    return Problem(status_of(error), f"{where}{error.problem}", error.way_out, errors, headers)
+    return Problem(status_of(error), plain(f"{where}{error.problem}"), plain(error.way_out), errors, headers)
 
 
 def _of_the_door(error: Exception) -> Problem:

@@ -22,6 +22,7 @@ from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.door import NotAllowed, Visitor, visitor_of
 from smallfires.faces.web.form import TYPED, Filled, TooMuch
 from smallfires.faces.web.form import sent as read
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.web.work.deed import DeedWork
 from smallfires.faces.web.work.status import errand
 from smallfires.fires import acts
@@ -113,9 +114,9 @@ def answered(sent: Sent) -> Response:
     except Stale as error:
         return sent.back(CHANGED, (error.problem, f"{TYPED} {AGAIN}"))
     except NotYet as error:
-        return sent.back(CHANGED, (error.problem, TYPED))
+        return sent.back(CHANGED, (*sentences(error), TYPED))
     except UsageError as error:
-        return sent.back(422, (error.problem, TYPED))
+        return sent.back(422, (*sentences(error), TYPED))
 
 
 def take(sent: Sent) -> Response:

@@ -14,6 +14,7 @@ from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.kept import Kept
 from smallfires.faces.web.board.look import Board, told
 from smallfires.faces.web.paging import paged
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.words.fires.found import verdict
 from smallfires.fires.charter import Intent
 from smallfires.fires.found import Found, Hit
@@ -79,7 +80,7 @@ def routes(board: Board) -> APIRouter:
         try:
             hits = _searched(desk, asked, wanted)
         except UsageError as error:
-            content = common | {"problem": str(error), "headline": "Lessons"}
+            content = common | {"problem": " ".join(sentences(error)), "headline": "Lessons"}
             return board.shown(request, "search", "Lessons", 422, **content)
         content = (
             common | told(hits) | {"found": hits, "headline": verdict(hits).headline, "groups": by_fire(hits.hits)}

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from smallfires.faces import page
+from smallfires.faces.web import plain
 from smallfires.faces.web.away import Again
 from smallfires.faces.web.board.desk import Standing
 from smallfires.faces.web.board.present import Present
@@ -135,5 +136,5 @@ class Board:
 
 def told(record: object) -> dict[str, Any]:
     """A record as the templates of records have it."""
-    content = page.content(record)
+    content = plain.content(record)
     return {name: content[name] for name in ("page", "pictures", "most", "few")}

@@ -19,6 +19,7 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.board.sources.adding import OPENED_BEFORE
 from smallfires.faces.web.form import TYPED, Filled, TooMuch, sent
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.words import tried as words
 from smallfires.fires.access import Right
 from smallfires.fires.load import count_of, share_of
@@ -124,7 +125,7 @@ def _changed(board: Board, request: Request, values: Mapping[str, str]) -> Respo
     try:
         set_values(board.workspace.folder, {name: value for name, value in found.items() if value != now[name]})
     except SmallfiresError as error:
-        return page(board, request, 422, values, (error.problem, error.way_out, TYPED))
+        return page(board, request, 422, values, (*sentences(error), TYPED))
     return RedirectResponse(f"{ADDRESS}?done=changed", 303)
 
 
@@ -179,7 +180,7 @@ def _tried(board: Board, request: Request, values: Mapping[str, str]) -> Respons
         letter.set_content(f"{LETTER}\n")
         mail.post.post(letter, f"try-{board.desk.now():%Y%m%d-%H%M%S}")
     except SmallfiresError as error:
-        return page(board, request, 422, note=("It was not sent.", error.problem, error.way_out))
+        return page(board, request, 422, note=("It was not sent.", *sentences(error)))
     return RedirectResponse(f"{ADDRESS}?done=sent", 303)
 
 

@@ -15,6 +15,7 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.door import Visitor, visitor_of
 from smallfires.faces.web.form import TYPED, Filled, TooMuch, sent
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.web.study.beside import field_of, sentence_of
 from smallfires.faces.web.study.material import MEASURE, choices, material
 from smallfires.faces.web.study.piece import NOT_ANSWERED, StudyWork
@@ -143,7 +144,7 @@ def _asked(board: Board, request: Request, study: Study, texts: Mapping[str, str
     try:
         return _start(board, visitor, study, texts, values)
     except NotYet as error:
-        return page(board, request, study, Typed(Filled(texts), (error.problem, error.way_out, TYPED)), 409)
+        return page(board, request, study, Typed(Filled(texts), (*sentences(error), TYPED)), 409)
 
 
 def _together(
@@ -153,7 +154,7 @@ def _together(
     try:
         read = material(board.at(request).workspace, study, texts.get(SOURCE, ""))
     except UsageError as error:
-        return {SOURCE: str(error)}
+        return {SOURCE: " ".join(sentences(error))}
     try:
         study.asked({**read.settings, **values})
     except UsageError as error:

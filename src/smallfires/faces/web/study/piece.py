@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from smallfires.errors import SmallfiresError
-from smallfires.faces.page import content
 from smallfires.faces.web.form import TYPED
+from smallfires.faces.web.plain import content
 from smallfires.faces.web.study.beside import field_of, offers_of, sentence_of
 from smallfires.faces.web.study.material import material
 from smallfires.faces.web.study.next import links
-from smallfires.faces.web.study.setting import spoken
 from smallfires.faces.web.study.study import answer, study_of
 from smallfires.faces.web.work.piece import Back, Done, Given
 from smallfires.faces.web.work.result import keep_body, keep_documents
@@ -48,8 +47,8 @@ class StudyWork:
         except SmallfiresError as error:
             raise self._back(error) from error
         given.progress("Drawing the charts", None)
-        drawn = content(record)
-        keep_body(given.folder, {**drawn, "page": spoken(drawn["page"], study.labels)})
+        drawn = content(record, study.labels)
+        keep_body(given.folder, drawn)
         keep_documents(given.folder, record, drawn)
         return Done(links=links(study, record, self.chosen))
 

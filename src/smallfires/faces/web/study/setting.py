@@ -21,7 +21,8 @@ LONGEST = 4_000
 """Letters of one field."""
 _HINTS = {"calendar": "such as Mon-Fri 9:00-17:00"}
 """What is said otherwise in a form: nobody names a file of the server."""
-_FLAG = re.compile(r"--([a-z][a-z-]*[a-z])")
+_FLAG = re.compile(r"(?<![\w-])--([a-z][a-z-]*[a-z])(?: [A-Z]{3,}\b)?(?=( ?[\"0-9A-Z])?)")
+"""A flag, with what stands for its value; and whether a value follows."""
 COMMAND = "smallfires "
 NOT_SAID = "Not said"
 
@@ -143,7 +144,7 @@ def in_labels(text: str, labels: Mapping[str, str]) -> str:
     """
 
     def label(match: re.Match[str]) -> str:
-        return f"“{labels[match[1]]}”" if match[1] in labels else match[0]
+        return f"“{labels[match[1]]}”{':' if match[2] else ''}" if match[1] in labels else match[0]
 
     return _FLAG.sub(label, text)
 

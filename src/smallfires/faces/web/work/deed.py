@@ -11,9 +11,9 @@ from smallfires.errors import CharterError, NotYet, Stale, UsageError
 from smallfires.faces.deeds import DEEDS, FIRST
 from smallfires.faces.deeds.charter import refused
 from smallfires.faces.deeds.deed import Asked, Deed
-from smallfires.faces.page import content
 from smallfires.faces.web.board.desk import AGAIN, Standing, looked, standing
 from smallfires.faces.web.form import TYPED
+from smallfires.faces.web.plain import content, told
 from smallfires.faces.web.work.piece import Back, Done, Given
 from smallfires.faces.web.work.result import keep_body, keep_json, known
 from smallfires.fires import acts
@@ -68,9 +68,9 @@ class DeedWork:
         except Stale as error:
             raise Back({}, error.problem, f"{TYPED} {AGAIN}", stale=True, kind=Stale.__name__) from None
         except CharterError as error:
-            raise Back(refused(error), str(error), TYPED, kind=CharterError.__name__) from None
+            raise Back(refused(error), error.problem, TYPED, kind=CharterError.__name__) from None
         except (NotYet, UsageError) as error:
-            raise Back({}, str(error), TYPED, kind=type(error).__name__) from None
+            raise Back({}, told(error), TYPED, kind=type(error).__name__) from None
 
 
 def leads(after: Fire, before: int) -> str:

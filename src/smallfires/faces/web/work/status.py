@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from smallfires.errors import CharterError, RuleError, SmallfiresError
 from smallfires.faces.web.door import Visitor
+from smallfires.faces.web.plain import plain
 from smallfires.fires.access import Right
 
 
@@ -173,8 +174,8 @@ def errand(
 
 def trouble(error: SmallfiresError) -> Trouble:
     """An error of ours, to be kept."""
-    said = str(error) if isinstance(error, CharterError) else error.problem
-    return Trouble(said, error.way_out, error.where, _shown(error), error.column or "", type(error).__name__)
+    said = str(error) if isinstance(error, CharterError) else plain(error.problem)
+    return Trouble(said, plain(error.way_out), error.where, _shown(error), error.column or "", type(error).__name__)
 
 
 def _shown(error: SmallfiresError) -> str:

@@ -115,7 +115,7 @@ def _frozen(record: Lit) -> Section:
         "What happens now",
         items=(
             "The charter is frozen. Whatever is changed from now on is an amendment, with its reason, for everybody to see.",
-            f"Read it at any time: smallfires learn {slug}. Looking often costs nothing: its interval allows for every look.",
-            "Or let it be read every night: smallfires nightly.",
+            "Read it at any time. Looking often costs nothing: its interval allows for every look.",
         ),
+        commands=(f"Read it with: smallfires learn {slug}", "Or let it be read every night: smallfires nightly"),
     )

@@ -52,7 +52,7 @@ def verdict(record: Overview) -> Verdict:
     )
     if not record.fires:
         start = "Write a charter with: smallfires add fire --subject process --intent optimize"
-        return Verdict("No fire has been drafted yet.", (start,), "")
+        return Verdict("No fire has been drafted yet.", (), "", (start,))
     told = [f"{say_count(burn) if burn else 'none'} {'burns' if burn < 2 else 'burn'}"]
     told += [f"{say_count(wait)} to be lit"] if wait else []
     told += [f"{say_count(over)} over"] if over else []

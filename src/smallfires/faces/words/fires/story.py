@@ -48,7 +48,12 @@ def verdict(record: Story) -> Verdict:
         _clear(record),
         *_learned(record),
     ]
-    return Verdict(headline(record), tuple(filter(None, told)), "")
+    return Verdict(headline(record), tuple(filter(None, told)), "", tuple(_commands(record)))
+
+
+def _commands(record: Story) -> Iterator[str]:
+    if record.glance.stage is Stage.LIT and not record.reading:
+        yield f"Read it with: smallfires learn {record.glance.slug}"
 
 
 def headline(record: Story) -> str:

@@ -14,9 +14,9 @@ def section(record: Lesson) -> Section:
     return Section(
         "data",
         "What was read",
-        (f"The same figures, to the last digit: smallfires learn {record.fire} --again {record.number}",),
-        Table("Data", COLUMNS, tuple(map(_row, record.drawn))),
-        tuple(dict.fromkeys(one.why_no_copy for one in record.drawn if one.why_no_copy)),
+        table=Table("Data", COLUMNS, tuple(map(_row, record.drawn))),
+        items=tuple(dict.fromkeys(one.why_no_copy for one in record.drawn if one.why_no_copy)),
+        commands=(f"The same figures, to the last digit: smallfires learn {record.fire} --again {record.number}",),
     )
 
 

@@ -22,6 +22,9 @@ _LONGEST, _BEGINNING = 400, 160
 _DEFAULTS = {"weigh": "units", "measured_in": ""}
 
 
+KEEP = "Keep this plan before anything starts: what was declared cannot be changed afterwards."
+
+
 def section(say: Terms) -> Section | None:
     """What will be measured, and the command."""
     plan, chosen = say.plan, say.plan.chosen
@@ -31,7 +34,8 @@ def section(say: Terms) -> Section | None:
         key="after",
         title="How it will be read",
         sentences=(_measured(say), _read(say, chosen)),
-        items=tuple(filter(None, (_prepare(say, chosen), _then(plan, chosen), _once(say), _keep()))),
+        items=tuple(filter(None, (_prepare(say, chosen), _once(say), KEEP))),
+        commands=(_then(plan, chosen), "To keep it as a file: --write plan.toml"),
     )
 
 
@@ -100,12 +104,6 @@ def _once(say: Terms) -> str:
     return (
         f"Who looks every {say.period} and stops when it looks good cries wolf too often. To look safely, say --looks "
         f"{len(draw.periods)}; it then takes a somewhat larger effect."
-    )
-
-
-def _keep() -> str:
-    return (
-        "Keep this plan before anything starts, with --write plan.toml: what was declared cannot be changed afterwards."
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from smallfires.errors import CharterError, UsageError
 from smallfires.faces.deeds.charter import refused
 from smallfires.faces.web.form import TYPED
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.web.work.deed import DeedWork
 from smallfires.faces.web.work.piece import Back, Done, Given
 from smallfires.verbs.bench import bench
@@ -36,7 +37,7 @@ class Checking:
         except CharterError as error:
             raise Back(refused(error), error.problem, TYPED) from None
         except UsageError as error:
-            raise Back({}, str(error), TYPED) from None
+            raise Back({}, *sentences(error), TYPED) from None
         return Done(f"{self.back}?work={given.folder.parent.name}")
 
 

@@ -25,6 +25,7 @@ from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
 from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import TYPED, TooMuch, pairs
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.web.work.deed import DeedWork
 from smallfires.faces.web.work.status import State, Status, errand
 from smallfires.faces.words.charter.form import INTENTS, SUBJECTS, headline
@@ -237,11 +238,11 @@ def answered(board: Board, request: Request, slug: str, told: Sequence[tuple[str
     try:
         return do.get(what, _keeps)(act, which)
     except NotYet as error:
-        return act.back(409, note=(error.problem, error.way_out, TYPED))
+        return act.back(409, note=(*sentences(error), TYPED))
     except CharterError as error:
         return act.back(422, problems=reasons(error, act.writing), note=(error.problem, TYPED))
     except UsageError as error:
-        return act.back(422, note=(str(error), TYPED))
+        return act.back(422, note=(*sentences(error), TYPED))
 
 
 def _more(act: Act, which: str) -> Response:

@@ -19,6 +19,7 @@ from smallfires.faces.web.board.sources.looks import Looks
 from smallfires.faces.web.board.sources.tasks import Looking, Saving, kept, link, state_to_look
 from smallfires.faces.web.door import visitor_of
 from smallfires.faces.web.form import TYPED, Filled, TooMuch, sent
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.web.work.piece import Piece
 from smallfires.faces.web.work.status import State, errand
 from smallfires.fires.access import Right
@@ -193,7 +194,7 @@ def saved(
         with bench() as ground:
             add_source(workspace, name, absolute, said.settings, ground)
     except SmallfiresError as error:
-        return mapped(board, request, looks, values, 422, (error.problem, error.way_out, TYPED))
+        return mapped(board, request, looks, values, 422, (*sentences(error), TYPED))
     return RedirectResponse(f"{link(name)}&new=1", 303)
 
 
@@ -235,7 +236,7 @@ def mapped(
         source = NamedSource("", place.within(workspace), form.said(values).settings)
         seen = seen or looks.of(source, workspace.folder)
     except UsageError as error:
-        return chooser(board, request, 404 if place.file else 422, (error.problem, error.way_out))
+        return chooser(board, request, 404 if place.file else 422, sentences(error))
     if seen is None and code == 200 and not note:
         return begun(board, request, f"Look into {place.name}", values, Looking(source))
     seen = seen or Look(place.name)

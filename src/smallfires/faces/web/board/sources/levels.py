@@ -11,6 +11,7 @@ import numpy as np
 
 from smallfires.errors import SmallfiresError
 from smallfires.faces.web.board.sources.looks import Key, Looks, state_of
+from smallfires.faces.web.plain import sentences
 from smallfires.faces.words.amounts import Amounts
 from smallfires.faces.words.names import name as named
 from smallfires.verbs.add import AddedMeasure
@@ -108,7 +109,7 @@ def read(workspace: Workspace, name: str, bench: Bench) -> Drawn:
     try:
         return drawn(level(workspace, name, bench), better)
     except SmallfiresError as error:
-        return Drawn(name, better, problem=str(error))
+        return Drawn(name, better, problem=" ".join(sentences(error)))
 
 
 def drawn(found: Level, better: str) -> Drawn:

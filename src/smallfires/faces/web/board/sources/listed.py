@@ -24,6 +24,7 @@ from smallfires.faces.web.board.sources.tasks import (
     measures_shown,
     state_to_open,
 )
+from smallfires.faces.web.plain import sentences
 from smallfires.fires.fire import Fire
 from smallfires.verbs.look import Look
 from smallfires.verbs.sizes import say_size
@@ -78,7 +79,7 @@ def stand(source: NamedSource, folder: Path) -> Stand:
     try:
         seen = Path(source.where(folder)).stat()
     except SmallfiresError as error:
-        return Stand(source.address, False, f"{error.problem} {error.way_out}")
+        return Stand(source.address, False, " ".join(sentences(error)))
     except (OSError, ValueError):
         return Stand(source.address, False, "There is no such file, or the server may not read it.")
     changed = datetime.fromtimestamp(seen.st_mtime, UTC).isoformat(" ", "minutes").removesuffix("+00:00")
@@ -165,5 +166,5 @@ def _broken(workspace: Workspace) -> str:
     try:
         open_workspace(workspace.folder)
     except SmallfiresError as error:
-        return f"{error.where}: {error.problem} {error.way_out}" if error.where else ""
+        return " ".join(sentences(error)) if error.where else ""
     return ""

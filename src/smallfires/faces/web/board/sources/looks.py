@@ -8,6 +8,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from smallfires.errors import SmallfiresError
+from smallfires.faces.web.plain import in_words
 from smallfires.verbs.bench import bench
 from smallfires.verbs.look import Look, look
 from smallfires.verbs.warehouse import is_address
@@ -37,7 +38,7 @@ class Looks:
         found = self._known(key)
         if found is None and self.quick(source, folder):
             with self.room, bench() as ground:
-                found = look(source, folder, ground)
+                found = in_words(look(source, folder, ground))
             self.keep(source, folder, found)
         return found
 

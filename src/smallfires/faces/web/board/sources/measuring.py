@@ -18,6 +18,7 @@ from smallfires.faces.web.board.sources.adding import OPENED_BEFORE, begun
 from smallfires.faces.web.board.sources.looks import Looks
 from smallfires.faces.web.board.sources.tasks import Defining, Opening, link
 from smallfires.faces.web.form import TYPED, Filled, TooMuch, sent
+from smallfires.faces.web.plain import sentences
 from smallfires.fires.access import Right
 from smallfires.verbs.add import add_measure
 from smallfires.verbs.bench import bench
@@ -70,7 +71,7 @@ def answered(board: Board, request: Request, looks: Looks, values: Mapping[str, 
         with bench() as ground:
             add_measure(board.workspace, name, source, settings, ground)
     except SmallfiresError as error:
-        return page(board, request, looks, values, 422, (str(error), TYPED))
+        return page(board, request, looks, values, 422, (*sentences(error), TYPED))
     return RedirectResponse(f"{link(source)}&measured={quote(name, safe='')}", 303)
 
 

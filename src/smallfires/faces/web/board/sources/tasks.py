@@ -13,6 +13,7 @@ from smallfires.errors import SmallfiresError
 from smallfires.faces.web.board.sources.levels import Drawn, read
 from smallfires.faces.web.board.sources.looks import state_of
 from smallfires.faces.web.form import TYPED
+from smallfires.faces.web.plain import in_words, sentences
 from smallfires.faces.web.work.piece import Back, Done, Given
 from smallfires.fires.plain import canonical, from_plain, to_plain
 from smallfires.verbs.add import add_measure, add_source
@@ -92,7 +93,7 @@ class Looking:
         folder = given.desk.workspace.folder
         state = state_to_look(self.source, folder)
         with bench(given.progress) as ground:
-            found = look(self.source, folder, ground)
+            found = in_words(look(self.source, folder, ground))
         return Done(f"/sources/new?work={_keep(given, Opened(state, found))}")
 
 
@@ -111,7 +112,7 @@ class Opening:
         workspace = _now(given)
         state = state_to_open(workspace, self.name)
         with bench(given.progress) as ground:
-            found = look(workspace.source(self.name), workspace.folder, ground)
+            found = in_words(look(workspace.source(self.name), workspace.folder, ground))
         drawn = []
         for measure in measures_shown(workspace, self.name):
             given.progress(f"Reading {measure}", None)
@@ -176,4 +177,4 @@ def _keep(given: Given, found: Opened) -> str:
 
 
 def _back(error: SmallfiresError) -> Back:
-    return Back({}, str(error), TYPED, kind=type(error).__name__)
+    return Back({}, *sentences(error), TYPED, kind=type(error).__name__)
