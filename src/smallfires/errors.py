@@ -116,6 +116,7 @@ class Refusal:
         way_out: what to write instead, as a sentence.
         shown: the place in the user's own text with carets under it, a few lines; empty where the text is not known.
         command: the way out at the command line, as errors have it.
+        missing: whether nothing is said yet, where what is said may be right.
     """
 
     field: str
@@ -123,6 +124,7 @@ class Refusal:
     way_out: str
     shown: str = ""
     command: str = ""
+    missing: bool = False
 
     def __str__(self) -> str:
         return self._said(self.way_out)

@@ -58,7 +58,7 @@ def answer(found) -> str:
 def section(found, key) -> str:
     """Everything in a section, but its table."""
     shown = page(found).section(key)
-    return " ".join([*shown.sentences, *shown.items]) if shown else ""
+    return " ".join([*shown.sentences, *shown.items, *shown.commands]) if shown else ""
 
 
 @every_plan
@@ -302,7 +302,7 @@ def test_what_was_said_of_the_data_is_said_again():
 def test_a_command_that_nobody_could_read_is_cut():
     """A command with forty names is shown by its beginning; the plan that is kept has it whole."""
     crowd = PLANS["plan: crowd"]
-    (shown,) = (text for text in page(crowd).section("after").items if text.startswith("Then: "))
+    (shown,) = (text for text in page(crowd).section("after").commands if text.startswith("Then: "))
     assert len(shown) < 300
     assert "stands whole in the plan" in shown
     assert "Handler 39" in command(crowd, crowd.chosen)

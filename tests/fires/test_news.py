@@ -70,7 +70,7 @@ def test_the_end_of_the_horizon_is_news():
     (found,) = news(burning(), date(2026, 6, 27))
     assert (found.topic, found.lines) == (
         Topic.ENDED,
-        ("Ruth Adler decides now: smallfires decide shorter-handover.",),
+        ("Ruth Adler decides now.",),
     )
 
 
@@ -107,7 +107,7 @@ def test_halfway_the_teach_back_is_asked_again():
     charter = asking(4)
     first = burning(briefed(charter), charter=charter)
     assert ask_again(first, date(2026, 4, 28)) == ""
-    assert "smallfires brief shorter-handover" in ask_again(first, date(2026, 4, 29))
+    assert "ask the teach-back again" in ask_again(first, date(2026, 4, 29))
     assert ask_again(first, date(2026, 6, 27)) == ""
     alone = replace(charter, people=(Person(name="Ruth Adler"),))
     assert ask_again(burning(briefed(alone), charter=alone), date(2026, 5, 15)) == ""

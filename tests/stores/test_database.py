@@ -132,9 +132,7 @@ def test_the_migrations_go_along_in_the_wheel():
 def test_a_ledger_of_a_newer_version_is_refused(made):
     """It is left as it is, and the way out is the newer version."""
     run(made, f"update {VERSION.name} set version_num = '9999'")
-    with pytest.raises(
-        EngineError, match=r"newer version of Smallfires \(tables 9999.*pip install --upgrade smallfires"
-    ):
+    with pytest.raises(EngineError, match=r"newer version of Smallfires \(tables 9999.*Install a newer Smallfires"):
         open_ledger(made)
     run(made, f"update {VERSION.name} set version_num = '{LATEST}'")
     with closing(open_ledger(made)) as opened:

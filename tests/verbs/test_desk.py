@@ -30,6 +30,6 @@ def test_who_acts_says_who_they_are(nobodys):
     """What is noted has a name: the owner's, or one that is said."""
     with pytest.raises(UsageError, match="not said who acts") as caught, desk(nobodys):
         pass
-    assert "--as" in caught.value.way_out
+    assert "--as" in caught.value.command
     with desk(nobodys, "Bo") as opened, pytest.raises(UsageError, match="no fire"):
         comment(opened, "nothing", "A line.")

@@ -85,8 +85,9 @@ def test_a_folder_below_is_in_the_workspace(tmp_path):
     """The nearest folder with the file, from here upwards; where there is none, how to make one."""
     below = tmp_path / "charters" / "old"
     below.mkdir(parents=True)
-    with pytest.raises(UsageError, match="smallfires init"):
+    with pytest.raises(UsageError, match="no workspace here") as caught:
         find_workspace(below)
+    assert "smallfires init" in caught.value.command
     written(tmp_path, "")
     assert find_workspace(below) == tmp_path.resolve()
     assert open_workspace(below).name == tmp_path.name

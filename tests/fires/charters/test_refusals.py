@@ -126,7 +126,7 @@ def test_a_slug_is_taken_once():
             'measure = "days to repair"', 'measure = "days to repair and satisfaction"',
             "success.measure", "is 2 measures", 'measure = "days to repair"',
         ),
-        ('measure = "gas leaks missed"', 'measure = "leaks"', "guardrails.1.measure", "no measure", "smallfires add"),
+        ('measure = "gas leaks missed"', 'measure = "leaks"', "guardrails.1.measure", "no measure", "There are"),
         ('better = "more"', 'better = "less"', "budget.better", "more of", 'better = "more"'),
         ('name = "parallel"', 'name = "paralel"', "design.name", "no design", 'Did you mean "parallel"?'),
         ('name = "parallel"', 'name = "before-after"', "design.estimator", "no setting", "It has level."),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from smallfires.errors import CharterError, UsageError
+from smallfires.errors import CharterError, Refusal, UsageError
 from smallfires.faces.deeds.fields import Field, Wrong
 from smallfires.fires.charters.tables import text_of
 
@@ -50,8 +51,13 @@ CHARTER = Declared(
 
 def refused(error: CharterError) -> dict[str, str]:
     """Why a charter cannot be lit as it stands: by the path of its field, such as ``risks.2.by``, what is wrong."""
+    return by_field(error.refusals)
+
+
+def by_field(refusals: Iterable[Refusal]) -> dict[str, str]:
+    """Reasons by the path of their field."""
     found: dict[str, str] = {}
-    for one in error.refusals:
+    for one in refusals:
         said = f"{one.problem} {one.way_out}".strip()
         found[one.field] = f"{found[one.field]} {said}" if one.field in found else said
     return found

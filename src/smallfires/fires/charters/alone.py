@@ -44,7 +44,7 @@ def _blank(value: Any) -> bool:
 def _filled(charter: Charter, known: Known) -> Iterator[Refusal]:
     for field, value in told(charter):
         if general(field) in NEEDED and field not in _OPTIONAL and (value == () or _blank(value)):
-            yield Refusal(field, "It is not filled in.", NEEDED[general(field)])
+            yield Refusal(field, "It is not filled in.", NEEDED[general(field)], missing=True)
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
@@ -73,7 +73,7 @@ def _readable(charter: Charter, known: Known) -> Iterator[Refusal]:
 @RULES.on("slug", "title")
 def _slug(charter: Charter, known: Known) -> Iterator[Refusal]:
     if not charter.slug:
-        yield Refusal("slug", "It is missing.", 'Write a short name, as in slug = "phone-triage"')
+        yield Refusal("slug", "It is missing.", 'Write a short name, as in slug = "phone-triage"', missing=True)
     elif charter.slug in RESERVED:
         way_out = f'Write another name, as in slug = "{charter.slug}-{charter.subject}"'
         yield Refusal("slug", f'"{charter.slug}" has another meaning in addresses.', way_out)

@@ -33,9 +33,15 @@ class Refused:
         self.fields = {field_of(path): place for path, place in places.items()}
         self.all: list[Refusal] = []
 
-    def refuse(self, path: Path, problem: str, way_out: str, *, name: bool = False, command: str = "") -> None:
+    def refuse(self, path: Path, problem: str, way_out: str, *, name: bool = False) -> None:
         """Note what is wrong with the value at a path, or with its name."""
-        self.all.append(Refusal(field_of(path), problem, way_out, self._shown(path, name), command))
+        self.all.append(Refusal(field_of(path), problem, way_out, self._shown(path, name)))
+
+    def miss(self, path: Path, problem: str) -> None:
+        """Note that nothing is said at a path."""
+        field = general(field_of(path))
+        shown = self._shown(path, name=False)
+        self.all.append(Refusal(field_of(path), problem, NEEDED[field], shown, COMMANDS.get(field, ""), missing=True))
 
     def _shown(self, path: Path, name: bool) -> str:
         place = self.places.get(path) or self.places.get(path[:-1])
@@ -118,8 +124,7 @@ class Sheet:
     def missing(self, name: str) -> None:
         """Refuse that a field is not there, or is empty."""
         problem = "It is not filled in." if name in self.names else "It is missing."
-        field = general(field_of(self._path(name)))
-        self.refused.refuse(self._path(name), problem, NEEDED[field], command=COMMANDS.get(field, ""))
+        self.refused.miss(self._path(name), problem)
 
     def sheet(self, name: str, *, needed: bool = False) -> Sheet | None:
         """A table within it; None where it is missing, or no table."""

@@ -29,14 +29,14 @@ def _budget(charter: Charter, known: Known) -> Iterator[Refusal]:
 @RULES.on("intent", "adoption")
 def _adoption(charter: Charter, known: Known) -> Iterator[Refusal]:
     if charter.adoption is None and charter.intent is Intent.TRANSFORM:
-        yield Refusal("adoption", "It is not said what counts as the new way.", NEEDED["adoption"])
+        yield Refusal("adoption", "It is not said what counts as the new way.", NEEDED["adoption"], missing=True)
 
 
 @RULES.on("intent", "risks")
 def _risks(charter: Charter, known: Known) -> Iterator[Refusal]:
     many = len(charter.risks)
     if not many and charter.intent is Intent.TRANSFORM:
-        yield Refusal("risks", "It is not said which assumptions are the riskiest.", NEEDED["risks"])
+        yield Refusal("risks", "It is not said which assumptions are the riskiest.", NEEDED["risks"], missing=True)
     if many > MOST_RISKS:
         yield Refusal(
             "risks", f"{many} assumptions cannot all be the riskiest.", "Keep the one to three that matter most."

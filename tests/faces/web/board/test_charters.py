@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.faces.test_page import Reader
 from tests.faces.web.browsing import Browser
 from tests.faces.web.serving import serving
 from tests.verbs.wards import TEXT, a_workspace, by, changed, drafted
@@ -309,3 +310,44 @@ def test_what_a_whole_part_lacks_is_said_without_the_names_of_a_file(part):
     said = beside(part, NEEDED[part])
     assert said.endswith(": fill in all of its fields.")
     assert "_" not in said
+
+
+def test_what_is_missing_is_no_error_until_somebody_asks(browser):
+    """A charter that is begun says quietly what is still to be said, section by section; nothing of it is marked as wrong."""
+    browser.open(BEGUN)
+    assert "13 things are still to be said before it can be lit." in browser.says
+    assert "What success is 2 still to be said" in browser.says
+    assert "What must not get worse May stay empty" in browser.says
+    assert (browser.page.problems, browser.page.marked) == ({}, set())
+    assert opened(browser) == ["s-why"]
+    browser.at("/fires/new").fill(title="Half", of="x").press("add:people")
+    assert "11 things are still to be said before it can be lit." in browser.says
+    assert browser.page.problems == {}
+    browser.at("/fires/new").press("check")
+    assert "It cannot be lit yet: 11 things still to be said." in browser.says
+    assert "Still to be said. Write what you saw" in browser.page.problems["f-hypothesis-because"]
+
+
+def test_only_what_is_wrong_is_marked_so_and_opens_its_section(browser):
+    """What was typed wrong is told at once, beside its field, in a section that is open; what is missing stays quiet."""
+    told = {"success.worthwhile": "a lot", "horizon.start": "2025-09-05", "horizon.end": "2025-08-04"}
+    browser.open(BEGUN).at("/fires/new").fill(told).press("keep")
+    assert browser.page.problems.keys() == {"f-success-worthwhile", "f-horizon-end"}
+    assert browser.page.marked == {"success.worthwhile", "horizon.end"}
+    assert opened(browser) == ["s-why", "s-success", "s-horizon"]
+    assert "When 1 to mend" in browser.says
+
+
+def test_a_section_tells_what_stands_in_it_while_it_is_folded(browser, desk):
+    """A charter with all said is folded but for its first section, each section with what stands in it."""
+    drafted(desk)
+    browser.open(f"/fires/{SLUG}/charter")
+    assert "still to be said" not in browser.says
+    assert "Who takes part Said By hand; Site A, Site B" in browser.says
+    assert opened(browser) == ["s-why", "s-people"]  # the check finds that nobody is asked
+
+
+def opened(browser: Browser) -> list[str]:
+    """The sections that are open."""
+    details = Reader(browser.answer.text).every("details")
+    return [one["id"] for one in details if "open" in one and one.get("id", "").startswith("s-")]

@@ -72,6 +72,8 @@ LABELS: Mapping[str, str] = {
 _PARTS = re.compile(r"(.+?)(?:: |; |, such as:? (?=\S))(.+)")
 _WRITTEN = re.compile(r"\b([a-z_]+) = (?=[\"'\[\w-])")
 _UNDER = re.compile(r"under \[+[a-z]+\]+ ")
+_TABLE = re.compile(r"\[+([a-z]+)\]+")
+_TITLES = {key: title for key, title, _ in SECTIONS}
 _FIELDS = re.compile(r"\bwrite [a-z_]+, [a-z_]+ and by\.")
 _RAW = re.compile(r"'([^']*\"[^']*)'")
 
@@ -109,7 +111,8 @@ def setting(path: str) -> Question:
 def beside(path: str, said: str) -> str:
     """What is wrong with a field, without the name that it has in a text: that stands above it already."""
     own = path.rpartition(".")[2]
-    said = _FIELDS.sub("fill in all of its fields.", _UNDER.sub("", said))
+    said = _TABLE.sub(lambda match: f"“{_TITLES[match[1]]}”" if match[1] in _TITLES else match[0], _UNDER.sub("", said))
+    said = _FIELDS.sub("fill in all of its fields.", said)
     return _RAW.sub(r"\1", _WRITTEN.sub(lambda match: "" if match[1] == own else match[0], said))
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from smallfires.faces.deeds.fields import Option
 from smallfires.faces.web.board.charters.choices import MOST_UNITS, Choices
+from smallfires.faces.web.study.study import LEARN
 from smallfires.faces.words.charter.form import SECTIONS, TRANSFORM_ONLY, Question, beside, question, setting
 from smallfires.fires.acts import Finding
 from smallfires.fires.charters.explained import EXPLAINED
@@ -21,6 +22,9 @@ LONG = ("hypothesis", "adoption.new_way", "people.act", "risks.assumption", "ris
 """Whole sentences."""
 UNITS = ("scope.units", "scope.compared")
 RADIOS = ("subject", "intent")
+GIST = 160
+"""Letters of what a section says in its heading."""
+NOTHING = ("0", "0%")
 _ID = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -35,6 +39,7 @@ class Box:
         texts: what stands in it.
         options: what can be chosen.
         problem: what is wrong with it; empty where nothing is.
+        missing: how it is to be said, where it has to be and is not; else empty.
         findings: the words in it that make people guess.
         suggested: what may be typed.
         needed: whether a charter cannot do without it.
@@ -47,6 +52,7 @@ class Box:
     texts: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     problem: str = ""
+    missing: str = ""
     findings: tuple[Finding, ...] = ()
     suggested: tuple[str, ...] = ()
     needed: bool = False
@@ -108,6 +114,7 @@ class Block:
         list: the name of its list; empty where it has none.
         rows: of that list.
         problems, findings: of the section itself.
+        missing: how the section itself is to be said, where it has to be and nothing is.
         only: ``transform`` where an optimization has no such section.
     """
 
@@ -118,6 +125,7 @@ class Block:
     rows: tuple[Row, ...] = ()
     problems: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    missing: str = ""
     only: str = ""
 
     @property
@@ -135,6 +143,27 @@ class Block:
         """Whether anything stands in it, or is wrong with it."""
         return bool(self.problems) or any(box.filled or box.problem for box in self.every)
 
+    @property
+    def wrong(self) -> int:
+        """How much of it is wrong."""
+        return len(self.problems) + sum(bool(box.problem) for box in self.every)
+
+    @property
+    def guessed(self) -> int:
+        """How many of its words make people guess."""
+        return len(self.findings) + sum(len(box.findings) for box in self.every)
+
+    @property
+    def wants(self) -> int:
+        """How much of it is still to be said."""
+        return bool(self.missing) + sum(bool(box.missing) for box in self.every)
+
+    @property
+    def gist(self) -> str:
+        """What stands in it, as far as a line holds it."""
+        told = (_gist(box) for box in self.every if box.shape != "flag" and self.key != "more")
+        return "; ".join(text for text in told if text)[:GIST]
+
 
 @dataclass(frozen=True)
 class Filling:
@@ -145,6 +174,7 @@ class Filling:
         choices: what can be chosen.
         notes: what each field is, in a line.
         problems: what is wrong, by field.
+        missing: what is still to be said, by field.
         findings: words that make people guess.
         more: the list that is to have one more row, if any.
     """
@@ -153,8 +183,15 @@ class Filling:
     choices: Choices
     notes: Mapping[str, str] = field(default_factory=lambda: EXPLAINED)
     problems: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     more: str = ""
+
+
+def _gist(box: Box) -> str:
+    titles = {option.key: option.title for option in box.options}
+    told = [text.strip() for text in box.texts for text in text.splitlines() if text.strip()]
+    return ", ".join(titles.get(text, text) for text in told if text not in NOTHING)
 
 
 def id_of(path: str) -> str:
@@ -196,27 +233,44 @@ def _rows(told: Filling, name: str) -> Iterator[Row]:
 
 def _shown(told: Filling, path: str) -> Iterator[Box]:
     box = _box(told, path)
-    if box.filled or box.problem or general(path) not in QUIET:
+    if box.filled or box.problem or box.missing or general(path) not in QUIET:
         yield box
 
 
 def _box(told: Filling, path: str) -> Box:
     field_of, texts = general(path), tuple(told.typed.get(path, ()))
-    options = told.choices.options.get(field_of, ())
+    options = told.choices.options.get(field_of, ()) or _settings(path)
     if field_of in UNITS and len(told.choices.units) <= MOST_UNITS:
         options = tuple(Option(unit, unit) for unit in told.choices.units)
     return Box(
         path=path,
         shape=_shape(field_of, texts, bool(options)),
-        question=question(path, told.notes) if field_of in told.notes else setting(path),
+        question=question(path, told.notes) if field_of in told.notes else _setting(path),
         texts=texts,
         options=options,
         problem=beside(path, told.problems.get(path, "")),
-        findings=tuple(one for one in told.findings if one.field == path),
+        missing=beside(path, told.missing.get(path, "")),
+        findings=tuple(_said(one) for one in told.findings if one.field == path),
         suggested=told.choices.suggested.get(field_of, ()),
         needed=field_of in NEEDED and field_of not in QUIET,
         only="transform" if field_of in TRANSFORM_ONLY else "",
     )
+
+
+def _setting(path: str) -> Question:
+    """A setting of the design, which is one of a reading and asked alike."""
+    found = LEARN.setting(path.removeprefix("design."))
+    return Question(found.label, found.hint(LEARN.labels)) if found else setting(path)
+
+
+def _settings(path: str) -> tuple[Option, ...]:
+    """What can be chosen for one."""
+    found = LEARN.setting(path.removeprefix("design.")) if path.startswith("design.") and path not in SHAPES else None
+    if found is None:
+        return ()
+    if found.shape == "flag":
+        return (Option("true", "Yes"), Option("false", "No"))
+    return tuple(Option(key, says) for key, says in found.options) if found.shape == "choice" else ()
 
 
 def _shape(path: str, texts: tuple[str, ...], options: bool) -> str:
@@ -239,6 +293,11 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _said(one: Finding) -> Finding:
+    """A finding as it stands in a form."""
+    return replace(one, instead=beside(one.field, one.instead))
+
+
 def _homed(told: Filling, found: list[Block]) -> Iterator[Block]:
     """The blocks, each with what is wrong with it as a whole; what has no place at all stands in the last."""
     boxes = {box.path for block in found for box in block.every}
@@ -247,8 +306,9 @@ def _homed(told: Filling, found: list[Block]) -> Iterator[Block]:
         problems = tuple(
             beside(path, said) for path, said in told.problems.items() if path not in boxes and homes[path] == block.key
         )
-        rest = (one for one in told.findings if one.field not in boxes and homes[one.field] == block.key)
-        yield _with(block, problems, tuple(rest))
+        rest = (_said(one) for one in told.findings if one.field not in boxes and homes[one.field] == block.key)
+        missing = (beside(path, said) for path, said in told.missing.items() if path not in boxes and path == block.key)
+        yield replace(_with(block, problems, tuple(rest)), missing=next(missing, ""))
 
 
 def _with(block: Block, problems: tuple[str, ...], findings: tuple[Finding, ...]) -> Block:

@@ -19,7 +19,7 @@ from smallfires.faces.deeds.charter import LONGEST_CHARTER
 from smallfires.faces.deeds.deed import Deed
 from smallfires.faces.deeds.drafts import DRAFT, REDRAFT
 from smallfires.faces.web.board.charters.pieces import Checking, Declaring
-from smallfires.faces.web.board.charters.writing import NEW, Writing, form_of, reasons, shown
+from smallfires.faces.web.board.charters.writing import NEW, Writing, form_of, refused_by, shown
 from smallfires.faces.web.board.fires import MOST_LINES, seen
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
@@ -37,7 +37,8 @@ from smallfires.fires.charters.needed import general
 from smallfires.fires.charters.template import template
 from smallfires.fires.diary import Line, line
 from smallfires.fires.fire import Fire
-from smallfires.fires.wording import capital
+from smallfires.fires.quantity import many
+from smallfires.fires.wording import capital, listed
 from smallfires.verbs.allowed import unfinished
 from smallfires.verbs.desk import Desk
 from smallfires.verbs.draft import declared
@@ -226,6 +227,11 @@ class Act:
         """The page again, with all that was typed."""
         return shown(self.board, self.request, replace(self.writing, **more), code)  # type: ignore[arg-type]
 
+    def refused(self, error: CharterError) -> Response:
+        """The page again, with why it cannot be lit."""
+        note = _settle_of(error)
+        return shown(self.board, self.request, replace(refused_by(error, self.writing), note=(note, TYPED)), 422)
+
 
 def answered(board: Board, request: Request, slug: str, told: Sequence[tuple[str, str]]) -> Response:
     """The answer to what was sent: nothing of it is lost, whatever comes of it."""
@@ -240,7 +246,7 @@ def answered(board: Board, request: Request, slug: str, told: Sequence[tuple[str
     except NotYet as error:
         return act.back(409, note=(*sentences(error), TYPED))
     except CharterError as error:
-        return act.back(422, problems=reasons(error, act.writing), note=(error.problem, TYPED))
+        return act.refused(error)
     except UsageError as error:
         return act.back(422, note=(*sentences(error), TYPED))
 
@@ -290,8 +296,17 @@ def _noted(act: Act, which: str) -> Response:
     try:
         declared(act.desk, text, of=act.writing.slug)
     except CharterError as error:
-        return act.back(422, problems=reasons(error, act.writing), note=(error.problem, TYPED))
+        return act.refused(error)
     return _held(act, text, checks=checks)
+
+
+def _settle_of(error: CharterError) -> str:
+    """How much keeps it from being lit: what is wrong, and what is still to be said."""
+    missing = sum(one.missing for one in error.refusals)
+    wrong = len(error.refusals) - missing
+    said = [f"{many(wrong, 'thing')} to mend"] if wrong else []
+    said += [f"{many(missing, 'thing')} still to be said"] if missing else []
+    return f"It cannot be lit yet: {listed(said)}."
 
 
 def _settle() -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import quote
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from smallfires.errors import CharterError
-from smallfires.faces.deeds.charter import refused
+from smallfires.errors import CharterError, UsageError
+from smallfires.faces.deeds.charter import by_field
 from smallfires.faces.deeds.fields import LONGEST
 from smallfires.faces.web.board.charters.boxes import Block, Filling, blocks
 from smallfires.faces.web.board.charters.choices import choices
 from smallfires.faces.web.board.look import Board
+from smallfires.faces.web.study.material import MEASURE
 from smallfires.fires.acts import Finding
 from smallfires.fires.charter import Intent, Subject
 from smallfires.fires.charters.explained import EXPLAINED
@@ -23,6 +24,7 @@ from smallfires.fires.charters.template import notes
 from smallfires.fires.diary import Line
 from smallfires.fires.fire import Fire
 from smallfires.verbs.desk import Desk
+from smallfires.verbs.draft import declared
 from smallfires.verbs.unfinished import CHANGE
 
 NEW = "/fires/new"
@@ -39,6 +41,8 @@ class Writing:
         reason: why a charter that is frozen is changed.
         key: under which it was kept while it is unfinished; empty where it was not yet.
         problems: what is wrong, by field; ``reason`` and ``text`` among them.
+        missing: what is still to be said, by field, with how.
+        asked: whether it was asked whether it could be lit: then what is missing is told in full.
         findings: words that make people guess.
         note: what is said first, as sentences.
         good: whether that is good news.
@@ -54,6 +58,8 @@ class Writing:
     reason: str = ""
     key: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    asked: bool = False
     findings: tuple[Finding, ...] = ()
     note: tuple[str, ...] = ()
     good: bool = False
@@ -99,6 +105,7 @@ def form_of(text: str) -> Typed | None:
 def shown(board: Board, request: Request, told: Writing, code: int = 200) -> Response:
     """The page on which it is written."""
     desk = board.at(request)
+    told = judged(desk, told)
     title = f"The charter: {told.of.charter.title}" if told.of else "A new fire"
     parts = () if told.text is not None else form(desk, told)
     return board.shown(
@@ -109,11 +116,19 @@ def shown(board: Board, request: Request, told: Writing, code: int = 200) -> Res
         writing=told,
         blocks=parts,
         wrong=_wrong(told, parts),
+        wanted=[(f"s-{block.key}", block.title, block.wants) for block in parts if block.wants],
         seen=_seen(told),
+        find=_find(desk, told),
         longest=LONGEST,
         currency=desk.workspace.currency,
         measures=bool(desk.workspace.measures),
     )
+
+
+def _find(desk: Desk, told: Writing) -> str:
+    """What the page on which pilots are tried is to begin with: the measure, where one is chosen."""
+    measure = _one(told.typed, "success.measure")
+    return f"?{urlencode({'source': f'{MEASURE}{measure}'})}" if measure in desk.workspace.measures else ""
 
 
 def _seen(told: Writing) -> int:
@@ -127,7 +142,7 @@ def form(desk: Desk, told: Writing) -> tuple[Block, ...]:
     """The form, with what is wrong beside each field."""
     typed = tidied(told.typed)
     found = choices(desk, _one(typed, "success.measure"), _one(typed, "design.name"))
-    filling = Filling(typed, found, _notes(typed), told.problems, told.findings, told.more)
+    filling = Filling(typed, found, _notes(typed), told.problems, told.missing, told.findings, told.more)
     return blocks(filling)
 
 
@@ -156,10 +171,36 @@ def _wrong(told: Writing, parts: tuple[Block, ...]) -> list[tuple[str, str]]:
     return found + ([("f-reason", "Why is it changed?")] if "reason" in told.problems else [])
 
 
-def reasons(error: CharterError, told: Writing) -> dict[str, str]:
-    """Why it cannot be lit, by field; where it is written as text with the line on which that stands."""
-    if told.text is None:
-        return refused(error)
+def judged(desk: Desk, told: Writing) -> Writing:
+    """The same with what is wrong and what is still to be said, though nobody asked; not of a text, nor of one that is frozen."""
+    if told.asked or told.problems or told.text is not None or told.frozen:
+        return told
+    try:
+        declared(desk, told.toml, of=told.slug)
+    except CharterError as error:
+        return replace(refused_by(error, told), asked=False)
+    except UsageError:
+        return told
+    return told
+
+
+def refused_by(error: CharterError, told: Writing) -> Writing:
+    """The same with why it cannot be lit; where it is written as text each reason with the line on which that stands."""
+    if told.text is not None:
+        return replace(told, problems=_in_text(error), asked=True)
+    missing = {one.field: one.way_out for one in error.refusals if one.missing}
+    wrong = tuple(one for one in error.refusals if not one.missing)
+    known = {field for field in missing if not _follows(field, missing)}
+    return replace(told, problems=by_field(wrong), missing={field: missing[field] for field in known}, asked=True)
+
+
+def _follows(field: str, missing: Mapping[str, str]) -> bool:
+    """Whether a field only has to be said because its measure is not."""
+    table, dot, name = field.rpartition(".")
+    return name == "better" and f"{table}{dot}measure" in missing
+
+
+def _in_text(error: CharterError) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in error.refusals:
         said = "\n".join(filter(None, (one.problem, one.shown, one.way_out)))
