@@ -26,7 +26,7 @@ NOT_PAGES = {
     "/fires/{slug}/readings/{number}/reading.{ending}",
 }
 """Files, and what scripts ask."""
-SENT = {"/b/{token}", "/welcome/{link}", "/sign-in", "/healthz", "/work/{name}", "/sources/{name:path}"}
+SENT = {"/b/{token}", "/welcome/{link}", "/sign-in", "/again", "/healthz", "/work/{name}", "/sources/{name:path}"}
 """What people are sent, and what they come to when they are not in."""
 SIZED = ("target-size", "scrollable-region-focusable", "color-contrast", "meta-viewport")
 """Rules that may say something else in a window of another size."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
+from tests.faces.test_page import Reader
 from tests.faces.web.accounts.staffed import (
     LU,
     MARA,
@@ -18,6 +22,7 @@ from tests.faces.web.accounts.staffed import (
 from tests.faces.web.board.asking import hidden, text
 from tests.verbs.desks import HANDOVER, a_desk, lit
 
+from smallfires.faces.web.accounts.carried import PATIENCE, ROOM, Carried, Typed
 from smallfires.fires.access import Role
 from smallfires.fires.accounts import Kind
 from smallfires.verbs.accounts.close import close
@@ -98,13 +103,13 @@ def test_a_session_that_was_there_before_opens_nothing(client, desk, accounts):
     client.cookies.set("smallfires", planted)
     assert client.get("/").status_code == 303
     sent = {"token": form, "text": "I was not here."}
-    assert client.post(f"/fires/{HANDOVER}/comments", data=sent).headers["location"] == "/sign-in?out=1"
+    assert client.post(f"/fires/{HANDOVER}/comments", data=sent).headers["location"].startswith("/sign-in?")
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(client):
     """No script reads it, no other site's form takes it along, and it ends."""
     told = sign_in(client, LU).headers["set-cookie"].lower()
-    assert all(part in told for part in ("httponly", "samesite=lax", "path=/", "max-age=2592000"))
+    assert all(part in told for part in ("httponly", "samesite=lax", "path=/", "max-age=2678400"))
     assert "domain" not in told
 
 
@@ -229,3 +234,84 @@ def test_who_tries_links_has_to_wait(client):
 def test_the_server_says_that_it_is_alive(client):
     """Whoever looks after the server may ask, without an account."""
     assert client.get("/healthz").text == "alive\n"
+
+
+SAID = "The night shift kept the old sheet beside the new one."
+
+
+def test_what_was_sent_when_a_session_had_ended_is_sent_again(client, desk, accounts):
+    """Whoever is out by then signs in, sees what they wrote, and sends it again with one button; nothing is typed twice."""
+    sign_in(client, LU)
+    form = hidden(client.get(f"/fires/{HANDOVER}"))
+    end_all(at(desk, accounts), LU)
+    out = client.post(f"/fires/{HANDOVER}/comments", data=form | {"text": SAID})
+    page = client.get(out.headers["location"])
+    assert "What you wrote is kept for an hour" in text(page)
+    came = client.post("/sign-in", data=hidden(page) | {"name": LU, "password": PASSWORD})
+    again = client.get(came.headers["location"])
+    assert "Your session had ended" in text(again)
+    assert SAID in text(again)
+    sent = client.post(f"/fires/{HANDOVER}/comments", data=hidden(again))
+    assert sent.headers["location"].startswith(f"/fires/{HANDOVER}?noted=")
+    assert SAID in text(client.get(sent.headers["location"]))
+
+
+def test_a_whole_charter_comes_back(client, desk, accounts):
+    """A long form with many fields of one name is sent again as it was, and stands in its own form after that."""
+    sign_in(client, LU)
+    told = {"title": "A shorter round of the ward", "scope.units": ["North", "Harbour"], "do": "keep"}
+    form = hidden(client.get("/fires/new?subject=process&intent=optimize"))
+    end_all(at(desk, accounts), LU)
+    out = client.post("/fires/new", data=form | told)
+    came = client.post(
+        "/sign-in", data=hidden(client.get(out.headers["location"])) | {"name": LU, "password": PASSWORD}
+    )
+    again = client.get(came.headers["location"])
+    fields = [(one["name"], one["value"]) for one in Reader(again.text).every("input") if one["type"] == "hidden"]
+    names = {"title", "scope.units", "do", "seen", "key"}
+    mine = [pair for pair in fields if pair[0] in names | {"token"}]
+    assert [value for name, value in mine if name == "scope.units"] == ["North", "Harbour"]
+    assert "A shorter round of the ward" in text(again)
+
+
+def test_what_somebody_sent_is_for_nobody_else(client, desk, accounts):
+    """Who signs in after somebody whose session ran out does not see what they wrote; they themselves still do."""
+    with_password(accounts, REA)
+    sign_in(client, LU)
+    form = hidden(client.get(f"/fires/{HANDOVER}"))
+    desk.now.on("2027-06-01")
+    out = client.post(f"/fires/{HANDOVER}/comments", data=form | {"text": SAID})
+    assert out.headers["location"].endswith("out=kept")
+    sign_in(client, REA)
+    assert client.get("/again").headers["location"] == "/"
+    client.cookies.delete("smallfires")
+    sign_in(client, LU)
+    assert SAID in text(client.get("/again"))
+
+
+NOT_KEPT = [
+    ("/settings/password", {"old": PASSWORD, "new": "another horse battery"}),
+    (f"/fires/{HANDOVER}/comments", {"text": SAID, "token": "x"}),
+    (f"/fires/{HANDOVER}/comments", {"text": "x" * 700_000}),
+]
+
+
+@pytest.mark.parametrize(("address", "told"), NOT_KEPT)
+def test_what_is_no_writing_of_theirs_is_not_kept(client, desk, accounts, address, told):
+    """No password, no form that this server has not made for that browser, and nothing endless is kept."""
+    sign_in(client, LU)
+    form = hidden(client.get(f"/fires/{HANDOVER}"))
+    end_all(at(desk, accounts), LU)
+    out = client.post(address, data=form | told)
+    assert out.headers["location"] == "/sign-in?out=1"
+    assert "smallfires-typed" not in client.cookies
+
+
+def test_no_more_is_kept_than_there_is_room_for():
+    """What was sent first is forgotten where there is no room, and everything after its time."""
+    carried, now = Carried(), time.monotonic()
+    large = Typed("/fires/new", (("title", "x" * (ROOM // 2)),), "", now)
+    first, second, third = (carried.keep(large) for _ in range(3))
+    assert [carried.found(key, LU) is None for key in (first, second, third)] == [True, True, False]
+    old = carried.keep(replace(large, fields=(), at=now - PATIENCE - 1))
+    assert carried.found(old, LU) is None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from smallfires.faces.web.accounts.carried import Carried
 from smallfires.faces.web.accounts.door import Organization
 from smallfires.faces.web.board.look import Board
 from smallfires.faces.web.board.session import FIELD
@@ -24,6 +26,8 @@ from smallfires.verbs.serving import Setup
 BEFORE = (
     "This page was opened before the server was started, or your browser takes no cookies. Please send it once more."
 )
+LONGER = timedelta(days=1)
+"""A browser keeps the cookie of a session so much longer: by it is known whose form comes when the session has just ended."""
 TWICE = "The two are not the same. Type it once more."
 SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 """Of a page in whose address, or on which, a secret stands."""
@@ -41,17 +45,24 @@ class Reception:
         door: knows who asks.
         setup: how the server is set up.
         counted: what was tried lately.
+        carried: what was sent when a session had ended.
     """
 
     board: Board
     door: Organization
     setup: Setup
     counted: Tries
+    carried: Carried = field(default_factory=Carried)
 
     @property
     def nobody(self) -> Staff:
         """The people, where nobody is in yet."""
         return self.door.staff
+
+    @property
+    def typed(self) -> str:
+        """The cookie with the key of what is carried."""
+        return f"{self.board.sessions.cookie}-typed"
 
     def staff(self, request: Request) -> Staff:
         """The people, and whoever was let in acts on them."""
@@ -61,7 +72,7 @@ class Reception:
 
     def let_in(self, granted: Granted, to: str = "/") -> Response:
         """To a page, with the cookie of a session that was made just now: whatever the browser had before opens nothing."""
-        return self.board.sessions.give(RedirectResponse(local(to), 303), granted.secret, LASTS[Kind.SESSION])
+        return self.board.sessions.give(RedirectResponse(local(to), 303), granted.secret, LASTS[Kind.SESSION] + LONGER)
 
     async def taken(self, request: Request, take: Callable[[Mapping[str, str]], Response]) -> Response:
         """What a form sends, taken on a thread; endless ones are refused."""

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from smallfires.faces.web.accounts import again, people, sign_on, signing
 from smallfires.faces.web.accounts import own as own_account
-from smallfires.faces.web.accounts import people, sign_on, signing
 from smallfires.faces.web.accounts.door import Organization
 from smallfires.faces.web.accounts.reception import Reception
 from smallfires.faces.web.board.look import Board
@@ -21,7 +21,7 @@ from smallfires.stores.accounts import Accounts
 from smallfires.verbs.accounts.staff import staff_of
 from smallfires.verbs.serving import Setup
 
-NOUNS = (signing, sign_on, own_account, people)
+NOUNS = (signing, sign_on, own_account, people, again)
 
 
 def organized(made: FastAPI, board: Board, accounts: Accounts, setup: Setup, counted: Tries) -> Board:
@@ -42,13 +42,22 @@ def organized(made: FastAPI, board: Board, accounts: Accounts, setup: Setup, cou
     for noun in NOUNS:
         pages.include_router(noun.routes(reception))
     made.include_router(pages)
-    made.add_exception_handler(Shut, _shut)
+
+    async def shut(request: Request, error: Exception) -> Response:
+        return await _shut(reception, request)
+
+    made.add_exception_handler(Shut, shut)
     return opened
 
 
-def _shut(request: Request, error: Exception) -> Response:
-    """Nobody can tell who asks: a person is led to the page on which they say it."""
+async def _shut(reception: Reception, request: Request) -> Response:
+    """Nobody can tell who asks: a person is led to the page on which they say it; what they sent is kept meanwhile."""
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method not in ("GET", "HEAD"):
+        key = await again.carry(reception, request)
+        if key:
+            return again.keyed(
+                reception, RedirectResponse(f"/sign-in?{urlencode({'to': again.ADDRESS, 'out': 'kept'})}", 303), key
+            )
         return RedirectResponse("/sign-in?out=1", 303)
     return RedirectResponse(f"/sign-in?{urlencode({'to': here})}" if here != "/" else "/sign-in", 303)

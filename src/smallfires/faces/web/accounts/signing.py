@@ -32,7 +32,7 @@ def routes(reception: Reception) -> APIRouter:
         """Name and password; whoever is in already goes on."""
         if reception.door.visitor(request):
             return RedirectResponse(local(to), 303)
-        return asked(reception, request, {"to": to}, out=bool(out))
+        return asked(reception, request, {"to": to}, out=out)
 
     @made.post("/sign-in")
     async def come(request: Request) -> Response:
@@ -63,7 +63,7 @@ def asked(
     values: Mapping[str, str],
     code: int = 200,
     note: tuple[str, ...] = (),
-    out: bool = False,
+    out: str = "",
 ) -> Response:
     """The page that asks who is there.
 
@@ -73,7 +73,7 @@ def asked(
         values: what was typed.
         code: HTTP's.
         note: what is said first, as sentences.
-        out: whether somebody was signed out while they typed.
+        out: says that somebody was signed out while they typed; ``kept`` where what they sent was kept.
     """
     told = {"name": values.get("name", ""), "to": local(values.get("to", ""))}
     sign_on = reception.setup.sign_on

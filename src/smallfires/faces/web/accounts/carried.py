@@ -1,0 +1,80 @@
+"""What somebody sent when their session had ended: kept for a while, and shown to them once they are in again.
+
+It is kept in memory, for whoever sent it: the browser has a key in a cookie, and where the server still knows whose session it
+was, only that person gets it; else whoever signs in first in that browser.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, replace
+from threading import Lock
+
+PATIENCE = 3600.0
+"""Seconds for which it is kept."""
+ROOM = 32 * 2**20
+"""Letters of all that is kept; of more, what was sent first is forgotten."""
+WORDS = 12
+"""Letters from which on something that was sent is shown: what is shorter is mostly a choice."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form that was sent.
+
+    Attributes:
+        action: where it goes.
+        fields: what it sends, each as often as it did.
+        of: the account whose it is; empty where that is not known yet.
+        at: when it was sent.
+    """
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+    of: str
+    at: float
+
+    @property
+    def size(self) -> int:
+        """Letters of it."""
+        return sum(len(name) + len(text) for name, text in self.fields)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What somebody wrote in it themselves."""
+        texts = (text.strip() for name, text in self.fields if name not in ("seal", "key"))
+        return tuple(text for text in texts if len(text) >= WORDS and (" " in text or "\n" in text))
+
+
+class Carried:
+    """All that is kept."""
+
+    def __init__(self) -> None:
+        self._one = Lock()
+        self._kept: dict[str, Typed] = {}
+
+    def keep(self, typed: Typed) -> str:
+        """Keep a form; the key is for the browser that sent it."""
+        key = secrets.token_urlsafe(32)
+        with self._one:
+            self._kept[key] = typed
+            self._sweep()
+        return key
+
+    def _sweep(self) -> None:
+        """Forget what is too old, and what there is no room for; what came last stays."""
+        now = time.monotonic()
+        for key, typed in list(self._kept.items()):
+            full = sum(one.size for one in self._kept.values()) > ROOM and len(self._kept) > 1
+            if full or now - typed.at > PATIENCE:
+                del self._kept[key]
+
+    def found(self, key: str, who: str) -> Typed | None:
+        """What is kept under a key, where it is this person's; from then on it is."""
+        with self._one:
+            typed = self._kept.get(key)
+            if typed is None or time.monotonic() - typed.at > PATIENCE or typed.of not in ("", who):
+                return None
+            self._kept[key] = replace(typed, of=who)
+            return typed
