@@ -113,13 +113,13 @@ def worked(folder: Path, lived: Path | None = None) -> Iterator[Worked]:
 
 def _more(opened: Desk, ground: Bench) -> Worked:
     """Three more fires: one being written, one whose people are being asked, and one with a long name."""
-    _drafted(opened, ground, "Three answers first", "optimize", "process", "the three answers are said first")
-    slug = _drafted(opened, ground, "A tool that answers", "optimize", "tool", "callers get the answer from a machine")
+    _drafted(opened, ground, "Three answers first", "optimize", "process", "saying the three answers first")
+    slug = _drafted(opened, ground, "A tool that answers", "optimize", "tool", "a machine that answers callers")
     links = brief(opened, slug).links
     ada = invited(opened, links[0].token)
     right = (question.right for question in ada.asked.questions)
     answer(replace(opened, who=ada.person), links[0].token, Answers(*right, "I say the three answers first."))
-    _drafted(opened, ground, LONG, "optimize", "role", "x" * 90 + " is said first")
+    _drafted(opened, ground, LONG, "optimize", "role", "saying " + "x" * 90 + " first")
     return Worked(opened, f"/b/{links[1].token}", f"/b/{links[0].token}")
 
 

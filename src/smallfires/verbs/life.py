@@ -124,7 +124,13 @@ class Life:
     def as_the_verdict_says(self, slug: str) -> None:
         """Decide on a fire, with the verdict of its last reading."""
         verdict = self.lessons[slug][-1].verdict
-        decide(self.desk, slug, verdict.decision, verdict.sentence)
+        decide(self.desk, slug, verdict.decision, _because(verdict.sentence, verdict.decision))
+
+
+def _because(sentence: str, decision: str) -> str:
+    """Why it was decided so: what the verdict says, without the decision itself, which stands beside it."""
+    lead = f"{decision}. "
+    return sentence[len(lead) :] if sentence.lower().startswith(lead) else sentence
 
 
 def _right(asked: Invitation) -> Answers:

@@ -77,9 +77,12 @@ def test_periods_that_follow_each_other_are_said_as_from_and_to():
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("plain", "The new way is worked by: Ward 3 and Ward 5. Compared with Ward 4 and Ward 6."),
-        ("drawn", "The lot fell on (seed 7): Ward 3 and Ward 5."),
-        ("switched", "A lot drew when (seed 3), for: Mara. Compared with the periods in which the old way is worked."),
+        ("plain", "The new way is worked by Ward 3 and Ward 5. Compared with Ward 4 and Ward 6."),
+        ("drawn", "The lot (seed 7) fell on Ward 3 and Ward 5."),
+        (
+            "switched",
+            "A lot (seed 3) drew the periods of Mara. Compared with the periods in which the old way is worked.",
+        ),
         ("cases", "A lot puts each case on one of two ways: the column “way” says which."),
         ("many", "and 78 more"),
     ],

@@ -172,6 +172,13 @@ def test_data_that_cannot_be_read_end_beside_the_field(client, values, field, sa
     assert "--" not in text(answer)
 
 
+def test_a_day_after_all_data_stands_beside_its_field(client):
+    """What was typed is known again in what is wrong with the data, though nobody quotes it."""
+    answer = ask(client, "learn", source="measure:cost", treated="Site A", since="2031-01-06")
+    assert beside(answer) == {"since"}
+    assert "Nothing was measured after 2031-01-06." in text(answer)
+
+
 def test_a_question_is_answered_by_choosing(client):
     """Where something can mean two things the page asks one question with its answers; one choice later there is the result."""
     asks = ask(client, "read", source="days", target="2h")

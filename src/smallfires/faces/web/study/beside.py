@@ -9,6 +9,8 @@ from smallfires.errors import DataError, EngineError, SmallfiresError, Unclear
 from smallfires.faces.web.study.setting import in_labels
 from smallfires.faces.web.study.study import SOURCE, Study
 
+SURE = 6
+"""Letters from which on what was typed is known again without quotes around it: a date, a period."""
 LESS, MORE = "less_is_better", "more_is_better"
 _OTHER = {"yes": "no", "no": "yes"}
 _FLAG = re.compile(r"--([a-z][a-z-]*[a-z])")
@@ -51,9 +53,14 @@ def _quoted(study: Study, texts: Mapping[str, str], error: SmallfiresError) -> s
     """The setting of which an error quotes what was typed."""
     for one in study.settings:
         text = texts.get(one.name, "").strip()
-        if text and one.shape != "flag" and (f'"{text}"' in error.problem or text == error.column):
+        if text and one.shape != "flag" and (_stands(text, error.problem) or text == error.column):
             return one.name
     return ""
+
+
+def _stands(text: str, problem: str) -> bool:
+    """Whether a problem quotes what was typed; without quotes only what can be nothing else."""
+    return f'"{text}"' in problem or (len(text) >= SURE and re.search(rf"\b{re.escape(text)}\b", problem) is not None)
 
 
 def sentence_of(study: Study, error: SmallfiresError) -> str:

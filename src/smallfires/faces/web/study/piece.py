@@ -8,7 +8,7 @@ from typing import Any
 
 from smallfires.errors import SmallfiresError
 from smallfires.faces.web.form import TYPED
-from smallfires.faces.web.plain import content
+from smallfires.faces.web.plain import content, labels
 from smallfires.faces.web.study.beside import field_of, offers_of, sentence_of
 from smallfires.faces.web.study.material import material
 from smallfires.faces.web.study.next import links
@@ -47,7 +47,7 @@ class StudyWork:
         except SmallfiresError as error:
             raise self._back(error) from error
         given.progress("Drawing the charts", None)
-        drawn = content(record, study.labels)
+        drawn = content(record, {**labels(), **study.labels})
         keep_body(given.folder, drawn)
         keep_documents(given.folder, record, drawn)
         return Done(links=links(study, record, self.chosen))

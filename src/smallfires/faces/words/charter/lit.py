@@ -44,14 +44,14 @@ def _burns(record: Lit) -> str:
     arm = record.charter.design.settings.get("arm")
     if arm:
         return f"A lot puts each case on one of two ways: the column {quoted(str(arm), 40)} says which."
-    return f"{_drawn(record)}: {_named(record.charter.scope.units)}. {_compared(record)}"
+    return f"{_drawn(record)} {_named(record.charter.scope.units)}. {_compared(record)}"
 
 
 def _drawn(record: Lit) -> str:
     if record.draw is None:
         return "The new way is worked by"
     seed = f"(seed {record.draw.seed})"
-    return f"The lot fell on {seed}" if record.draw.others else f"A lot drew when {seed}, for"
+    return f"The lot {seed} fell on" if record.draw.others else f"A lot {seed} drew the periods of"
 
 
 def _named(units: tuple[str, ...]) -> str:

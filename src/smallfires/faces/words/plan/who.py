@@ -98,7 +98,7 @@ def _again(say: Terms, draw: Draw) -> str:
         return ""
     if not draw.by_lot:
         return "No lot was drawn: you named who works the new way. That is weaker ground than a lot."
-    return f"Anyone can draw this lot again: the same data, the same flags, --seed {draw.seed}. Draw it once, and keep to it."
+    return f"Anyone can draw this lot again: the same data, the same settings, --seed {draw.seed}. Draw it once, and keep to it."
 
 
 def _later(say: Terms) -> str:
