@@ -68,7 +68,7 @@ class DeedWork:
         except Stale as error:
             raise Back({}, error.problem, f"{TYPED} {AGAIN}", stale=True, kind=Stale.__name__) from None
         except CharterError as error:
-            raise Back(refused(error), error.problem, TYPED, kind=CharterError.__name__) from None
+            raise Back(refused(error), str(error), TYPED, kind=CharterError.__name__) from None
         except (NotYet, UsageError) as error:
             raise Back({}, told(error), TYPED, kind=type(error).__name__) from None
 

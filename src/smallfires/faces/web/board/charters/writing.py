@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from smallfires.errors import CharterError, UsageError
+from smallfires.errors import CharterError, Refusal, UsageError
 from smallfires.faces.deeds.charter import by_field
 from smallfires.faces.deeds.fields import LONGEST
 from smallfires.faces.web.board.charters.boxes import Block, Filling, blocks
@@ -19,7 +19,7 @@ from smallfires.faces.web.study.material import MEASURE
 from smallfires.fires.acts import Finding
 from smallfires.fires.charter import Intent, Subject
 from smallfires.fires.charters.explained import EXPLAINED
-from smallfires.fires.charters.form import Typed, faithful, tidied, toml_of, typed_of
+from smallfires.fires.charters.form import SHAPES, Typed, faithful, tidied, toml_of, typed_of
 from smallfires.fires.charters.template import notes
 from smallfires.fires.diary import Line
 from smallfires.fires.fire import Fire
@@ -188,10 +188,17 @@ def refused_by(error: CharterError, told: Writing) -> Writing:
     """The same with why it cannot be lit; where it is written as text each reason with the line on which that stands."""
     if told.text is not None:
         return replace(told, problems=_in_text(error), asked=True)
-    missing = {one.field: one.way_out for one in error.refusals if one.missing}
+    missing = {one.field: _how(one) for one in error.refusals if one.missing}
     wrong = tuple(one for one in error.refusals if not one.missing)
     known = {field for field in missing if not _follows(field, missing)}
     return replace(told, problems=by_field(wrong), missing={field: missing[field] for field in known}, asked=True)
+
+
+def _how(one: Refusal) -> str:
+    """How something is to be said, with what it is where its field does not say that."""
+    return (
+        one.way_out if "." in one.field or SHAPES.get(one.field, "rows") != "rows" else f"{one.problem} {one.way_out}"
+    )
 
 
 def _follows(field: str, missing: Mapping[str, str]) -> bool:
