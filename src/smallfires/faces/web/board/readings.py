@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -70,8 +71,11 @@ def lesson(desk: Desk, slug: str, noted: Noted) -> Lesson:
 
 
 def drawn(record: Lesson) -> Markup:
-    """A reading as a part of a page."""
-    return Markup(page.environment().get_template("record.html.j2").render(told(record)))
+    """A reading as a part of a page, on which it is done again by a button, and not by a command."""
+    content = told(record)
+    sections = tuple(replace(one, sentences=()) if one.key == "data" else one for one in content["page"].sections)
+    content["page"] = replace(content["page"], sections=sections)
+    return Markup(page.environment().get_template("record.html.j2").render(content))
 
 
 def reading(fire: Fire, number: int) -> Noted:
