@@ -35,8 +35,10 @@ MOST_ADDED = 3
 """Additions for each place, at most. Source: Lawson and Hanson (1974), chapter 23; as in the usual implementations."""
 OUTSIDE_PAYS = 0.5
 """The share of places outside below which it is faster to solve for these."""
-OVERHEAD = 1_000_000
-"""Multiplications in the time that it takes to sort programs by who is to be solved for."""
+OVERHEAD = 1_300_000
+"""Multiplications in the time that it takes to sort out who is to be solved for."""
+MOST_KEPT = 20_000_000
+"""Squares of the series that are kept, at the most."""
 LEAST_RIDGE = 1e-6
 """The share of the largest series' square below which the ridge leaves ten digits only where it is solved for those inside."""
 WORST_CONDITION = 1e9
@@ -143,7 +145,7 @@ class Mixtures:
         """
         size, places, precise = inside.sum(axis=1), inside.shape[1], self._precise[rows]
         outside: Bools = precise & (places - size < OUTSIDE_PAYS * places)
-        if precise.all() and self._rows_pay(np.where(outside, places - size, size)):
+        if precise.all() and self._rows_pay(outside, np.where(outside, places - size, size)):
             return self._by_rows(rows, inside)
         z, short = np.empty(inside.shape), np.empty(inside.shape, dtype=bool)
         for some, way in ((outside, self._by_those_outside), (~outside, self._by_those_inside)):
@@ -156,13 +158,15 @@ class Mixtures:
         """(programs,) whether each ridge is so large that no way loses digits."""
         return np.asarray(self.ridge > LEAST_RIDGE * np.square(self.series).sum(axis=1).max())
 
-    def _rows_pay(self, sizes: Codes) -> bool:
-        """Whether systems of the size of the series are less work than systems of these sizes (programs,), each the smaller one
-        of two.
+    def _rows_pay(self, outside: Bools, sizes: Codes) -> bool:
+        """Whether systems of the size of the series are less work than those of programs that are solved for places outside, or
+        inside, each of its own size (programs,); and small enough to be kept. The shares of one work against another are measured.
         """
         places, length = self.series.shape
-        work = np.square(sizes) * (sizes + places)
-        return bool(sizes.size * length**2 * (length + places) < work.sum() + OVERHEAD)
+        own = np.square(sizes) * (sizes + places / 2)
+        ways = int(outside.any()) + int(not outside.all())
+        by_rows = sizes.size * length**2 * (length + places / 3)
+        return bool(places * length**2 <= MOST_KEPT and by_rows < own.sum() + ways * OVERHEAD)
 
     def _by_those_inside(self, rows: Codes, inside: Bools) -> tuple[Floats, Bools]:
         """K z = 1 inside, by systems of their size."""
@@ -183,14 +187,25 @@ class Mixtures:
         where A are the columns inside; a row for the sum below A makes that one system. Outside, A'r + level is by how much a
         place would have to come in.
         """
-        there = self._wide * inside[:, :, None]
-        target = self.shares[rows] @ self._wide
-        system = np.matmul(there.transpose(0, 2, 1), there)
+        squares, place = self._squares
+        system = (inside.astype(np.float64) @ squares)[:, place]
         length = np.arange(self.series.shape[1])
         system[:, length, length] += self.ridge[rows, None]
+        target = self.shares[rows] @ self._wide
         left = np.linalg.solve(system, target[:, :, None])[:, :, 0]
         x = left @ self._wide.T
         return np.where(inside, x, 0.0), x > TOLERANCE * np.einsum("ij,ij->i", left, target)[:, None]
+
+    @cached_property
+    def _squares(self) -> tuple[Floats, Codes]:
+        """(places, pairs) what each place adds to AA': one half of it, as one row, so that a sum over places is one product of
+        matrices; and (rows + 1, rows + 1) where in that row each entry stands.
+        """
+        length = self._wide.shape[1]
+        one, other = np.triu_indices(length)
+        place = np.zeros((length, length), dtype=np.int64)
+        place[one, other] = place[other, one] = np.arange(one.size)
+        return self._wide[:, one] * self._wide[:, other], place
 
     @cached_property
     def _freely(self) -> Floats:
