@@ -195,14 +195,14 @@ def _by_coins(design: Rollout, ground: Ground, pilots: Codes) -> Ends:
 def _by_staircases(design: Rollout, ground: Ground, pilots: Codes, others: Codes) -> Ends | None:
     """The intervals of staircases (pilots, units) among others (assignments, units); None where one of them tells nothing."""
     reads, found = min(count(pilots[0]), design.permutations), []
-    for first in pilots:
-        firsts = np.concatenate([first[None], others[(others != first).any(axis=1)]])
-        lit = np.arange(ground.y.shape[1]) >= first[:, None]
-        figures, slopes = Staircases.of(replace(ground, lit=lit), firsts).mean().T
-        told = ~np.isnan(figures)
+    lit = np.arange(ground.y.shape[1]) >= pilots[:, :, None]
+    means = Staircases.of(replace(ground, lit=lit), np.concatenate([pilots, others])).mean()
+    for at, first in enumerate(pilots):
+        compared = means[np.r_[at, len(pilots) + np.flatnonzero((others != first).any(axis=1))]]
+        told = ~np.isnan(compared[:, 0])
         if not told[0]:
             return None
-        found.append(in_turn(figures[told], slopes[None, told], design.level, reads))
+        found.append(in_turn(compared[told, 0], compared[None, told, 1 + at], design.level, reads))
     low, high, cried = (np.concatenate(part) for part in zip(*found, strict=True))
     return Ends(low, high, 1 / reads, cried)
 

@@ -23,7 +23,7 @@ class Ground:
 
     Attributes:
         y: (units, periods) the measure, NaN where unseen.
-        lit: (units, periods) what was truly lit.
+        lit: (units, periods) what was truly lit; or several patterns (patterns, units, periods), each of which gives a slope.
         weights: (units,) how much each unit counts in a mean over units.
         never: whether lit units are compared with those never lit only, rather than with all not lit by then.
     """
@@ -35,7 +35,7 @@ class Ground:
 
     def until(self, end: int) -> Ground:
         """What was known when so many periods were over."""
-        return Ground(self.y[:, :end], self.lit[:, :end], self.weights, self.never)
+        return Ground(self.y[:, :end], self.lit[..., :end], self.weights, self.never)
 
     def others(self, firsts: Codes, group: int, period: int) -> Bools:
         """(staircases, units) whom a group is compared with in a period."""
@@ -49,7 +49,7 @@ class Staircases:
     Attributes:
         group, period: (steps,) the group's first lit period, and the period.
         size: (staircases, steps) how much the group counts.
-        value: (staircases, steps, 2) its effect in the period, and the slope of that; NaN where it cannot be told.
+        value: (staircases, steps, 1 + patterns) its effect in the period, and the slope of that; NaN where it cannot be told.
     """
 
     group: Codes
@@ -71,7 +71,8 @@ class Staircases:
         rows = [_step(ground, firsts, group, period) for group, period in _steps(ground, firsts, ahead)]
         steps = np.array(list(_steps(ground, firsts, ahead)), dtype=np.int64).reshape(-1, 2)
         if not rows:
-            return cls(steps[:, 0], steps[:, 1], np.zeros((len(firsts), 0)), np.zeros((len(firsts), 0, 2)))
+            patterns = ground.lit[..., 0, 0].size
+            return cls(steps[:, 0], steps[:, 1], np.zeros((len(firsts), 0)), np.zeros((len(firsts), 0, 1 + patterns)))
         size, value = (np.stack(parts, axis=1) for parts in zip(*rows, strict=True))
         return cls(steps[:, 0], steps[:, 1], size, value)
 
@@ -81,7 +82,7 @@ class Staircases:
         return ~np.isnan(self.value[:, :, 0])
 
     def mean(self, kept: Bools | None = None) -> Floats:
-        """(staircases, 2) the mean over some steps, all where None, each as its group counts; NaN where none can be told."""
+        """(staircases, 1 + patterns) the mean over some steps, all where None, as groups count; NaN where none can be told."""
         counts = np.where(self.told, self.size, 0.0) * (1.0 if kept is None else kept)
         return _mean(counts, self.value)
 
@@ -149,11 +150,11 @@ def _seen(ground: Ground, group: int, period: int) -> Bools:
 
 
 def _step(ground: Ground, firsts: Codes, group: int, period: int) -> tuple[Floats, Floats]:
-    """(staircases,) how much the group counts, and (staircases, 2) its effect in the period with the slope."""
+    """(staircases,) how much the group counts, and (staircases, 1 + patterns) its effect in the period with the slopes."""
     seen = _seen(ground, group, period)
     change = np.where(seen, ground.y[:, period] - ground.y[:, group - 1], 0.0)
-    burnt = ground.lit[:, period] * 1.0 - ground.lit[:, group - 1]
-    terms = np.stack([seen * 1.0, change, seen * burnt], axis=1) * ground.weights[:, None]
+    burnt = ground.lit[..., period] * 1.0 - ground.lit[..., group - 1]
+    terms = np.column_stack([seen, change, (seen * burnt).T]) * ground.weights[:, None]
     lit = (firsts == group) * 1.0
     ours, theirs = lit @ terms, ground.others(firsts, group, period) * 1.0 @ terms
     told = (ours[:, :1] > 0) & (theirs[:, :1] > 0)
@@ -162,7 +163,7 @@ def _step(ground: Ground, firsts: Codes, group: int, period: int) -> tuple[Float
 
 
 def _mean(counts: Floats, values: Floats) -> Floats:
-    """(staircases, 2) the weighted mean over the middle of three dimensions; NaN where nothing counts."""
+    """(staircases, values) the weighted mean over the middle of three dimensions; NaN where nothing counts."""
     total = counts.sum(axis=1)[:, None]
     summed = np.einsum("as,asv->av", counts, np.nan_to_num(values))
     return np.asarray(np.divide(summed, total, out=np.full(summed.shape, np.nan), where=total > 0))

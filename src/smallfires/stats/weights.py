@@ -160,7 +160,7 @@ class Mixtures:
 
     def _rows_pay(self, outside: Bools, sizes: Codes) -> bool:
         """Whether systems of the size of the series are less work than those of programs that are solved for places outside, or
-        inside, each of its own size (programs,); and small enough to be kept. The shares of one work against another are measured.
+        inside, each of its own size (programs,); and small enough to be kept. How much work each is, is measured.
         """
         places, length = self.series.shape
         own = np.square(sizes) * (sizes + places / 2)
