@@ -82,7 +82,8 @@ def simulate(
     each = 1 if trial.named and not trial.turns else max(EACH, ceil(PILOTS / begun.size))
     for start in map(int, begun):
         try:
-            found[start] = _window(trial, Window(some_units(trial, history, rng), start, rng, seen), each)
+            some = some_units(trial, history, np.random.default_rng([seed, start]))
+            found[start] = _window(trial, Window(some, start, rng, seen), each)
         except TooLittleData as problem:
             refusal = problem
     if not found:
@@ -128,7 +129,14 @@ def most_units(trial: Trial) -> int:
 
 
 def some_units(trial: Trial, history: Panel, rng: np.random.Generator) -> Panel:
-    """The history of ``most_units`` at the most; named units stay."""
+    """The history of ``most_units`` at the most; named units stay.
+
+    Args:
+        trial: the pilot.
+        history: with all units.
+        rng: draws them: the same ones for all trials, so that these are compared on the same ground, and what single units show
+            there is found once.
+    """
     most = most_units(trial)
     if len(history.units) <= most:
         return history
