@@ -5,7 +5,7 @@
     python -m bench.power --pilots 16     more real readings for each prediction
 
 How fast: 20 candidates (1 to 5 lit units, 3 to 12 periods) in 10 windows of a history of 40 units and 60 periods, each with its
-whole power curve.
+whole power curve; on one thread, as the program has it.
 
 Does it come true: on five real panels in which nothing was lit, a plan is made at several dates from what was known by then.
 It names the effects that would be told 5, 8 and 9 times in 10. Then pilots are lit at that very date, in periods that the plan
@@ -17,6 +17,8 @@ by one, too. A promise that is broken ends the command with 1.
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from bench.answers import ONE_THREAD
 from bench.real_panels import folder, quiet
 
 from smallfires.errors import TooLittleData
@@ -177,6 +180,9 @@ def main() -> int:
     parser.add_argument("--no-held-out", action="store_true", help="only how fast")
     parser.add_argument("--designs", nargs="+", choices=list(DESIGNS), default=list(DESIGNS))
     asked = parser.parse_args()
+    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
+        again = [sys.executable, "-m", "bench.power", *sys.argv[1:]]
+        return subprocess.run(again, env={**os.environ, **ONE_THREAD}, check=False).returncode
     kept = fast(asked.times)
     if not asked.no_held_out:
         kept &= held_out(quiet(asked.folder), asked.pilots, asked.designs)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,16 @@ def test_help_imports_nothing_heavy(arguments):
     found = imported(*arguments)
     assert "click" in found
     assert not found & set(HEAVY)
+
+
+@pytest.mark.parametrize(("told", "taken"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_linear_algebra_takes_one_thread(told, taken):
+    """The program has numpy solve its many small systems on one thread, unless the environment says otherwise."""
+    shown = "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    program = f"import os; from smallfires.faces import cli; cli.run = lambda _: {shown}; cli.main()"
+    free = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=free | told)
+    assert done.stdout.strip() == taken
 
 
 def test_help_names_every_command_and_every_exit_code(capsys):

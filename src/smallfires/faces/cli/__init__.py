@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -88,8 +89,15 @@ def cli() -> None:
     """Do you need to optimize, or to transform?"""
 
 
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""By what numpy's linear algebra is told how many threads to take. Pilots are very many small systems: threads that wait for each
+other over them take several times as long as one, and keep other programs from working meanwhile."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; no traceback ever reaches the user."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
     sys.exit(run(arguments))
 
 
