@@ -16,6 +16,11 @@ MIDDLE = """chart => {
 """Where one of the marks is, and its words."""
 
 
+TABLE = """table => [table.querySelectorAll("thead th[scope=col]").length, table.tBodies[0].rows[0].cells.length,
+  table.tBodies[0].rows.length, table.querySelectorAll("tbody th[scope=row]").length]"""
+"""How many columns have a head, how many there are; how many rows there are, and have one."""
+
+
 @pytest.fixture
 def reading(site):
     with site.tab(DESK) as tab:
@@ -72,6 +77,24 @@ def test_enter_shows_the_table(reading):
     reading.keyboard.press("Enter")
     assert reading.locator(".sf-path table").first.is_visible()
     assert reading.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.parametrize("path", [READING, "/fires/shorter-script/readings/3", "/momentum"])
+def test_every_chart_is_short_to_hear_and_has_its_table_behind_it(site, path):
+    """A chart says in two sentences what it shows; behind it stands a table with a caption and a head for each row and column."""
+    with site.tab() as tab:
+        tab.page.goto(path)
+        charts = tab.page.locator("figure").all()
+        assert charts
+        for chart in charts:
+            told = chart.locator("> div").get_attribute("aria-label")
+            assert told.startswith("Chart: ")
+            assert told.endswith("Its figures stand in the table below.")
+            assert len(told) < 300
+            for table in chart.locator("table").all():
+                heads, columns, rows, named = table.evaluate(TABLE)
+                assert (heads, named) == (columns, rows)
+                assert table.locator("caption").text_content()
 
 
 def test_a_finger_is_told_the_same(site):

@@ -231,6 +231,16 @@ def test_who_tries_links_has_to_wait(client):
     assert codes == [404] * 30 + [429]
 
 
+def test_a_stranger_is_shown_the_way_in_only(client):
+    """What is not there, and what was tried too often, leads somebody who is not in to the sign-in, and not to the board."""
+    pages = [client.get(f"/{path}") for path in ("nothing", "welcome/guess")]
+    pages += [client.get(f"/welcome/guess-{at}") for at in range(31)][-1:]
+    assert [page.status_code for page in pages] == [404, 404, 429]
+    for page in pages:
+        assert "Sign in" in text(page)
+        assert "To the board" not in text(page)
+
+
 def test_the_server_says_that_it_is_alive(client):
     """Whoever looks after the server may ask, without an account."""
     assert client.get("/healthz").text == "alive\n"

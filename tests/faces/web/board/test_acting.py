@@ -185,7 +185,8 @@ def test_an_assumption_that_is_not_there_loses_nothing(client):
 def test_what_is_no_form_of_ours_is_refused(client, desk, body):
     """More than any form holds is refused before it is read whole."""
     before = desk.ledger.head()
-    assert client.post(f"/fires/{HANDOVER}/comments", content=body).status_code == 413
+    refused = client.post(f"/fires/{HANDOVER}/comments", content=body)
+    assert (refused.status_code, "Make it shorter, and send it again." in text(refused)) == (413, True)
     assert client.post("/ledger/proof", content=body).status_code == 413
     assert desk.ledger.head() == before
 

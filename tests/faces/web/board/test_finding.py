@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.faces.web.board.asking import text, typed
 from tests.faces.web.serving import serving
@@ -32,6 +34,21 @@ def test_what_was_written_is_found_and_leads_to_its_fire(client):
 def test_what_a_reading_says_leads_to_the_reading(client):
     """A hit in a reading opens that reading."""
     assert f'href="/fires/{HANDOVER}/readings/1"' in client.get("/search?q=flu").text
+
+
+def test_each_fire_is_told_once(client):
+    """However many of its texts have the words, a fire is one item: its best texts, the others folded, none of them twice."""
+    answer = client.get("/search?q=minutes")
+    titles = re.findall(r'<li><a href="/fires/([\w-]+)" dir="auto">', answer.text)
+    assert titles
+    assert len(set(titles)) == len(titles)
+    assert f"In {len(titles)} fire" in text(answer)
+    items = answer.text.split('<ol class="sf-list">')[1].split("</ol>")[0].split("<li>")[1:]
+    assert len(items) == len(titles)
+    for item in items:
+        told = re.findall(r'<div class="sf-hit">(.*?)</div>', item, re.DOTALL)
+        assert len(told) == len(set(told))
+        assert item.split("<details>")[0].count('class="sf-hit"') <= 2
 
 
 def test_what_nobody_wrote_is_said(client):

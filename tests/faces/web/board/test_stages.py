@@ -32,6 +32,16 @@ def client():
         yield client
 
 
+def test_an_empty_workspace_leads_on():
+    """Where there is nothing yet, each page says what will stand there, offers no search, and leads to what can be done."""
+    with serving(a_desk(), board=True) as client:
+        pages = {path: client.get(path) for path in ("/stages/all", "/momentum", "/ledger", "/people", "/work")}
+    assert [path for path, page in pages.items() if "None" in text(page) or 'type="search"' in page.text] == []
+    for path, way in dict.fromkeys(("/stages/all", "/momentum", "/ledger"), "/fires/new").items():
+        assert f'href="{way}"' in pages[path].text
+    assert 'href="/read"' in pages["/work"].text.split("<main")[1]
+
+
 def titles(answer: httpx.Response) -> list[str]:
     return re.findall(r"/fires/[\w-]+\">(.*?)</a></h3>", answer.text)
 
