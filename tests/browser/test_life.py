@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from bench.serving import served
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.browsing import DESK, PHONE, Site
 from tests.faces.web.accounts.staffed import ADA, LU, PASSWORD, with_password, with_people
 from tests.verbs.wards import TEXT, a_workspace, grown
@@ -35,11 +35,16 @@ def site(browser, desk, **more):
         yield Site(browser, address, app, None)
 
 
+def unfold(place: Locator) -> None:
+    """Open every section in which something stands."""
+    for fold in place.locator("xpath=ancestor::details[not(@open)]/summary").all():
+        fold.click()
+
+
 def put(page: Page, path: str, texts: tuple[str, ...]) -> None:
     """Fill in one field of a charter, whichever shape it has."""
     boxes = page.locator(f'#form-charter [name="{path}"]')
-    for fold in boxes.first.locator("xpath=ancestor::details[not(@open)]/summary").all():
-        fold.click()
+    unfold(boxes.first)
     for box in boxes.all():
         kind = box.evaluate("box => box.type")
         if kind in ("radio", "checkbox"):
@@ -63,6 +68,7 @@ def declared(page: Page) -> None:
     expect(page.locator('#form-charter [name="title"]')).to_have_value("A shorter handover")
     for number in range(2, len(NURSES) + 1):
         if not page.locator(f'[name="people.{number}.name"]').count():
+            unfold(page.locator('[value="add:people"]'))
             page.locator('[value="add:people"]').click()
     typed = {path: texts for path, texts in typed_of(TEXT + PEOPLE).items() if path not in NOT_TYPED}
     for path, texts in typed.items():
