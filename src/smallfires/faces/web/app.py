@@ -20,9 +20,9 @@ from smallfires.faces.web.api.call import BASE
 from smallfires.faces.web.api.problem import OTHER_NAME
 from smallfires.faces.web.api.routes import api
 from smallfires.faces.web.away import HEADERS, SAID, Again, Notice, again
+from smallfires.faces.web.board import routes
 from smallfires.faces.web.board.desk import standing
 from smallfires.faces.web.board.look import Board
-from smallfires.faces.web.board.routes import routes
 from smallfires.faces.web.board.session import Foreign, Sessions
 from smallfires.faces.web.door import Alone, NotAllowed, visitor_of
 from smallfires.faces.web.form import TooMuch, filled, sent
@@ -137,7 +137,7 @@ def _with_board(made: FastAPI, desk: Desk, accounts: Accounts | None, setup: Set
     if accounts is not None and setup is not None:
         opened = organized(made, opened, accounts, setup, counted)
     made.state.board = opened
-    made.include_router(routes(opened))
+    routes.add(made, opened)
     made.mount("/api", api(opened, made.state.notice))
     made.add_exception_handler(Foreign, _foreign)
     made.add_exception_handler(NotAllowed, _not_allowed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import httpx
@@ -19,6 +19,21 @@ from smallfires.verbs.accounts.passwords import kept
 from smallfires.verbs.accounts.staff import Staff, staff_of
 from smallfires.verbs.accounts.token import make_token
 from smallfires.verbs.desk import Desk
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server that several tests share.
+
+    Attributes:
+        client: a browser at it.
+        desk, accounts: over which it is.
+    """
+
+    client: httpx.Client
+    desk: Desk
+    accounts: Accounts
+
 
 PEOPLE = {"Mara Lind": Role.ADMIN, "Ada Ott": Role.APPROVER, "Lu Lem": Role.LIGHTER, "Rea Roth": Role.READER}
 MARA, ADA, LU, REA = PEOPLE

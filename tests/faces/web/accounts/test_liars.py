@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
-from itertools import count
 
 import pytest
 from tests.faces.web.accounts import liar
+from tests.faces.web.accounts.conftest import MACHINES
 from tests.faces.web.accounts.liar import Answer, honest
 from tests.faces.web.accounts.staffed import ADA, LU, at, organization, with_people
 from tests.faces.web.accounts.test_sign_on import there
@@ -21,7 +21,6 @@ from smallfires.verbs.accounts.enrol import enrol
 from smallfires.verbs.serving import Setup, SignOn
 
 NOW = time.time()
-MACHINES = count(1)
 
 
 @pytest.fixture(scope="module")

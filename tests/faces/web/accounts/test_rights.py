@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.routing import Mount
 from tests.faces.web.accounts.staffed import MARA, PEOPLE, inside, organization, token, with_people
-from tests.verbs.desks import HANDOVER, a_desk, lit
+from tests.verbs.desks import HANDOVER
 
 from smallfires.faces.web.api.routes import Called
 from smallfires.faces.web.app import app
@@ -69,13 +69,6 @@ def flat(found) -> Iterator:
     for route in found:
         inner = getattr(route, "effective_route_contexts", None)
         yield from inner() if inner else (route,)
-
-
-@pytest.fixture
-def desk():
-    made = a_desk()
-    lit(made)
-    return made
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from tests.faces.web.accounts.staffed import ADA, LU, MARA, REA, inside, organization, token, with_people
+from tests.faces.web.accounts.staffed import ADA, LU, MARA, REA, inside, token, with_people
 from tests.faces.web.board.asking import hidden, text
 from tests.fires.burning import OPTIMIZE, TRANSFORM
 from tests.verbs.desks import HANDOVER, OWNER, TRIAGE, a_desk, drafted, lit, noted, read
@@ -43,12 +43,6 @@ def accounts(desk):
     enrol(staff_of(desk, made, MARA), OWNER, Role.READER)
     enrol(staff_of(desk, made, MARA), OPTIMIZE.people[0].name, Role.READER)
     return made
-
-
-@pytest.fixture
-def client(desk, accounts):
-    with organization(desk, accounts) as client:
-        yield client
 
 
 PAGES = ("/", f"/fires/{HANDOVER}", f"/fires/{HANDOVER}/readings/1", "/search?q=nurses", "/ledger", "/search?q=whisper")

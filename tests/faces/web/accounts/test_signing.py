@@ -14,13 +14,11 @@ from tests.faces.web.accounts.staffed import (
     REA,
     at,
     inside,
-    organization,
     sign_in,
     with_password,
-    with_people,
 )
 from tests.faces.web.board.asking import hidden, text
-from tests.verbs.desks import HANDOVER, a_desk, lit
+from tests.verbs.desks import HANDOVER
 
 from smallfires.faces.web.accounts.carried import PATIENCE, ROOM, Carried, Typed
 from smallfires.fires.access import Role
@@ -32,48 +30,28 @@ from smallfires.verbs.accounts.sign_in import WRONG, end_all
 from smallfires.verbs.accounts.take_up import take_up
 
 
-@pytest.fixture
-def desk():
-    made = a_desk()
-    lit(made)
-    return made
-
-
-@pytest.fixture
-def accounts(desk):
-    made = with_people(desk)
-    with_password(made, LU)
-    return made
-
-
-@pytest.fixture
-def client(desk, accounts):
-    with organization(desk, accounts) as client:
-        yield client
-
-
-def test_nobody_is_led_to_the_page_on_which_they_say_who_they_are(client):
+def test_nobody_is_led_to_the_page_on_which_they_say_who_they_are(stranger):
     """Whoever is not in sees nothing but the way in, comes back to where they wanted to go, and acts in their name."""
     for address in ("/", f"/fires/{HANDOVER}", "/search?q=nurses", "/ledger", "/fires/there-is-none"):
-        answer = client.get(address)
+        answer = stranger.get(address)
         assert (answer.status_code, "nurses" in answer.text) == (303, False)
         assert answer.headers["location"].startswith("/sign-in")
-    where = client.get("/search?q=nurses").headers["location"]
-    page = client.get(where)
-    came = client.post("/sign-in", data=hidden(page) | {"name": "lu lem", "password": PASSWORD})
+    where = stranger.get("/search?q=nurses").headers["location"]
+    page = stranger.get(where)
+    came = stranger.post("/sign-in", data=hidden(page) | {"name": "lu lem", "password": PASSWORD})
     assert (came.status_code, came.headers["location"]) == (303, "/search?q=nurses")
-    assert f"You act as {LU} ." in text(client.get("/"))
-    assert client.get("/sign-in?to=/ledger").headers["location"] == "/ledger"
+    assert f"You act as {LU} ." in text(stranger.get("/"))
+    assert stranger.get("/sign-in?to=/ledger").headers["location"] == "/ledger"
 
 
 @pytest.mark.parametrize("name", [LU, MARA, "Nobody at all", ""])
-def test_who_is_not_let_in_is_told_the_same(client, name):
+def test_who_is_not_let_in_is_told_the_same(stranger, name):
     """A wrong password, an account without one and a name that there is not get the same answer; the name stays typed."""
-    answer = sign_in(client, name, "not the password")
+    answer = sign_in(stranger, name, "not the password")
     assert (answer.status_code, WRONG in text(answer)) == (422, True)
-    assert answer.text.replace(f'value="{name}"', "") == sign_in(client, "X", "y").text.replace('value="X"', "")
+    assert answer.text.replace(f'value="{name}"', "") == sign_in(stranger, "X", "y").text.replace('value="X"', "")
     assert "not the password" not in answer.text
-    assert client.get("/").status_code == 303
+    assert stranger.get("/").status_code == 303
 
 
 def test_the_same_work_is_done_whoever_it_is_not(desk, accounts, monkeypatch):
@@ -106,9 +84,9 @@ def test_a_session_that_was_there_before_opens_nothing(client, desk, accounts):
     assert client.post(f"/fires/{HANDOVER}/comments", data=sent).headers["location"].startswith("/sign-in?")
 
 
-def test_the_cookie_is_kept_from_scripts_and_other_sites(client):
+def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger):
     """No script reads it, no other site's form takes it along, and it ends."""
-    told = sign_in(client, LU).headers["set-cookie"].lower()
+    told = sign_in(stranger, LU).headers["set-cookie"].lower()
     assert all(part in told for part in ("httponly", "samesite=lax", "path=/", "max-age=2678400"))
     assert "domain" not in told
 
@@ -174,20 +152,20 @@ def test_a_role_that_was_taken_away_is_gone_at_once(client, desk, accounts):
         "\\\\e",
     ],
 )
-def test_nobody_is_sent_elsewhere(client, to):
+def test_nobody_is_sent_elsewhere(stranger, to):
     """Whoever signs in by a link that somebody made up comes to the board, and to no other site."""
-    assert sign_in(client, LU, to=to).headers["location"] == "/"
-    assert client.get("/sign-in", params={"to": to}).headers["location"] == "/"
+    assert sign_in(stranger, LU, to=to).headers["location"] == "/"
+    assert stranger.get("/sign-in", params={"to": to}).headers["location"] == "/"
 
 
-def test_a_foreign_form_signs_nobody_in(client):
+def test_a_foreign_form_signs_nobody_in(stranger):
     """Without the token of this browser nobody is signed in: not into the account of somebody else, either."""
-    client.get("/sign-in")
+    stranger.get("/sign-in")
     sent = {"name": LU, "password": PASSWORD, "to": "/"}
     for more in ({}, {"token": "0" * 64}):
-        answer = client.post("/sign-in", data=sent | more)
-        assert (answer.status_code, client.get("/").status_code) == (403, 303)
-    assert client.post("/sign-in", data=sent, headers={"origin": "https://evil.example"}).status_code == 403
+        answer = stranger.post("/sign-in", data=sent | more)
+        assert (answer.status_code, stranger.get("/").status_code) == (403, 303)
+    assert stranger.post("/sign-in", data=sent, headers={"origin": "https://evil.example"}).status_code == 403
 
 
 def test_a_link_begins_once(client, desk, accounts):
@@ -215,35 +193,35 @@ def test_a_link_ends(client, desk, accounts):
     assert client.get(f"/welcome/{link}").status_code == 404
 
 
-def test_who_tries_often_has_to_wait(client):
+def test_who_tries_often_has_to_wait(stranger):
     """After ten tries for one name the eleventh is not even looked at, and it is said how long to wait."""
     for _ in range(10):
-        assert sign_in(client, REA, "guess").status_code == 422
-    waits = sign_in(client, REA, "guess")
+        assert sign_in(stranger, REA, "guess").status_code == 422
+    waits = sign_in(stranger, REA, "guess")
     assert (waits.status_code, 0 < int(waits.headers["retry-after"]) <= 900) == (429, True)
     assert "That was tried too often." in text(waits)
-    assert sign_in(client, LU).status_code == 303
+    assert sign_in(stranger, LU).status_code == 303
 
 
-def test_who_tries_links_has_to_wait(client):
+def test_who_tries_links_has_to_wait(stranger):
     """Personal links cannot be tried through, whichever they are; one that is right is no try."""
-    codes = [client.get(f"/{('b', 'welcome')[at % 2]}/guess-{at}").status_code for at in range(31)]
+    codes = [stranger.get(f"/{('b', 'welcome')[at % 2]}/guess-{at}").status_code for at in range(31)]
     assert codes == [404] * 30 + [429]
 
 
-def test_a_stranger_is_shown_the_way_in_only(client):
+def test_a_stranger_is_shown_the_way_in_only(stranger):
     """What is not there, and what was tried too often, leads somebody who is not in to the sign-in, and not to the board."""
-    pages = [client.get(f"/{path}") for path in ("nothing", "welcome/guess")]
-    pages += [client.get(f"/welcome/guess-{at}") for at in range(31)][-1:]
+    pages = [stranger.get(f"/{path}") for path in ("nothing", "welcome/guess")]
+    pages += [stranger.get(f"/welcome/guess-{at}") for at in range(31)][-1:]
     assert [page.status_code for page in pages] == [404, 404, 429]
     for page in pages:
         assert "Sign in" in text(page)
         assert "To the board" not in text(page)
 
 
-def test_the_server_says_that_it_is_alive(client):
+def test_the_server_says_that_it_is_alive(stranger):
     """Whoever looks after the server may ask, without an account."""
-    assert client.get("/healthz").text == "alive\n"
+    assert stranger.get("/healthz").text == "alive\n"
 
 
 SAID = "The night shift kept the old sheet beside the new one."

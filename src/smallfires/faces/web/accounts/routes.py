@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
@@ -38,10 +38,8 @@ def organized(made: FastAPI, board: Board, accounts: Accounts, setup: Setup, cou
     door = Organization(staff_of(board.desk, accounts), sessions, counted)
     opened = replace(board, sessions=sessions, door=door)
     reception = Reception(opened, door, setup, counted)
-    pages = APIRouter(dependencies=[Depends(own)])
     for noun in NOUNS:
-        pages.include_router(noun.routes(reception))
-    made.include_router(pages)
+        made.include_router(noun.routes(reception), dependencies=[Depends(own)])
 
     async def shut(request: Request, error: Exception) -> Response:
         return await _shut(reception, request)

@@ -1,8 +1,8 @@
-"""All routes of the board, as one router."""
+"""All routes of the board."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends, FastAPI
 
 from smallfires.faces.web.api import page as programs
 from smallfires.faces.web.board import (
@@ -51,10 +51,11 @@ NOUNS = (
 )
 
 
-def routes(board: Board) -> APIRouter:
-    """Everything that a person can open and do; other sites cannot. Whoever may not read sees nothing but the style."""
-    made = APIRouter(dependencies=[Depends(own)])
+def add(made: FastAPI, board: Board) -> None:
+    """Everything that a person can open and do; other sites cannot. Whoever may not read sees nothing but the style.
+
+    Each noun is added by itself: what a router takes in another one is worked out once more for each of its routes.
+    """
     for noun in NOUNS:
-        made.include_router(noun.routes(board), dependencies=[board.needs(Right.READ)])
-    made.include_router(static.routes())
-    return made
+        made.include_router(noun.routes(board), dependencies=[Depends(own), board.needs(Right.READ)])
+    made.include_router(static.routes(), dependencies=[Depends(own)])
