@@ -303,3 +303,9 @@ def test_no_more_is_kept_than_there_is_room_for():
     assert [carried.found(key, LU) is None for key in (first, second, third)] == [True, True, False]
     old = carried.keep(replace(large, fields=(), at=now - PATIENCE - 1))
     assert carried.found(old, LU) is None
+
+
+def test_short_answers_are_shown_where_nothing_else_was_written():
+    """Of a form without sentences, what was chosen and typed is shown on one line; what the page filled in itself is not."""
+    fields = (("source", "calls"), ("treated", "North"), ("level", ""), ("do", "keep"), ("seen", "12"))
+    assert Typed("/learn", fields, "", 0.0).words == ("calls, North",)

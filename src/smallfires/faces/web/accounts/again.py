@@ -48,7 +48,11 @@ def routes(reception: Reception) -> APIRouter:
 async def carry(reception: Reception, request: Request) -> str:
     """Keep what was sent with a request of nobody; the key, or nothing where it cannot be kept."""
     path, sessions = request.url.path, reception.board.sessions
-    if not path.startswith(FORMS) or not request.headers.get("content-type", "").startswith(_KIND):
+    if (
+        sessions.of(request).new
+        or not path.startswith(FORMS)
+        or not request.headers.get("content-type", "").startswith(_KIND)
+    ):
         return ""
     try:
         told = await pairs(request, MOST_SENT, MOST_FIELDS)

@@ -15,6 +15,8 @@ PATIENCE = 3600.0
 """Seconds for which it is kept."""
 ROOM = 32 * 2**20
 """Letters of all that is kept; of more, what was sent first is forgotten."""
+OURS = frozenset({"seal", "key", "seen", "do", "as"})
+"""Fields that a page fills in itself."""
 WORDS = 12
 """Letters from which on something that was sent is shown: what is shorter is mostly a choice."""
 
@@ -43,8 +45,9 @@ class Typed:
     @property
     def words(self) -> tuple[str, ...]:
         """What somebody wrote in it themselves."""
-        texts = (text.strip() for name, text in self.fields if name not in ("seal", "key"))
-        return tuple(text for text in texts if len(text) >= WORDS and (" " in text or "\n" in text))
+        texts = [text.strip() for name, text in self.fields if name not in OURS and text.strip()]
+        written = tuple(text for text in texts if len(text) >= WORDS and (" " in text or "\n" in text))
+        return written or tuple(filter(None, [", ".join(texts)]))
 
 
 class Carried:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from smallfires.faces.cli.flags import LOG_COLUMNS
 from smallfires.faces.deeds.fields import Choice, Field, Flag, Names, Option, Text, Wrong
+from smallfires.faces.web.study.study import LEARN
 from smallfires.verbs.look import OF_A_LOG, OF_A_TABLE
 
 NAME = 100
@@ -16,26 +18,20 @@ COLUMN = 1_000
 MOST_FIELDS = 40
 
 MEANINGS: Mapping[str, str] = {
-    "case": "which run of the process a row belongs to",
-    "activity": "what was done",
-    "start": "when it was begun",
-    "end": "when it was done",
-    "resource": "who did it",
+    **LOG_COLUMNS,
     "unit": "the team, site or person",
-    "type": "the kind of case, for a fair comparison",
-    "cost": "what it cost",
-    "value": "what the case brought",
-    "lifecycle": "start or complete, where each has a row of its own",
     "time": "the period",
     "count": "the cases behind each figure",
 }
+SAID = LEARN.labels
+"""What each setting is called, as the flags have it."""
 NEEDED = frozenset(["case", "activity", "end", "time"])
 """What a source cannot do without; of all else it can be said that there is no such column."""
 
 ZONE = Text(
     needed=False,
     name="timezone",
-    label="Time zone of times that name none",
+    label=SAID["timezone"],
     hint="such as Europe/Amsterdam",
     longest=64,
 )
@@ -48,13 +44,13 @@ DAY_FIRST = Choice(
 DELIMITER = Choice(
     needed=False,
     name="delimiter",
-    label="Between two columns of a CSV file",
+    label=SAID["delimiter"],
     options=tuple(Option(key, f"A {key}") for key in ("comma", "semicolon", "tab", "bar")),
 )
 ENCODING = Choice(
     needed=False,
     name="encoding",
-    label="How its letters are coded",
+    label=SAID["encoding"],
     options=(
         Option("utf-8", "UTF-8"),
         Option("cp1252", "Windows-1252, western Europe"),
@@ -69,14 +65,14 @@ ENCODING = Choice(
 DECIMAL = Choice(
     needed=False,
     name="decimal",
-    label="Decimal sign",
+    label=SAID["decimal"],
     options=(Option(".", "A point: 3.14"), Option(",", "A comma: 3,14")),
 )
-SHEET = Text(needed=False, name="sheet", label="Sheet of a workbook", longest=NAME)
-OBJECTS = Text(needed=False, name="object_type", label="What a case is, in an object-centric log", longest=NAME)
+SHEET = Text(needed=False, name="sheet", label=SAID["sheet"], longest=NAME)
+OBJECTS = Text(needed=False, name="object_type", label=SAID["object-type"], longest=NAME)
 ASIDE = Flag(needed=False, name="set_aside", label="Leave out rows that cannot be read, instead of stopping at them")
 MORE: tuple[Field, ...] = (DAY_FIRST, ZONE, DELIMITER, DECIMAL, ENCODING, SHEET, OBJECTS)
-TABLE = Text(needed=False, name="table", label="Table or view of the database", longest=NAME)
+TABLE = Text(needed=False, name="table", label=SAID["table"], longest=NAME)
 COLUMNS: tuple[Field, ...] = tuple(
     Text(needed=False, name=name, label=MEANINGS[name], longest=COLUMN)
     for name in dict.fromkeys((*OF_A_LOG, *OF_A_TABLE))
@@ -127,12 +123,10 @@ PERIOD = Choice(
     label="A figure for each",
     options=tuple(Option(length, length) for length in LENGTHS),
 )
-FIGURE = Text(needed=False, name="measure", label="What is measured", longest=COLUMN)
-COUNTED = Text(
-    needed=False, name="measured_in", label="What it is counted in", hint="such as € or points", longest=NAME
-)
+FIGURE = Text(needed=False, name="measure", label=SAID["measure"], longest=COLUMN)
+COUNTED = Text(needed=False, name="measured_in", label=SAID["measured-in"], hint="such as € or points", longest=NAME)
 UNIT = Text(needed=False, name="unit", label="Unit", hint=MEANINGS["unit"], longest=COLUMN)
-LEAVE_OUT = Names(needed=False, name="leave_out", label="Units to leave out", hint="with commas between them")
+LEAVE_OUT = Names(needed=False, name="leave_out", label=SAID["leave-out"], hint="with commas between them")
 MEASURE: tuple[Field, ...] = (FIGURE, PERIOD, COUNTED, UNIT, LEAVE_OUT)
 
 
