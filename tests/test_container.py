@@ -7,9 +7,15 @@ import re
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import yaml
 
 from smallfires.faces.cli import run
 from smallfires.faces.web.guard import ALIVE
+from smallfires.verbs.serving import setup_of
+from smallfires.verbs.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 STEPS = [
@@ -55,3 +61,35 @@ def test_what_it_starts_is_there():
     assert program in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
     assert run([command, *flags, "--help"]) == 0
     assert flags == ["--host", "0.0.0.0"]
+
+
+def composed() -> dict[str, Any]:
+    """The compose file of the page on containers."""
+    page = (ROOT / "docs" / "container.md").read_text("utf-8")
+    return yaml.safe_load(re.search(r"```yaml\n(.*?)```", page, re.DOTALL)[1])
+
+
+def test_what_the_compose_file_names_is_there():
+    """Each service waits for one that says whether it is well, each volume is declared, and the board is where it listens."""
+    told = composed()
+    waited = [name for one in told["services"].values() for name in one.get("depends_on", {})]
+    assert [name for name in waited if "healthcheck" not in told["services"][name]] == []
+    volumes = {name.split(":")[0] for one in told["services"].values() for name in one["volumes"]}
+    assert {name for name in volumes if "/" not in name} == set(told["volumes"])
+    assert told["services"]["caddy"]["command"].endswith(f"--to board:{last('EXPOSE')}")
+    assert told["services"]["board"]["volumes"] == [f"./workspace:{last('VOLUME')}"]
+
+
+def test_what_the_page_says_sets_up_the_board():
+    """The address of the ledger names what the database is called there; the settings of the server are ones that there are."""
+    page, told = (ROOT / "docs" / "container.md").read_text("utf-8"), composed()["services"]["database"]["environment"]
+    address = sa.make_url(re.search(r"'(postgresql://[^']+)'", page)[1])
+    assert (address.host, address.username, address.database) == (
+        "database",
+        told["POSTGRES_USER"],
+        told["POSTGRES_DB"],
+    )
+    assert told["POSTGRES_PASSWORD"].replace(":?", "") == address.password
+    settings = tomllib.loads(re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1])
+    setup = setup_of(Workspace(ROOT, "Ward", "Ruth", settings=settings))
+    assert (setup.names, setup.https) == (("fires.example.org",), True)

@@ -226,10 +226,11 @@ def test_while_postgresql_is_away_it_is_said(place):
         try:
             pages = [client.get("/"), client.get("/sign-in"), client.post(f"/fires/{TRIAGE}/comments", data=form)]
             calls = [there.get(f"{API}/fires", headers=bearer), post(there, COMMENTS, bearer | key, text="Later.")]
-            alive = client.get(ALIVE).status_code
+            alive, asked = client.get(ALIVE).status_code, client.post("/b/guess", data={"words": "Five points."})
         finally:
             place.line.mend()
-        assert ([answer.status_code for answer in (*pages, *calls)], alive) == ([503] * 5, 503)
+        assert ([answer.status_code for answer in (*pages, *calls, asked)], alive) == ([503] * 6, 503)
+        assert 'name="words" value="Five points."' in asked.text
         assert all(SAID[0] in text(page) and str(place.line.port) not in page.text for page in pages)
         assert [call.json()["detail"] for call in calls] == [SAID[0]] * 2
         assert place.desk.ledger.head() == head
