@@ -180,3 +180,18 @@ def test_a_page_can_be_zoomed(site):
         told = tab.page.locator("meta[name=viewport]").get_attribute("content")
         assert "maximum-scale" not in told
         assert "user-scalable" not in told
+
+
+def test_what_is_typed_is_no_longer_still_to_be_said(site):
+    """The count of a section falls while somebody types, and a link to a section that is folded opens it."""
+    with site.tab(PHONE) as tab:
+        page = tab.page
+        page.goto("/fires/new?subject=process&intent=optimize")
+        why = page.locator("#s-why")
+        before = int(why.locator(".sf-wanted").inner_text().split()[0])
+        page.locator("#f-title").press_sequentially("Half")
+        assert why.locator(".sf-wanted").inner_text() == f"{before - 1} still to be said"
+        assert not page.locator("#s-success").evaluate("one => one.open")
+        page.evaluate("location.hash = 's-success'")
+        page.wait_for_selector("#s-success[open]")
+        assert page.locator("#f-title").input_value() == "Half"
