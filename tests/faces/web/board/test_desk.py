@@ -7,6 +7,7 @@ from tests.verbs.desks import HANDOVER, TRIAGE, a_desk, lit, noted
 from smallfires.errors import Stale, UsageError
 from smallfires.faces.web.board.desk import looked, standing
 from smallfires.fires.acts import Commented, Read
+from smallfires.fires.slim import EFFECT
 from smallfires.stores import open_ledger
 from smallfires.verbs.comment import comment
 from smallfires.verbs.show import show
@@ -45,13 +46,17 @@ def test_only_what_is_new_is_read():
 
 
 def test_of_a_reading_only_the_verdict_is_kept():
-    """What the board shows of all readings is there; their figures are left in the ledger."""
+    """What the board shows and counts of all readings is there; their other figures are left in the ledger."""
     desk = a_desk()
     lit(desk)
-    figures = {"verdict": {"decision": "spread", "sentence": "It holds."}, "reading": {"effect": [1.0] * 100}}
+    told = dict.fromkeys(EFFECT)
+    figures = {
+        "verdict": {"decision": "spread", "sentence": "It holds."},
+        "reading": {"effect": {**told, "by": [1.0] * 100}},
+    }
     noted(desk, HANDOVER, Read(1, "spread", {"minutes": "abc"}, {"seen": 3}, "0.1.0", figures))
     kept = standing(desk).fire(HANDOVER)
-    assert kept.last_read.lesson == {"verdict": figures["verdict"]}
+    assert kept.last_read.lesson == {"verdict": figures["verdict"], "reading": {"effect": told}}
     assert show(standing(desk), HANDOVER) == show(desk, HANDOVER)
 
 
