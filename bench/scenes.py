@@ -29,13 +29,13 @@ ADMIN, READER, NEW = "Mara Lind", "Rea Roth", "Nor Nilsen"
 PATIENCE = 90_000
 """Milliseconds for work that takes a while."""
 EMPTY = (
-    "/", "/fires/new", "/stages/all", "/momentum", "/people", "/sources", "/search", "/ledger", "/read", "/work",
+    "/", "/stages/all", "/momentum", "/people", "/sources", "/search", "/ledger", "/read", "/work",
     "/settings/workspace",
 )  # fmt: skip
 """Pages of a workspace in which there is nothing yet."""
 READ_ONLY = (
-    "/", "/fires/one-visit", "/fires/a-tool-that-answers", "/fires/a-tool-that-answers/clarity", "/fires/one-visit/brief",
-    "/fires/one-visit/readings/4", "/sources", "/sources/calls", "/work", "/settings", "/settings/people", "/nothing",
+    "/", "/fires/one-visit", "/fires/a-tool-that-answers", "/fires/one-visit/brief", "/sources", "/work", "/settings",
+    "/settings/people", "/nothing",
 )  # fmt: skip
 """What somebody comes by who may look, and do nothing."""
 TABLE = b"site;week;minutes\n" + b"".join(
