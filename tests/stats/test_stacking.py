@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from smallfires.stats import stacking
 from smallfires.stats.pilots import Pilots
 from smallfires.stats.recipes import DID, SDID, STACKED
 from smallfires.stats.stacking import NOISE, Ways, mix
@@ -30,8 +31,10 @@ def wrong(recipe, remembers):
     return float(np.sqrt(np.square(every).mean()))
 
 
-def test_the_ways():
+@pytest.mark.parametrize("many_out", [0.0, 9.0])
+def test_the_ways(many_out, monkeypatch):
     """Each way adds up to 1: all alike, the last alone, and the least variance as a plain solution of its equations gives it."""
+    monkeypatch.setattr(stacking, "MANY_OUT", many_out)
     rng = np.random.default_rng(1)
     off, kept, noise = rng.normal(size=(12, 8)).cumsum(axis=1), rng.random((5, 12)) < 0.7, rng.uniform(0.5, 2, 5)
     found = Ways(off).weights(kept, noise)

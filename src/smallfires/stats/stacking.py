@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from smallfires.stats.weights import Separate, exchange
+from smallfires.stats.weights import Separate, exchange, squares
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -29,6 +29,8 @@ EARLIER = 0.5
 """How much the window before the start counts, against that after it."""
 EVEN = 0.03
 """The ridge of the mix, where the least of the three has a mean square of 1."""
+MANY_OUT = 1.5
+"""Units left out, for each period before, from which on it is quicker to add those kept up."""
 SINGULAR = 1e-6
 """The least ridge, as a share of the mean square of what is regressed."""
 
@@ -62,19 +64,37 @@ class Ways:
 
     def _least_variance(self, kept: Bools, noise: Floats) -> Floats:
         """(assignments, before) K⁻¹1, scaled to add up to 1, where K is the centred Gram matrix of the units kept with the ridge
-        on its diagonal: that of all units, decomposed once, less those left out and the mean.
+        on its diagonal.
+        """
+        values = self._decomposed[0]
+        ridge = np.maximum(kept.sum(axis=1) * np.square(NOISE * noise), SINGULAR * max(values.mean(), 0.0))
+        ridge = np.where(ridge > 0, ridge, 1.0)
+        many_out = int((~kept).sum(axis=1).max()) > MANY_OUT * self.off.shape[1]
+        z = self._by_sums(kept, ridge) if many_out else self._by_those_left_out(kept, ridge)
+        return np.asarray(z / z.sum(axis=1, keepdims=True))
+
+    def _by_sums(self, kept: Bools, ridge: Floats) -> Floats:
+        """(assignments, before) K⁻¹1, where each K is added up."""
+        products, place = squares(self.off - self.off.mean(axis=0))
+        count = kept.sum(axis=1)[:, None]
+        mean = kept @ (self.off - self.off.mean(axis=0)) / count
+        gram = (kept.astype(np.float64) @ products)[:, place] - count[:, None] * mean[:, :, None] * mean[:, None, :]
+        diagonal = np.arange(self.off.shape[1])
+        gram[:, diagonal, diagonal] += ridge[:, None]
+        return np.asarray(np.linalg.solve(gram, np.ones((*mean.shape, 1)))[:, :, 0])
+
+    def _by_those_left_out(self, kept: Bools, ridge: Floats) -> Floats:
+        """(assignments, before) K⁻¹1, where K is that of all units, decomposed once, less those left out and the mean.
 
         Source: Woodbury (1950), Statistical Research Group, Memorandum 42.
         """
         values, basis, rows, ones = self._decomposed
-        ridge = np.maximum(kept.sum(axis=1) * np.square(NOISE * noise), SINGULAR * max(values.mean(), 0.0))
-        shrunk = 1 / (np.maximum(values, 0) + np.where(ridge > 0, ridge, 1.0)[:, None])
+        shrunk = 1 / (np.maximum(values, 0) + ridge[:, None])
         less = _left_out(rows, kept)
         there = less * shrunk[:, None, :]
         small = np.eye(less.shape[1]) - np.matmul(there, less.transpose(0, 2, 1))
         back = np.linalg.solve(small, there @ ones[:, None])
-        z = (shrunk * ones + np.matmul(back.transpose(0, 2, 1), there)[:, 0]) @ basis.T
-        return np.asarray(z / z.sum(axis=1, keepdims=True))
+        return np.asarray((shrunk * ones + np.matmul(back.transpose(0, 2, 1), there)[:, 0]) @ basis.T)
 
     @cached_property
     def _decomposed(self) -> tuple[Floats, Floats, Floats, Floats]:

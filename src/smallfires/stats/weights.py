@@ -198,14 +198,8 @@ class Mixtures:
 
     @cached_property
     def _squares(self) -> tuple[Floats, Codes]:
-        """(places, pairs) what each place adds to AA': one half of it, as one row, so that a sum over places is one product of
-        matrices; and (rows + 1, rows + 1) where in that row each entry stands.
-        """
-        length = self._wide.shape[1]
-        one, other = np.triu_indices(length)
-        place = np.zeros((length, length), dtype=np.int64)
-        place[one, other] = place[other, one] = np.arange(one.size)
-        return self._wide[:, one] * self._wide[:, other], place
+        """What each place adds to AA', see ``squares``."""
+        return squares(self._wide)
 
     @cached_property
     def _freely(self) -> Floats:
@@ -277,6 +271,17 @@ def exchange(programs: Programs, start: Bools, rounds: int = MOST_ROUNDS) -> tup
     total = found.sum(axis=1, keepdims=True)
     solved &= total[:, 0] > 0
     return np.divide(np.maximum(found, 0), total, out=np.zeros_like(found), where=total > 0), solved
+
+
+def squares(rows: Floats) -> tuple[Floats, Codes]:
+    """(rows, pairs) the products of each row's entries, every pair once, so that sums over rows are one product of matrices; and
+    (columns, columns) which of them stands where in the square.
+    """
+    length = rows.shape[1]
+    one, other = np.triu_indices(length)
+    place = np.zeros((length, length), dtype=np.int64)
+    place[one, other] = place[other, one] = np.arange(one.size)
+    return rows[:, one] * rows[:, other], place
 
 
 def well_conditioned(programs: Separate, found: Floats) -> Bools:
