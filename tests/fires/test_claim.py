@@ -37,7 +37,9 @@ def test_a_figure_in_the_measures_unit_is_held_against_what_would_have_been():
     assert claim(told, {"reading": FELL, "end": after}) == Claim(pytest.approx(5.0), Figure(20.0, 10.0, 100.0), 0.95)
 
 
-@pytest.mark.parametrize("lesson", [{}, {"reading": None}, {"reading": reading(None, Figure(1, 0, 2))}])
+@pytest.mark.parametrize(
+    "lesson", [{}, {"reading": None}, {"reading": {}}, {"reading": reading(None, Figure(1, 0, 2))}]
+)
 def test_what_cannot_be_told_in_percent_is_not_told(lesson):
     """Nothing is made up where nothing was read, or where there is no percent."""
     assert claim(LESS, lesson) is None

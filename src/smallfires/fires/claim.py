@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
+from smallfires.errors import UsageError
 from smallfires.fires.charter import Success
 from smallfires.fires.effect import Figure
 from smallfires.fires.quantity import parse_number
@@ -55,19 +57,20 @@ def claim(success: Success, lesson: Mapping[str, Any]) -> Claim | None:
     """
     reading = lesson.get("end") or lesson.get("reading")
     effect = (reading.get("effect") or {}) if reading else {}
-    percent = effect.get("percent")
-    claimed = _claimed(success.worthwhile, effect) if percent else None
-    if not percent or claimed is None:
+    percent, level = effect.get("percent"), effect.get("level")
+    claimed = _claimed(success.worthwhile, effect) if percent and level else None
+    if claimed is None:
         return None
     value, low, high = (float(percent[name]) for name in ("value", "low", "high"))
     better = Figure(-value, -high, -low) if success.less_is_better else Figure(value, low, high)
-    return Claim(claimed, better, float(effect["level"]))
+    return Claim(claimed, better, float(level))
 
 
 def _claimed(worthwhile: str, effect: Mapping[str, Any]) -> float | None:
     """A figure in the measure's own unit is held against what would have been."""
     if worthwhile.rstrip().endswith("%"):
-        return 100 * parse_number(worthwhile)
+        with suppress(UsageError):  # of a charter that was declared when other words were understood
+            return 100 * parse_number(worthwhile)
     unit, percent, figure = (effect.get(name) for name in ("unit", "percent", "worthwhile"))
     if figure is None or not unit or not percent or not float(unit["value"]):
         return None
