@@ -58,7 +58,9 @@ def claim(success: Success, lesson: Mapping[str, Any]) -> Claim | None:
     reading = lesson.get("end") or lesson.get("reading")
     effect = (reading.get("effect") or {}) if reading else {}
     percent, level = effect.get("percent"), effect.get("level")
-    claimed = _claimed(success.worthwhile, effect) if percent and level else None
+    if not percent or not level:
+        return None
+    claimed = _claimed(success.worthwhile, effect)
     if claimed is None:
         return None
     value, low, high = (float(percent[name]) for name in ("value", "low", "high"))
