@@ -35,6 +35,19 @@ ONE_THREAD = dict.fromkeys(
 )
 
 
+def again_on_one_thread(command: str) -> int | None:
+    """Linear algebra takes one thread, as the program has it: that has to be said before numpy is imported, so that a command
+    begins again.
+
+    Returns:
+        How it ended; None where it runs so already.
+    """
+    if all(os.environ.get(name) == one for name, one in ONE_THREAD.items()):
+        return None
+    again = [sys.executable, "-m", command, *sys.argv[1:]]
+    return subprocess.run(again, env={**os.environ, **ONE_THREAD}, check=False).returncode
+
+
 @dataclass(frozen=True)
 class Answer:
     """A figure with p and interval, each None where the method gives none; an end may be infinite.

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from bench import anytime, cps, false_alarms, peers_alarms, power, published, sdid
+from bench.answers import again_on_one_thread
 from bench.peers_alarms import Effort, Row
 from bench.real_panels import folder, quiet
 
@@ -264,6 +265,9 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(PARTS), help="these parts")
     parser.add_argument("--no-peers", action="store_true", help="ours alone")
     told = parser.parse_args()
+    ended = again_on_one_thread("bench.evidence")
+    if ended is not None:
+        return ended
     amount = QUICK if told.quick else Amount()
     if told.no_peers:
         amount = replace(amount, alarms=replace(amount.alarms, peer_pilots=0), peers=False)

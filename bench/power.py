@@ -18,8 +18,6 @@ by one, too. A promise that is broken ends the command with 1.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -28,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from bench.answers import ONE_THREAD
+from bench.answers import again_on_one_thread
 from bench.real_panels import folder, quiet
 
 import smallfires as sf
@@ -204,9 +202,9 @@ def main() -> int:
     parser.add_argument("--no-held-out", action="store_true", help="only how fast")
     parser.add_argument("--designs", nargs="+", choices=list(DESIGNS), default=list(DESIGNS))
     asked = parser.parse_args()
-    if any(os.environ.get(name) != one for name, one in ONE_THREAD.items()):
-        again = [sys.executable, "-m", "bench.power", *sys.argv[1:]]
-        return subprocess.run(again, env={**os.environ, **ONE_THREAD}, check=False).returncode
+    ended = again_on_one_thread("bench.power")
+    if ended is not None:
+        return ended
     kept = fast(asked.times) & whole(min(asked.times, 2))
     if not asked.no_held_out:
         kept &= held_out(quiet(asked.folder), asked.pilots, asked.designs)

@@ -74,6 +74,20 @@ def test_trials_of_one_search_share_it():
     assert seen.looked == together.windows
 
 
+def test_the_same_units_stand_for_very_many():
+    """Of more units than are looked at in one window, the same are drawn for trials of every size, and by the seed."""
+    y = 50 + measured(units=210)
+    panel = Panel(
+        y, np.ones(y.shape), np.zeros(y.shape, bool), *(tuple(f"{at:03}" for at in range(n)) for n in y.shape)
+    )
+    seen = Counted()
+    for size in (2, 5):
+        simulate(Trial(Parallel(horizon=4), size, 4), panel, windows=2, seen=seen)
+    assert seen.looked == 2
+    simulate(Trial(Parallel(horizon=4), 2, 4), panel, windows=2, seed=1, seen=seen)
+    assert seen.looked == 4
+
+
 def test_only_the_latest_are_kept(monkeypatch):
     """However many histories are asked about, no more than so many are kept."""
     monkeypatch.setattr(shown, "MOST_KEPT", 3)
