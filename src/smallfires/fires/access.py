@@ -36,3 +36,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {role: frozenset(tuple(Right)[: place + 1]) for place, role in enumerate(Role)}
 )
 """What each role may do."""
+
+
+def least(right: Right) -> Role:
+    """The first of the roles that has a right."""
+    return next(role for role in Role if right in RIGHTS[role])

@@ -31,7 +31,7 @@ from smallfires.faces.web.limits import LINKS, TooOften, Tries, tries, whence
 from smallfires.faces.web.plain import sentences
 from smallfires.faces.web.status import status_of
 from smallfires.faces.web.work.crew import crew
-from smallfires.fires.access import Right
+from smallfires.fires.access import Right, least
 from smallfires.fires.quantity import many
 from smallfires.stores.accounts import Accounts
 from smallfires.verbs.answer import Invitation, Links, answer, invited
@@ -219,7 +219,7 @@ def _not_allowed(request: Request, error: Exception) -> Response:
     """Whoever asks may not do that."""
     right = error.right if isinstance(error, NotAllowed) else Right.ADMIN
     return HTMLResponse(
-        _said(request, "You may not do that.", f"It takes the right to {right}. An admin can give it."), 403
+        _said(request, "You may not do that.", f"It takes the role of {least(right)}, which an admin can give."), 403
     )
 
 

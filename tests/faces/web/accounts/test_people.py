@@ -107,7 +107,7 @@ def test_only_admins_see_and_do_it(stranger, site):
         answers = [ada.get(HERE), *(ada.post(f"{HERE}{path}", data={"token": token, "name": MARA, "role": "reader"})
                    for path in ("", "/role", "/link", "/sessions/end", "/close", "/open"))]  # fmt: skip
     assert {answer.status_code for answer in answers} == {403}
-    assert "It takes the right to admin." in text(answers[0])
+    assert "It takes the role of admin, which an admin can give." in text(answers[0])
 
 
 def test_foreign_forms_change_nobody(admin):

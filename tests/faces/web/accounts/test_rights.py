@@ -115,7 +115,7 @@ def test_every_route_is_shut_to_who_may_not(every, desk):
                     if not needs or path.startswith("/api/") or path.endswith("/shares"):
                         continue
                     answer = who.request(method, filled(path))
-                    refused = answer.status_code == 403 and "It takes the right to" in answer.text
+                    refused = answer.status_code == 403 and "It takes the role of" in answer.text
                     if refused is (strongest(needs) in RIGHTS[role]):
                         wrong.append((name, method, path, answer.status_code))
         assert (wrong, desk.ledger.head()) == ([], before)

@@ -103,7 +103,7 @@ def test_who_sees_it_is_said_by_its_owner_and_admins(client, desk, accounts):
         page = rea.get(f"/fires/{HANDOVER}")
         assert (page.status_code, "form-shares" in page.text) == (200, False)
         refused = rea.post(f"/fires/{HANDOVER}/shares", data=hidden(page) | {"everyone": "yes"})
-        assert (refused.status_code, "It takes the right to admin" in text(refused)) == (403, True)
+        assert (refused.status_code, "It takes the role of admin" in text(refused)) == (403, True)
     told = {"everyone": True}
     for name, right, code in ((LU, Right.LIGHT, 403), (MARA, Right.READ, 404), (MARA, Right.ADMIN, 200)):
         bearer = token(desk, accounts, name, Right.READ, right)

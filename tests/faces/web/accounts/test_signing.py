@@ -136,7 +136,7 @@ def test_a_role_that_was_taken_away_is_gone_at_once(client, desk, accounts):
         change_role(at(desk, accounts), LU, Role.READER)
         refused = lu.post(f"/fires/{HANDOVER}/decisions", data=form)
     assert refused.status_code == 403
-    assert "It takes the right to approve. An admin can give it." in text(refused)
+    assert "It takes the role of approver, which an admin can give." in text(refused)
     assert desk.fire(HANDOVER).burning
 
 
