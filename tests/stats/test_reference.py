@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from smallfires.stats.growing import grow
 from smallfires.stats.reference import FIRST_ROUND, SECOND_ROUND, weights
-from smallfires.stats.weights import grow
 
 
 def program(seed=0, rows=20, places=12):

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.optimize import nnls
 
-from smallfires.stats import weights
-from smallfires.stats.weights import Mixtures, Separate, exchange, grow, well_conditioned
+from smallfires.stats import growing, weights
+from smallfires.stats.growing import grow
+from smallfires.stats.weights import Mixtures, Separate, exchange, well_conditioned
 
 
 def objective(columns, ridge, x):
@@ -121,7 +122,7 @@ def test_one_place_has_all():
     assert grow(np.array([[3.0], [4.0]]), 1e-6).tolist() == [1.0]
 
 
-class Counted(weights._Decomposed):
+class Counted(growing._Decomposed):
     """A decomposition that counts how often places come and go."""
 
     comings = goings = 0
@@ -157,14 +158,14 @@ def trap(kind, rng):
 )
 def test_it_ends_whatever_the_columns(kind, monkeypatch):
     """However near to singular, and from any start, places come in no more than so often, and weights are weights."""
-    monkeypatch.setattr(weights, "_Decomposed", Counted)
+    monkeypatch.setattr(growing, "_Decomposed", Counted)
     rng = np.random.default_rng(len(kind))
     for share in (1e-14, 1e-6):
         columns = trap(kind, rng)
         ridge = share * max(float(np.square(columns).max()), 1e-150)
         Counted.comings = Counted.goings = 0
         found = grow(columns, ridge, rng.random(60) < rng.choice([0.0, 0.5, 1.0]))
-        assert Counted.comings <= weights.MOST_ADDED * 60
+        assert Counted.comings <= growing.MOST_ADDED * 60
         assert Counted.goings <= Counted.comings + 60
         assert (found >= 0).all()
         assert found.sum() == pytest.approx(1)
@@ -200,12 +201,12 @@ def test_places_that_come_and_go():
     """A decomposition kept up to date gives the same optimum as one made anew, to the last digits."""
     rng = np.random.default_rng(8)
     columns = rng.normal(size=(20, 15))
-    known = weights._Decomposed(columns, 1e-3, np.arange(15) < 6)
+    known = growing._Decomposed(columns, 1e-3, np.arange(15) < 6)
     for place in (9, 7, 14):
         known.add(place)
     known.drop(np.isin(known.places, [0, 7, 3]))
     assert known.places.tolist() == [1, 2, 4, 5, 9, 14]
-    anew = weights._Decomposed(columns, 1e-3, np.isin(np.arange(15), known.places))
+    anew = growing._Decomposed(columns, 1e-3, np.isin(np.arange(15), known.places))
     for kept, made in zip(known.optimum(), anew.optimum(), strict=True):
         assert kept == pytest.approx(made, rel=1e-12)
 

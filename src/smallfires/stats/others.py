@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from smallfires.stats.growing import grow
 from smallfires.stats.pilots import Pilots
 from smallfires.stats.recipes import Recipe
-from smallfires.stats.weights import Mixtures, exchange, grow
+from smallfires.stats.weights import Mixtures, exchange
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smallfires.stats import reference
+from smallfires.stats.growing import grow
 from smallfires.stats.others import SMALLEST_RIDGE, mended, one_by_one, unit_weights, zeta
 from smallfires.stats.pilots import Pilots
 from smallfires.stats.recipes import DID, SC, SDID, Recipe
 from smallfires.stats.shown import Seen
-from smallfires.stats.weights import Separate, exchange, grow, well_conditioned
+from smallfires.stats.weights import Separate, exchange, well_conditioned
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
