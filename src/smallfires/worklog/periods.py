@@ -95,8 +95,8 @@ def begins(kind: str, moments: Ints) -> NDArray[np.datetime64]:
     if kind == "week":
         return np.asarray(days - ((days.astype(np.int64) + 3) % 7).astype("timedelta64[D]"))
     if kind == "quarter":
-        months = days.astype("datetime64[M]")
-        return np.asarray((months - months.astype(np.int64) % 3).astype("datetime64[D]"))
+        months = days.astype("datetime64[M]").astype(np.int64)
+        return np.asarray((months // 3 * 3).astype("datetime64[M]").astype("datetime64[D]"))
     return days.astype(f"datetime64[{_UNITS[kind]}]").astype("datetime64[D]")
 
 

@@ -88,10 +88,9 @@ def _begins(kind: str, moment: int, start: np.datetime64) -> bool:
 
 
 def _grid(kind: str, low: np.datetime64, high: np.datetime64) -> NDArray[np.datetime64]:
-    if kind == "week":
-        return np.arange(low, high + 1, 7)
-    months = np.arange(low.astype(f"datetime64[{_CODES[kind]}]"), high.astype(f"datetime64[{_CODES[kind]}]") + 1)
-    return months.astype("datetime64[D]")
+    unit, step = ("D", 7) if kind == "week" else (_CODES[kind], 1)
+    first, last = (int(day.astype(f"datetime64[{unit}]").astype(np.int64)) for day in (low, high))
+    return np.arange(first, last + 1, step).astype(f"datetime64[{unit}]").astype("datetime64[D]")
 
 
 def _recent(found: Periods, wanted: int) -> NDArray[np.bool_]:

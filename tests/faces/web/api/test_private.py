@@ -17,7 +17,7 @@ from smallfires.fires.acts import Drafted
 CHARTER = asking(5, owner=LU)
 SLUG = CHARTER.slug
 NAMES = [one.name for one in CHARTER.people]
-PLACES = {"slug": SLUG, "number": "1", "work": "none", "name": NAMES[0]}
+PLACES = {"slug": SLUG, "number": "1", "work": "none", "name": NAMES[0], "webhook": "none"}
 ASKED = {"search": {"q": "zebra"}, "listEntries": {"limit": "200"}, "listDiary": {"limit": "200"}}
 
 
