@@ -183,6 +183,7 @@ def test_a_database_is_connected(client, folder, monkeypatch):
             "insert into weekly values (?, ?, ?)",
             [("2025-01-06", "A", 3.5), ("2025-01-13", "A", 4.0), ("2025-01-20", "A", 5.0)],
         )
+    base.close()
     monkeypatch.setenv("CRM", str(folder / "crm.db"))
     page = settled(client, sent(client, client.get("/sources/new"), address="sqlite:///${CRM}", then="look"))
     assert "Which table of the database is it?" in text(page)
