@@ -264,8 +264,12 @@ def test_a_file_that_may_not_be_written(folder, of_file, of_folder, said):
     else:
         path.chmod(of_file)
     folder.chmod(of_folder)
-    with _as_anybody(), pytest.raises(EngineError, match=f"ledger.db .*{said}") as raised:
-        open_ledger(path).append([draft()])
+    with (
+        _as_anybody(),
+        pytest.raises(EngineError, match=f"ledger.db .*{said}") as raised,
+        closing(open_ledger(path)) as opened,
+    ):
+        opened.append([draft()])
     assert raised.value.way_out
     assert raised.value.__cause__ is None and raised.value.__suppress_context__
 

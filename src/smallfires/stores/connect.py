@@ -87,8 +87,12 @@ def write_ahead(made: Engine) -> None:
 
 def _open_sqlite(link: Any, _record: Any) -> None:
     link.isolation_level = None  # transactions begin where we say so
-    for setting in _SQLITE.splitlines():
-        link.execute(setting)
+    try:
+        for setting in _SQLITE.splitlines():
+            link.execute(setting)
+    except BaseException:
+        link.close()  # of a file that is no database nobody else lets go
+        raise
 
 
 def _begin_sqlite(link: Connection) -> None:
