@@ -51,11 +51,11 @@ CHARTS: Mapping[str, str] = {
 }
 """The kinds of process-behaviour chart."""
 ESTIMATORS: Mapping[str, str] = {
-    "stacked": "Stacked synthetic difference in differences",
-    "sdid": "Synthetic difference in differences",
+    "stacked": "Stacked synthetic difference-in-differences",
+    "sdid": "Synthetic difference-in-differences",
     "sc": "Synthetic control",
     "difp": "Synthetic control with a level of its own",
-    "did": "Difference in differences",
+    "did": "Difference-in-differences",
 }
 COMPARED: Mapping[str, str] = {"not yet": "Units that are not lit yet", "never": "Units that are never lit"}
 ADJUSTED: Mapping[str, str] = {
