@@ -20,6 +20,7 @@ from tests.faces.web.accounts.staffed import (
 from tests.faces.web.board.asking import hidden, text
 from tests.verbs.desks import HANDOVER
 
+from smallfires.faces.web.accounts import carried as carrying
 from smallfires.faces.web.accounts.carried import PATIENCE, ROOM, Carried, Typed
 from smallfires.fires.access import Role
 from smallfires.fires.accounts import Kind
@@ -309,3 +310,11 @@ def test_short_answers_are_shown_where_nothing_else_was_written():
     """Of a form without sentences, what was chosen and typed is shown on one line; what the page filled in itself is not."""
     fields = (("source", "calls"), ("treated", "North"), ("level", ""), ("do", "keep"), ("seen", "12"))
     assert Typed("/learn", fields, "", 0.0).words == ("calls, North",)
+
+
+def test_many_empty_forms_find_no_more_room_than_a_few_long_ones(monkeypatch):
+    """What is kept for nobody is bounded in number, too: the oldest are forgotten, the last stays."""
+    monkeypatch.setattr(carrying, "ROOM", 10 * Typed("/fires/new", (), "", 0.0).size)
+    carried = Carried()
+    keys = [carried.keep(Typed("/fires/new", (), "", time.monotonic())) for _ in range(25)]
+    assert [carried.found(key, LU) is not None for key in keys] == [False] * 15 + [True] * 10

@@ -15,6 +15,8 @@ PATIENCE = 3600.0
 """Seconds for which it is kept."""
 ROOM = 32 * 2**20
 """Letters of all that is kept; of more, what was sent first is forgotten."""
+BESIDE = 500
+"""What a form, and each of its fields, takes beside its letters, so that there is an end of empty ones, too."""
 OURS = frozenset({"seal", "key", "seen", "do", "as"})
 """Fields that a page fills in itself."""
 WORDS = 12
@@ -39,8 +41,8 @@ class Typed:
 
     @property
     def size(self) -> int:
-        """Letters of it."""
-        return sum(len(name) + len(text) for name, text in self.fields)
+        """Letters of it, and what it takes beside them."""
+        return BESIDE + len(self.action) + sum(BESIDE + len(name) + len(text) for name, text in self.fields)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -56,22 +58,26 @@ class Carried:
     def __init__(self) -> None:
         self._one = Lock()
         self._kept: dict[str, Typed] = {}
+        self._size = 0
 
     def keep(self, typed: Typed) -> str:
         """Keep a form; the key is for the browser that sent it."""
         key = secrets.token_urlsafe(32)
         with self._one:
             self._kept[key] = typed
+            self._size += typed.size
             self._sweep()
         return key
 
     def _sweep(self) -> None:
-        """Forget what is too old, and what there is no room for; what came last stays."""
+        """Forget what is too old, and what there is no room for, from the oldest on; what came last stays."""
         now = time.monotonic()
-        for key, typed in list(self._kept.items()):
-            full = sum(one.size for one in self._kept.values()) > ROOM and len(self._kept) > 1
-            if full or now - typed.at > PATIENCE:
-                del self._kept[key]
+        while len(self._kept) > 1:
+            key, oldest = next(iter(self._kept.items()))
+            if self._size <= ROOM and now - oldest.at <= PATIENCE:
+                return
+            del self._kept[key]
+            self._size -= oldest.size
 
     def found(self, key: str, who: str) -> Typed | None:
         """What is kept under a key, where it is this person's; from then on it is."""
