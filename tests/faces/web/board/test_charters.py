@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from tests.faces.test_page import Reader
+from tests.faces.web.board.living import SHORTER, SLUG
 from tests.faces.web.browsing import Browser
 from tests.faces.web.serving import serving
 from tests.verbs.wards import TEXT, a_workspace, by, changed, drafted
@@ -13,24 +14,9 @@ from smallfires.fires.fire import Stage
 from smallfires.verbs.comment import comment
 from smallfires.verbs.unfinished import forget, unfinished
 
-SLUG = "a-shorter-handover"
-FILLED = {
-    "title": "A shorter handover",
-    "of": "Handover at the end of a shift",
-    "picked": "hand",
-    "hypothesis.because": "nurses say the same things twice, which takes ten minutes",
-    "hypothesis.change": "a fixed order of five points",
-    "hypothesis.will": "shorten the handover",
-    "hypothesis.seen": "cost",
-    "success.worthwhile": "2%",
-    "success.by": "2025-10-05",
-    "scope.units": ["Site A", "Site B"],
-    "horizon.start": "2025-08-04",
-    "horizon.end": "2025-10-05",
+FILLED = {name: typed for name, typed in SHORTER.items() if name != "design.permutations"} | {
     "people.1.name": "Ada Holm",
     "people.1.act": "hand over in five points",
-    "bounds.fixed": "who takes part",
-    "bounds.free": "the words",
 }
 BEGUN = "/fires/new?subject=process&intent=optimize&success.measure=cost&design.name=parallel&design.permutations=100"
 
