@@ -302,7 +302,7 @@ def test_what_is_needed_stands_first_and_defaults_are_said(client):
     first = [f'name="{name}"' for name in ("source", "measure", "unit", "time", "treated", "since")]
     assert [front.index(one) for one in first] == sorted(front.index(one) for one in first)
     assert "95 %, unless said" in more
-    assert ">As usual: stacked synthetic difference in differences<" in more
+    assert ">As usual: stacked synthetic difference-in-differences<" in more
     assert ">What the pattern shows<" in more
 
 
